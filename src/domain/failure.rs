@@ -1,0 +1,154 @@
+//! What went wrong, as a value: a kind that programs act on and the facts a sentence needs.
+
+use std::fmt;
+
+/// The kinds of failure. The command line prints these names and derives its exit code from them;
+/// the window derives its sentence and its button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FailureKind {
+    Unreadable,
+    TooManyPixels,
+    UnsupportedFormat,
+    NotFound,
+    KeyMissing,
+    KeyWrong,
+    NoAccess,
+    NoCredit,
+    RateLimit,
+    ModelUnknown,
+    ModelBlind,
+    TooLarge,
+    ContextTooLong,
+    TooManyPictures,
+    Offline,
+    NameUnknown,
+    Refused,
+    Tls,
+    Proxy,
+    WrongAddress,
+    ServerFailed,
+    ServerNonsense,
+    Cut,
+    Stalled,
+    ContentFiltered,
+    WriteFailed,
+    DiskFull,
+    Cancelled,
+}
+
+impl FailureKind {
+    /// Every kind, in the order of the exit codes.
+    pub const ALL: [Self; 28] = [
+        Self::Unreadable,
+        Self::TooManyPixels,
+        Self::UnsupportedFormat,
+        Self::NotFound,
+        Self::KeyMissing,
+        Self::KeyWrong,
+        Self::NoAccess,
+        Self::NoCredit,
+        Self::RateLimit,
+        Self::ModelUnknown,
+        Self::ModelBlind,
+        Self::TooLarge,
+        Self::ContextTooLong,
+        Self::TooManyPictures,
+        Self::Offline,
+        Self::NameUnknown,
+        Self::Refused,
+        Self::Tls,
+        Self::Proxy,
+        Self::WrongAddress,
+        Self::ServerFailed,
+        Self::ServerNonsense,
+        Self::Cut,
+        Self::Stalled,
+        Self::ContentFiltered,
+        Self::WriteFailed,
+        Self::DiskFull,
+        Self::Cancelled,
+    ];
+
+    /// The name that scripts see.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::TooManyPixels => "too_many_pixels",
+            Self::UnsupportedFormat => "unsupported_format",
+            Self::NotFound => "not_found",
+            Self::KeyMissing => "key_missing",
+            Self::KeyWrong => "key_wrong",
+            Self::NoAccess => "no_access",
+            Self::NoCredit => "no_credit",
+            Self::RateLimit => "rate_limit",
+            Self::ModelUnknown => "model_unknown",
+            Self::ModelBlind => "model_blind",
+            Self::TooLarge => "too_large",
+            Self::ContextTooLong => "context_too_long",
+            Self::TooManyPictures => "too_many_pictures",
+            Self::Offline => "offline",
+            Self::NameUnknown => "name_unknown",
+            Self::Refused => "refused",
+            Self::Tls => "tls",
+            Self::Proxy => "proxy",
+            Self::WrongAddress => "wrong_address",
+            Self::ServerFailed => "server_failed",
+            Self::ServerNonsense => "server_nonsense",
+            Self::Cut => "cut",
+            Self::Stalled => "stalled",
+            Self::ContentFiltered => "content_filtered",
+            Self::WriteFailed => "write_failed",
+            Self::DiskFull => "disk_full",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl fmt::Display for FailureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a sentence about a failure may need. Only what applies is set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The picture or file it is about.
+    pub subject: Option<String>,
+    /// The provider's host.
+    pub host: Option<String>,
+    pub model: Option<String>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// The limit that was passed, in the unit of the kind: pixels, pictures, tokens.
+    pub limit: Option<u64>,
+    /// Seconds to wait, or that were waited.
+    pub seconds: Option<u64>,
+}
+
+/// A failure as it is shown, logged and sent over the channel to the window. Never holds a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub kind: FailureKind,
+    pub facts: Facts,
+    /// What the server said, shortened and with keys redacted.
+    pub server_text: Option<String>,
+    /// What a developer would ask for: the chain of causes.
+    pub detail: Option<String>,
+}
+
+impl Failure {
+    /// A failure of which nothing but the kind is known.
+    #[must_use]
+    pub fn of(kind: FailureKind) -> Self {
+        Self { kind, facts: Facts::default(), server_text: None, detail: None }
+    }
+
+    /// The same failure, said of this picture or file.
+    #[must_use]
+    pub fn about(mut self, subject: String) -> Self {
+        self.facts.subject = Some(subject);
+        self
+    }
+}

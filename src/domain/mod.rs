@@ -1,0 +1,30 @@
+//! Plain values and the arithmetic on them: what every other floor talks about.
+//!
+//! Knows nothing of files, the network, codecs or the window, and uses `std` alone
+//! (serde on [`Settings`] and zeroize on [`Secret`] excepted).
+//! A new value goes into the file of its subject; a new subject is a new file, named here.
+
+mod chat;
+mod failure;
+mod fitting;
+mod ids;
+mod model;
+mod money;
+mod picture;
+mod provider;
+mod secret;
+mod settings;
+
+pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage};
+pub use failure::{Facts, Failure, FailureKind};
+pub use fitting::{Detail, FamilyLimits, FittingRules, Purpose, SideRule, fit};
+pub use ids::{JobId, PictureId};
+pub use model::{Model, ModelFamily};
+pub use money::Usd;
+pub use picture::{
+    MAX_DECODED_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize, PreparedPicture,
+    SourceFormat, base64_len,
+};
+pub use provider::{Endpoint, Provider, ProviderId, Quirks, TimeLimits};
+pub use secret::Secret;
+pub use settings::Settings;

@@ -1,0 +1,237 @@
+//! Pictures as values: sizes, formats, where one comes from, what is sent of it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Pictures with more pixels are refused before they are decoded.
+/// The same bound as Pillow's decompression-bomb error and vLLM's default (`VLLM_MAX_IMAGE_PIXELS`).
+pub const MAX_PIXELS: u64 = 178_956_970;
+
+/// Pictures whose decoded pixels would take more memory are refused before they are decoded.
+pub const MAX_DECODED_BYTES: u64 = 1 << 30;
+
+/// Width and height in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PixelSize {
+    pub width: u32,
+    pub height: u32,
+}
+
+impl PixelSize {
+    #[must_use]
+    pub const fn new(width: u32, height: u32) -> Self {
+        Self { width, height }
+    }
+
+    /// Number of pixels.
+    #[must_use]
+    pub const fn pixels(self) -> u64 {
+        self.width as u64 * self.height as u64
+    }
+
+    #[must_use]
+    pub fn longest_side(self) -> u32 {
+        self.width.max(self.height)
+    }
+
+    /// Width and height exchanged, as a turn by 90° does.
+    #[must_use]
+    pub const fn transposed(self) -> Self {
+        Self { width: self.height, height: self.width }
+    }
+}
+
+impl fmt::Display for PixelSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}×{}", self.width, self.height)
+    }
+}
+
+/// Characters that `byte_len` bytes take as padded base64 (RFC 4648, section 4).
+#[must_use]
+pub const fn base64_len(byte_len: usize) -> usize {
+    byte_len.div_ceil(3) * 4
+}
+
+/// What a prepared picture is encoded as: the two formats every server takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaType {
+    Jpeg,
+    Png,
+}
+
+impl MediaType {
+    /// The media type's registered name, as it stands in a data URL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+}
+
+/// A format that can be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SourceFormat {
+    Bmp,
+    Gif,
+    Jpeg,
+    Png,
+    Tiff,
+    WebP,
+}
+
+impl SourceFormat {
+    /// The media type's registered name.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Bmp => "image/bmp",
+            Self::Gif => "image/gif",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Tiff => "image/tiff",
+            Self::WebP => "image/webp",
+        }
+    }
+}
+
+/// How the stored pixels must be turned to be seen upright: the EXIF orientation tag (EXIF 2.32, tag 0x0112), 1 to 8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Orientation(u8);
+
+impl Orientation {
+    /// Stored as it is seen.
+    pub const UPRIGHT: Self = Self(1);
+
+    /// Values outside 1 to 8 mean nothing; the picture is then taken as upright.
+    #[must_use]
+    pub const fn from_exif(value: u8) -> Self {
+        if matches!(value, 1..=8) { Self(value) } else { Self::UPRIGHT }
+    }
+
+    /// The tag's value, 1 to 8.
+    #[must_use]
+    pub const fn exif(self) -> u8 {
+        self.0
+    }
+
+    /// Whether width and height change places.
+    #[must_use]
+    pub const fn transposes(self) -> bool {
+        self.0 >= 5
+    }
+
+    /// The size as seen of pixels stored at `stored`.
+    #[must_use]
+    pub const fn apply(self, stored: PixelSize) -> PixelSize {
+        if self.transposes() { stored.transposed() } else { stored }
+    }
+}
+
+/// Where a picture comes from.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PictureSource {
+    /// A file on this computer.
+    File(PathBuf),
+    /// Encoded bytes, read from a pipe or a clipboard.
+    Bytes { name: String, bytes: Arc<[u8]> },
+    /// A `data:` URL (RFC 2397).
+    DataUrl(String),
+}
+
+impl PictureSource {
+    /// What a person calls it: the path, or what it was said to be.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Bytes { name, .. } => name.clone(),
+            Self::DataUrl(_) => "data URL".to_owned(),
+        }
+    }
+}
+
+/// Shows the label only: a picture's content has no place in a log.
+impl fmt::Debug for PictureSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PictureSource({})", self.label())
+    }
+}
+
+/// What opening a picture found out about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureInfo {
+    pub format: SourceFormat,
+    /// As stored, before `orientation` is applied.
+    pub stored_size: PixelSize,
+    pub orientation: Orientation,
+    pub byte_len: usize,
+    /// The end of the file was missing; the rows that were there are shown.
+    pub is_partial: bool,
+    /// Height in px of the capitals of the smallest text, at the stored size; `None` where no text was found.
+    pub smallest_text_px: Option<f32>,
+}
+
+impl PictureInfo {
+    /// As shown: `orientation` applied.
+    #[must_use]
+    pub fn size(&self) -> PixelSize {
+        self.orientation.apply(self.stored_size)
+    }
+}
+
+/// The exact bytes that are sent of a picture.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PreparedPicture {
+    pub media_type: MediaType,
+    pub size: PixelSize,
+    pub bytes: Arc<[u8]>,
+    /// JPEG quality, 1 to 100; `None` for PNG.
+    pub quality: Option<u8>,
+}
+
+impl PreparedPicture {
+    /// Characters of base64, the data URL's prefix not counted.
+    #[must_use]
+    pub fn base64_len(&self) -> usize {
+        base64_len(self.bytes.len())
+    }
+}
+
+/// The bytes are a user's picture: shown by their number only.
+impl fmt::Debug for PreparedPicture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedPicture")
+            .field("media_type", &self.media_type)
+            .field("size", &self.size)
+            .field("byte_len", &self.bytes.len())
+            .field("quality", &self.quality)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_counted_with_its_padding() {
+        for (bytes, characters) in [(0, 0), (1, 4), (2, 4), (3, 4), (4, 8), (749_999, 1_000_000), (749_997, 999_996)] {
+            assert_eq!(base64_len(bytes), characters);
+        }
+    }
+
+    #[test]
+    fn only_the_upper_half_of_the_orientations_lies_on_its_side() {
+        let stored = PixelSize::new(4, 3);
+        for value in 0..=9 {
+            let seen = Orientation::from_exif(value).apply(stored);
+            let expected = if (5..=8).contains(&value) { PixelSize::new(3, 4) } else { stored };
+            assert_eq!(seen, expected, "orientation {value}");
+        }
+        assert_eq!(Orientation::from_exif(9), Orientation::UPRIGHT);
+    }
+}
