@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ChatRequest, Endpoint, Failure, FamilyLimits, FinishReason, JobId, Model, PictureId, PictureInfo, PictureSource,
-    PixelSize, PreparedPicture, SideRule, Usage,
+    ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
+    PixelSize, PreparePlan, PreparedPicture, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -37,29 +37,6 @@ impl Command {
             Self::ForgetPicture { .. } => None,
         }
     }
-}
-
-/// How a picture is to be prepared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PreparePlan {
-    pub side: SideRule,
-    pub limits: FamilyLimits,
-    /// Largest number of characters of base64.
-    pub max_base64: usize,
-}
-
-/// How long a busy server is waited for before the failure is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// Sum of all waits.
-    pub total: Duration,
-    /// Repetitions at most.
-    pub retries: u32,
-}
-
-impl Patience {
-    /// No second try.
-    pub const NONE: Self = Self { total: Duration::ZERO, retries: 0 };
 }
 
 /// What the engine reports.

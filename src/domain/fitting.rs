@@ -89,6 +89,16 @@ pub enum SideRule {
     MaxSide(u32),
 }
 
+/// How a picture is to be prepared for sending.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PreparePlan {
+    pub side: SideRule,
+    pub rules: FittingRules,
+    pub limits: FamilyLimits,
+    /// Largest number of characters of base64.
+    pub max_base64: usize,
+}
+
 /// The size at which a picture of `size` is sent: never larger, its shape kept, within both limits of the family.
 ///
 /// `smallest_text_px` is the height of the capitals of the smallest text at `size`, `None` without text.

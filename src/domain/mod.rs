@@ -17,7 +17,7 @@ mod settings;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage};
 pub use failure::{Facts, Failure, FailureKind};
-pub use fitting::{Detail, FamilyLimits, FittingRules, Purpose, SideRule, fit};
+pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use ids::{JobId, PictureId};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
@@ -25,6 +25,6 @@ pub use picture::{
     MAX_DECODED_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize, PreparedPicture,
     SourceFormat, base64_len,
 };
-pub use provider::{Endpoint, Provider, ProviderId, Quirks, TimeLimits};
+pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::Secret;
 pub use settings::Settings;

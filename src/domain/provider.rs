@@ -32,7 +32,7 @@ impl fmt::Display for ProviderId {
 pub struct Provider {
     pub id: ProviderId,
     pub name: String,
-    /// `None` for the row that stands for any address the user types.
+    /// `None` for the row that stands for any address that the user types.
     pub base_url: Option<String>,
     /// The environment variable that may hold its key.
     pub key_variable: Option<String>,
@@ -71,34 +71,111 @@ pub struct TimeLimits {
     pub idle: Duration,
 }
 
+/// How long a busy server is waited for before the failure is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Sum of all waits.
+    pub total: Duration,
+    /// Repetitions at most.
+    pub retries: u32,
+}
+
+impl Patience {
+    /// No second try.
+    pub const NONE: Self = Self { total: Duration::ZERO, retries: 0 };
+}
+
+/// Where the key of an endpoint is looked for. The variable comes first: it was set for this very run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyEntry {
+    /// The environment variable that may hold it.
+    pub variable: Option<String>,
+    /// The account name of its entry in the keychain; `None` when the keychain is not to be asked.
+    pub keychain: Option<String>,
+    /// Whether asking without a key is pointless.
+    pub is_required: bool,
+}
+
 /// Where a request goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
     pub provider: ProviderId,
-    /// Without a slash at its end.
+    /// As [`normal_base_url`] leaves it.
     pub base_url: String,
+    pub key: KeyEntry,
     pub quirks: Quirks,
+}
+
+impl Provider {
+    /// Where this provider is asked: at `base_url` if one is given, else at its own address.
+    /// A key belongs to a host, so an address that the user typed has an entry of its own.
+    /// `None` for a provider without an address, as long as none is given.
+    #[must_use]
+    pub fn endpoint(&self, base_url: Option<&str>) -> Option<Endpoint> {
+        let base_url = normal_base_url(base_url.or(self.base_url.as_deref())?);
+        let mut endpoint = Endpoint {
+            provider: self.id.clone(),
+            base_url,
+            key: KeyEntry {
+                variable: self.key_variable.clone(),
+                keychain: Some(self.id.to_string()),
+                is_required: self.key_required,
+            },
+            quirks: self.quirks.clone(),
+        };
+        if self.base_url.as_deref().map(normal_base_url).as_deref() != Some(endpoint.base_url.as_str()) {
+            endpoint.key = KeyEntry {
+                variable: None,
+                keychain: Some(format!("{}:{}", self.id, endpoint.host())),
+                is_required: false,
+            };
+        }
+        Some(endpoint)
+    }
+}
+
+/// An address as `/models` and `/chat/completions` are appended to it: a scheme in front (http on this computer, https
+/// elsewhere), no slash at the end, and a pasted full `/chat/completions` address cut back to its base.
+#[must_use]
+pub fn normal_base_url(text: &str) -> String {
+    let text = text.trim();
+    let text = text.split(['?', '#']).next().unwrap_or(text).trim_end_matches('/');
+    let text = text.strip_suffix("/chat/completions").unwrap_or(text).trim_end_matches('/');
+    if text.contains("://") {
+        return text.to_owned();
+    }
+    let scheme = if is_on_this_computer(text) { "http" } else { "https" };
+    format!("{scheme}://{text}")
+}
+
+/// The host of an address with its port where one is given. Works on anything.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
+/// Whether an address names this computer, by its name or a loopback address.
+fn is_on_this_computer(address: &str) -> bool {
+    let host = host(address);
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(rest),
+        None => host.split(':').next().unwrap_or(host),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 impl Endpoint {
     /// The host with its port where one is given, for the window's badge and for errors.
-    /// Works on anything; an address without a scheme is taken from its start.
     #[must_use]
     pub fn host(&self) -> &str {
-        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+        host(&self.base_url)
     }
 
-    /// Whether the host is this computer, by its name or a loopback address.
+    /// Whether the host is this computer.
     #[must_use]
     pub fn is_on_this_computer(&self) -> bool {
-        let host = self.host();
-        let name = match host.strip_prefix('[') {
-            Some(rest) => rest.split(']').next().unwrap_or(rest),
-            None => host.split(':').next().unwrap_or(host),
-        };
-        name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        is_on_this_computer(&self.base_url)
     }
 
     /// Whether a key would travel in clear text over a network.
@@ -113,11 +190,14 @@ impl Endpoint {
 mod tests {
     use super::*;
 
-    fn endpoint(base_url: &str) -> Endpoint {
+    fn provider(base_url: Option<&str>) -> Provider {
         let limit = Duration::from_secs(1);
-        Endpoint {
-            provider: ProviderId::new("test"),
-            base_url: base_url.to_owned(),
+        Provider {
+            id: ProviderId::new("test"),
+            name: "Test".to_owned(),
+            base_url: base_url.map(str::to_owned),
+            key_variable: Some("TEST_API_KEY".to_owned()),
+            key_required: true,
             quirks: Quirks {
                 models_path: "models".to_owned(),
                 max_base64: 999_999,
@@ -128,7 +208,35 @@ mod tests {
                 temperature_max: 2.0,
                 time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
             },
+            seed_models: Vec::new(),
         }
+    }
+
+    #[test]
+    fn an_address_is_understood_however_it_was_pasted() {
+        for (text, expected) in [
+            ("https://api.example.com/openai/v1", "https://api.example.com/openai/v1"),
+            (" https://api.example.com/openai/ ", "https://api.example.com/openai"),
+            ("https://api.example.com/v3/openai/chat/completions", "https://api.example.com/v3/openai"),
+            ("https://api.example.com/v1/chat/completions/?a=b", "https://api.example.com/v1"),
+            ("localhost:1234/v1", "http://localhost:1234/v1"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("api.example.com/v1", "https://api.example.com/v1"),
+        ] {
+            assert_eq!(normal_base_url(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_providers_key_never_belongs_to_another_address() {
+        let provider = provider(Some("https://api.example.com/v1"));
+        let own = provider.endpoint(None).map(|endpoint| endpoint.key);
+        assert_eq!(own.as_ref().and_then(|key| key.variable.as_deref()), Some("TEST_API_KEY"));
+        assert_eq!(own.and_then(|key| key.keychain).as_deref(), Some("test"));
+        let other = provider.endpoint(Some("https://elsewhere.example/v1")).map(|endpoint| endpoint.key);
+        let expected =
+            KeyEntry { variable: None, keychain: Some("test:elsewhere.example".to_owned()), is_required: false };
+        assert_eq!(other, Some(expected));
     }
 
     #[test]
@@ -147,7 +255,7 @@ mod tests {
             ("localhost:1234", "localhost:1234", true, false),
             ("http://localhost.evil.example", "localhost.evil.example", false, true),
         ] {
-            let endpoint = endpoint(url);
+            let endpoint = provider(None).endpoint(Some(url)).unwrap();
             assert_eq!(endpoint.host(), host, "{url}");
             assert_eq!(endpoint.is_on_this_computer(), local, "{url}");
             assert_eq!(endpoint.exposes_keys(), exposes, "{url}");
