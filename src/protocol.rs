@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
-    PixelSize, PreparePlan, PreparedPicture, Usage,
+    PreparePlan, PreparedPicture, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -82,6 +82,33 @@ pub enum Event {
         job: JobId,
         failure: Failure,
     },
+}
+
+impl Event {
+    /// The job that reports.
+    #[must_use]
+    pub fn job(&self) -> JobId {
+        match self {
+            Self::PictureOpened { job, .. }
+            | Self::PicturePrepared { job, .. }
+            | Self::ChatRetrying { job, .. }
+            | Self::ChatStarted { job, .. }
+            | Self::ChatDelta { job, .. }
+            | Self::ChatFinished { job, .. }
+            | Self::ModelsListed { job, .. }
+            | Self::Warned { job, .. }
+            | Self::JobFailed { job, .. } => *job,
+        }
+    }
+
+    /// Whether it is the last event of its job.
+    #[must_use]
+    pub fn ends_job(&self) -> bool {
+        !matches!(
+            self,
+            Self::ChatRetrying { .. } | Self::ChatStarted { .. } | Self::ChatDelta { .. } | Self::Warned { .. }
+        )
+    }
 }
 
 /// What a piece of an answer belongs to.
