@@ -43,7 +43,7 @@ pub fn model(
     endpoint: &Endpoint,
     wanted: Option<&str>,
 ) -> Result<Model, Stop> {
-    let cached = storage::cached_models(home, endpoint).unwrap_or_default();
+    let cached = storage::load_models(home, endpoint).map(|list| list.models).unwrap_or_default();
     let seeds = catalog.provider(&endpoint.provider).map(|provider| provider.seed_models.clone()).unwrap_or_default();
     let remembered = settings.model.as_deref().filter(|_| settings.provider.as_deref() == Some(endpoint.provider.as_str()));
     if let Some(id) = wanted.or(remembered) {
@@ -55,14 +55,14 @@ pub fn model(
 }
 
 fn address(catalog: &Catalog, url: &str) -> Result<Endpoint, Stop> {
-    let unnamed = catalog.providers.iter().find(|provider| provider.base_url.is_none());
+    let unnamed = catalog.providers().find(|provider| provider.base_url.is_none());
     let endpoint = unnamed.and_then(|provider| provider.endpoint(Some(url)));
     endpoint.ok_or_else(|| Stop::internal("the table of providers has no row for other addresses"))
 }
 
 fn named<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Provider, Stop> {
     catalog.provider(&ProviderId::new(id)).ok_or_else(|| {
-        let known: Vec<&str> = catalog.providers.iter().map(|provider| provider.id.as_str()).collect();
+        let known: Vec<&str> = catalog.providers().map(|provider| provider.id.as_str()).collect();
         Stop::Usage(format!("there is no provider {id}; known are {}", known.join(", ")))
     })
 }

@@ -62,15 +62,20 @@ impl Context {
 
     /// The endpoint's key; a failure where asking without one is pointless.
     async fn required_key(&self, endpoint: &Endpoint) -> Result<Option<Secret>, Failure> {
-        let key = self.key(endpoint).await?;
-        if key.is_none() && endpoint.key.is_required {
-            return Err(failure::at(endpoint, FailureKind::KeyMissing));
+        match self.stored_key(endpoint).await {
+            Ok(None) if endpoint.key.is_required => Err(failure::at(endpoint, FailureKind::KeyMissing)),
+            Err(failure) if endpoint.key.is_required => Err(failure),
+            found => Ok(found.unwrap_or_default()),
         }
-        Ok(key)
     }
 
-    /// The endpoint's key, looked up where blocking is allowed: a keychain may ask the user to unlock it.
-    async fn key(&self, endpoint: &Endpoint) -> Result<Option<Secret>, Failure> {
+    /// The endpoint's key, if there is one and it can be reached.
+    async fn key(&self, endpoint: &Endpoint) -> Option<Secret> {
+        self.stored_key(endpoint).await.unwrap_or_default()
+    }
+
+    /// Looks where blocking is allowed: a keychain may ask the user to unlock it.
+    async fn stored_key(&self, endpoint: &Endpoint) -> Result<Option<Secret>, Failure> {
         let secrets = Arc::clone(&self.secrets);
         let entry = endpoint.key.clone();
         let found = tokio::task::spawn_blocking(move || secrets.get(&entry)).await;
