@@ -50,7 +50,6 @@ pub enum Event {
     PicturePrepared {
         job: JobId,
         picture: PictureId,
-        source_size: PixelSize,
         prepared: Arc<PreparedPicture>,
     },
     /// The server is busy; the request is repeated after this time.
@@ -76,6 +75,11 @@ pub enum Event {
     ModelsListed {
         job: JobId,
         models: Vec<Model>,
+    },
+    /// Something beside the job failed; the job itself goes on.
+    Warned {
+        job: JobId,
+        failure: Failure,
     },
     /// The job ended without what it was for. What had arrived before stays valid.
     JobFailed {

@@ -89,7 +89,7 @@ pub(super) fn of_secrets(error: &StorageError, endpoint: &Endpoint) -> Failure {
 }
 
 /// An error's words and those of its causes.
-fn chain(error: &dyn Error) -> String {
-    let causes = std::iter::successors(Some(error), |cause| cause.source());
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |cause| (*cause).source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
