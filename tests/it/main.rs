@@ -4,6 +4,7 @@
 
 mod loopback;
 
+mod architecture;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
