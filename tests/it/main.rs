@@ -5,6 +5,8 @@
 mod loopback;
 
 mod architecture;
+mod cli;
+mod engine;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
