@@ -229,8 +229,7 @@ async fn a_job_is_cancelled_while_the_queue_is_full() {
     tokio::time::timeout(Duration::from_mins(1), asked).await.unwrap();
     // The runtime has one thread: until this test waits, the engine takes nothing from its queue.
     let refused = loop {
-        let waiting =
-            Command::StartChat { job: JobId::fresh(), request: request.clone(), patience: Patience::NONE };
+        let waiting = Command::StartChat { job: JobId::fresh(), request: request.clone(), patience: Patience::NONE };
         if let Err(command) = bench.engine.try_send(waiting) {
             break command;
         }

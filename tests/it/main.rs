@@ -5,6 +5,7 @@
 mod loopback;
 
 mod architecture;
+mod canary;
 mod cli;
 mod engine;
 mod llm_client;
