@@ -1,3 +1,14 @@
 //! Integration tests: one crate, one module a subject.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod loopback;
+
+mod architecture;
+mod canary;
+mod cli;
+mod engine;
 mod imaging;
+mod llm_client;
+mod llm_errors;
+mod llm_streams;
