@@ -3,6 +3,7 @@
 //! The library is everything below the two faces. ARCHITECTURE.md says which module may use which;
 //! `tests/it/architecture.rs` keeps it so. Modules stand here from the top floor down.
 
+pub mod app;
 pub mod engine;
 
 pub mod protocol;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
-    PixelSize, PreparePlan, PreparedPicture, Usage,
+    PixelSize, PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -17,12 +17,22 @@ pub enum Command {
     OpenPicture { job: JobId, picture: PictureId, source: PictureSource },
     /// Make the exact bytes that would be sent. Ends in `PicturePrepared` or `JobFailed`.
     PreparePicture { job: JobId, picture: PictureId, plan: PreparePlan },
+    /// Hand out the pixels of these tiles of one level. Ends in `TilesLoaded` or `JobFailed`.
+    LoadTiles { job: JobId, picture: PictureId, level: u8, tiles: Vec<TilePosition> },
     /// Forget a picture; its jobs go on with what they hold.
     ForgetPicture { picture: PictureId },
     /// Ask. Ends in `ChatFinished` or `JobFailed`.
     StartChat { job: JobId, request: Box<ChatRequest>, patience: Patience },
     /// Ask a provider for its models. Ends in `ModelsListed` or `JobFailed`.
     ListModels { job: JobId, endpoint: Box<Endpoint> },
+    /// Say where the key of this endpoint lies. Ends in `KeyLookedUp`.
+    LookUpKey { job: JobId, endpoint: Box<Endpoint> },
+    /// Try this key at its endpoint and keep it unless it is wrong. Ends in `KeyChecked`.
+    SaveKey { job: JobId, endpoint: Box<Endpoint>, key: Secret },
+    /// Remove the key of this endpoint from wherever it is kept. Ends in `KeyLookedUp` or `JobFailed`.
+    ForgetKey { job: JobId, endpoint: Box<Endpoint> },
+    /// Write the settings file. Reports only a failure.
+    SaveSettings { job: JobId, settings: Box<Settings> },
 }
 
 impl Command {
@@ -32,8 +42,13 @@ impl Command {
         match self {
             Self::OpenPicture { job, .. }
             | Self::PreparePicture { job, .. }
+            | Self::LoadTiles { job, .. }
             | Self::StartChat { job, .. }
-            | Self::ListModels { job, .. } => Some(*job),
+            | Self::ListModels { job, .. }
+            | Self::LookUpKey { job, .. }
+            | Self::SaveKey { job, .. }
+            | Self::ForgetKey { job, .. }
+            | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } => None,
         }
     }
@@ -52,6 +67,13 @@ pub enum Event {
         picture: PictureId,
         source_size: PixelSize,
         prepared: Arc<PreparedPicture>,
+    },
+    /// Tiles that do not exist in the level are left out.
+    TilesLoaded {
+        job: JobId,
+        picture: PictureId,
+        level: u8,
+        tiles: Vec<Tile>,
     },
     /// The server is busy; the request is repeated after this time.
     ChatRetrying {
@@ -77,6 +99,17 @@ pub enum Event {
         job: JobId,
         models: Vec<Model>,
     },
+    /// `None` when there is no key.
+    KeyLookedUp {
+        job: JobId,
+        place: Option<KeyPlace>,
+    },
+    /// `place` is where the key is kept now; `None` when it was wrong and is not kept.
+    KeyChecked {
+        job: JobId,
+        verdict: KeyVerdict,
+        place: Option<KeyPlace>,
+    },
     /// The job ended without what it was for. What had arrived before stays valid.
     JobFailed {
         job: JobId,
@@ -89,6 +122,28 @@ pub enum Event {
 pub enum DeltaKind {
     Answer,
     Reasoning,
+}
+
+/// Where a key lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// The environment variable of this name, set for this run.
+    Variable(String),
+    /// The system's keychain.
+    Keychain,
+    /// This program's memory: there is no keychain, and the key is gone when the program ends.
+    Memory,
+}
+
+/// What trying a key showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyVerdict {
+    /// The server accepted it.
+    Right,
+    /// The server refused it.
+    Wrong,
+    /// The server could not be asked, or its answer told nothing about the key.
+    Unchecked(Box<Failure>),
 }
 
 /// An event with the engine's time: the window has no clock of its own.

@@ -14,6 +14,7 @@ mod picture;
 mod provider;
 mod secret;
 mod settings;
+mod tile;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage};
 pub use failure::{Facts, Failure, FailureKind};
@@ -27,4 +28,5 @@ pub use picture::{
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::Secret;
-pub use settings::Settings;
+pub use settings::{Settings, Theme};
+pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
