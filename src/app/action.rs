@@ -19,7 +19,10 @@ pub enum Action {
     RemovePicture(PictureId),
     UndoRemove,
     /// Move a picture to this place, counted from 0.
-    MovePicture { picture: PictureId, to: usize },
+    MovePicture {
+        picture: PictureId,
+        to: usize,
+    },
     /// Put a picture on the stage.
     ShowPicture(PictureId),
     /// Try again to open a picture.
@@ -57,7 +60,10 @@ pub enum Action {
     SetScale(u16),
     SetEnterMakesNewLine(bool),
     /// The window has this inner size in points.
-    Resized { width: f32, height: f32 },
+    Resized {
+        width: f32,
+        height: f32,
+    },
 
     Tell(Notice),
     DismissNotice,

@@ -43,15 +43,25 @@ pub enum AnswerState {
     /// The pictures are still being prepared.
     Preparing,
     /// The request is on its way.
-    Asked { job: JobId },
+    Asked {
+        job: JobId,
+    },
     /// The server is busy; the request is repeated at this time.
-    Waiting { job: JobId, until: SystemTime },
-    Streaming { job: JobId },
+    Waiting {
+        job: JobId,
+        until: SystemTime,
+    },
+    Streaming {
+        job: JobId,
+    },
     Done,
     /// Ended by the user.
     Stopped,
     /// Ended by a failure. `may_retry_at` is when trying again makes sense, where the server told.
-    Failed { failure: Failure, may_retry_at: Option<SystemTime> },
+    Failed {
+        failure: Failure,
+        may_retry_at: Option<SystemTime>,
+    },
 }
 
 /// Why a question cannot be sent now.

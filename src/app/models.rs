@@ -18,7 +18,9 @@ pub struct ModelChoice {
 pub enum Listing {
     /// Built in.
     Seed,
-    Loading { job: JobId },
+    Loading {
+        job: JobId,
+    },
     /// As the provider told.
     Live,
     /// The provider could not be asked; the list is the built-in one.

@@ -37,9 +37,18 @@ pub enum PictureStatus {
 pub enum Preparation {
     /// Not yet asked for.
     None,
-    Running { job: JobId, plan: PreparePlan },
-    Done { plan: PreparePlan, prepared: Arc<PreparedPicture> },
-    Failed { plan: PreparePlan, failure: Failure },
+    Running {
+        job: JobId,
+        plan: PreparePlan,
+    },
+    Done {
+        plan: PreparePlan,
+        prepared: Arc<PreparedPicture>,
+    },
+    Failed {
+        plan: PreparePlan,
+        failure: Failure,
+    },
 }
 
 impl Tray {
@@ -61,12 +70,7 @@ impl Tray {
 
 impl Picture {
     pub(super) fn opening(job: JobId, source: PictureSource) -> Self {
-        Self {
-            id: PictureId::fresh(),
-            source,
-            status: PictureStatus::Opening { job },
-            preparation: Preparation::None,
-        }
+        Self { id: PictureId::fresh(), source, status: PictureStatus::Opening { job }, preparation: Preparation::None }
     }
 
     /// What a person calls it: the file's name without its folders.

@@ -7,37 +7,38 @@ use crate::domain::FailureKind;
 pub enum Remedy {
     EnterKey,
     ChooseModel,
+    /// Take the picture out of the tray, if it is about one, and choose another.
+    ChoosePicture,
     OpenSettings,
+    /// Open the provider's page for paying.
+    AddCredit,
+    NewConversation,
     Retry,
     /// The same question with pictures at low detail.
     RetrySmaller,
-    /// Take the picture out of the tray.
-    RemovePicture,
 }
 
-/// The remedy for a kind of failure.
+/// The remedy for a kind of failure. Its label stands with the failure's sentence in `i18n`.
 #[must_use]
 pub fn remedy(kind: FailureKind) -> Remedy {
     use FailureKind as Kind;
     match kind {
-        Kind::KeyMissing | Kind::KeyWrong | Kind::NoAccess => Remedy::EnterKey,
-        Kind::ModelUnknown | Kind::ModelBlind => Remedy::ChooseModel,
-        Kind::WrongAddress | Kind::Proxy => Remedy::OpenSettings,
-        Kind::TooLarge | Kind::ContextTooLong => Remedy::RetrySmaller,
+        Kind::KeyMissing | Kind::KeyWrong => Remedy::EnterKey,
+        Kind::NoAccess | Kind::ModelUnknown | Kind::ModelBlind | Kind::ContentFiltered => Remedy::ChooseModel,
         Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound | Kind::TooManyPictures => {
-            Remedy::RemovePicture
+            Remedy::ChoosePicture
         }
-        Kind::NoCredit
-        | Kind::RateLimit
+        Kind::NameUnknown | Kind::Tls | Kind::WrongAddress | Kind::ServerNonsense => Remedy::OpenSettings,
+        Kind::NoCredit => Remedy::AddCredit,
+        Kind::ContextTooLong => Remedy::NewConversation,
+        Kind::TooLarge => Remedy::RetrySmaller,
+        Kind::RateLimit
         | Kind::Offline
-        | Kind::NameUnknown
         | Kind::Refused
-        | Kind::Tls
+        | Kind::Proxy
         | Kind::ServerFailed
-        | Kind::ServerNonsense
         | Kind::Cut
         | Kind::Stalled
-        | Kind::ContentFiltered
         | Kind::WriteFailed
         | Kind::DiskFull
         | Kind::Cancelled => Remedy::Retry,

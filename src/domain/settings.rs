@@ -94,8 +94,7 @@ mod tests {
 
     #[test]
     fn an_unknown_word_falls_back_to_the_default() {
-        let settings =
-            Settings { theme: Some("sepia".to_owned()), scale_percent: Some(10_000), ..Settings::default() };
+        let settings = Settings { theme: Some("sepia".to_owned()), scale_percent: Some(10_000), ..Settings::default() };
         assert_eq!(settings.theme(), Theme::System);
         assert_eq!(settings.scale_percent(), 200);
         let dark = Settings { theme: Some("dark".to_owned()), ..Settings::default() };

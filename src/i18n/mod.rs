@@ -1,1 +1,59 @@
-//! .
+//! The words that a person reads, as structs of fields: one field a message, one file per view and language.
+//!
+//! A message that a language lacks does not compile. Knows nothing of the window: it turns values of `domain` into
+//! text. A new view is a struct in a file here and its texts in a file of each language; a new language is a value of
+//! [`Language`] and a folder of such files.
+
+mod answer;
+mod english;
+mod failures;
+mod key;
+mod models;
+mod numbers;
+mod pictures;
+mod question;
+mod settings;
+mod shell;
+mod shortcuts;
+mod welcome;
+
+pub use answer::AnswerStrings;
+pub use failures::{Failures, Message, Words};
+pub use key::KeyStrings;
+pub use models::ModelStrings;
+pub use pictures::PictureStrings;
+pub use question::QuestionStrings;
+pub use settings::SettingsStrings;
+pub use shell::ShellStrings;
+pub use shortcuts::ShortcutStrings;
+pub use welcome::WelcomeStrings;
+
+/// A language that the program speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    #[default]
+    English,
+}
+
+/// All texts of one language.
+#[derive(Debug)]
+pub struct Strings {
+    pub shell: ShellStrings,
+    pub welcome: WelcomeStrings,
+    pub pictures: PictureStrings,
+    pub question: QuestionStrings,
+    pub answer: AnswerStrings,
+    pub models: ModelStrings,
+    pub key: KeyStrings,
+    pub settings: SettingsStrings,
+    pub shortcuts: ShortcutStrings,
+    pub failures: Failures,
+}
+
+/// The texts of a language.
+#[must_use]
+pub fn strings(language: Language) -> &'static Strings {
+    match language {
+        Language::English => &english::STRINGS,
+    }
+}

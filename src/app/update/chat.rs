@@ -3,9 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Page, Preparation, State, letter};
-use crate::domain::{
-    ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, Role, Turn,
-};
+use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, Role, Turn};
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
 use super::{key, models, pictures};
@@ -37,7 +35,8 @@ pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let plan = state.plan();
-    let is_ready = |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
+    let is_ready =
+        |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
     if !state.tray.pictures.iter().all(|picture| is_ready(&picture.preparation)) {
         return pictures::prepare_all(state);
     }

@@ -39,12 +39,7 @@ pub(super) fn enter(state: &mut State, key: Secret) -> Vec<Effect> {
     vec![Effect::Send(Command::SaveKey { job, endpoint: Box::new(endpoint), key })]
 }
 
-pub(super) fn checked(
-    state: &mut State,
-    job: JobId,
-    verdict: KeyVerdict,
-    place: Option<KeyPlace>,
-) -> Vec<Effect> {
+pub(super) fn checked(state: &mut State, job: JobId, verdict: KeyVerdict, place: Option<KeyPlace>) -> Vec<Effect> {
     if state.key.job() != Some(job) {
         return Vec::new();
     }

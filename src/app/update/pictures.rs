@@ -112,12 +112,7 @@ fn prepare(picture: &mut Picture, plan: PreparePlan) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn prepared(
-    state: &mut State,
-    job: JobId,
-    id: PictureId,
-    prepared: Arc<PreparedPicture>,
-) -> Vec<Effect> {
+pub(super) fn prepared(state: &mut State, job: JobId, id: PictureId, prepared: Arc<PreparedPicture>) -> Vec<Effect> {
     let Some(picture) = by_id(state, id) else { return Vec::new() };
     match picture.preparation {
         Preparation::Running { job: waited_for, plan } if waited_for == job => {
