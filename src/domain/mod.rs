@@ -10,6 +10,7 @@ mod fitting;
 mod ids;
 mod model;
 mod money;
+mod palette;
 mod picture;
 mod provider;
 mod secret;
@@ -22,6 +23,7 @@ pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, Side
 pub use ids::{JobId, PictureId};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
+pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize, PreparedPicture,
     SourceFormat, base64_len,
