@@ -71,6 +71,8 @@ pub enum Notice {
     /// The key could not be tried, but is kept.
     KeyUnchecked,
     SettingsNotSaved(Failure),
+    /// Something beside a job failed, and the job went on.
+    Warned(Failure),
 }
 
 impl State {
