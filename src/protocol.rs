@@ -133,6 +133,9 @@ impl Event {
             | Self::ChatDelta { job, .. }
             | Self::ChatFinished { job, .. }
             | Self::ModelsListed { job, .. }
+            | Self::TilesLoaded { job, .. }
+            | Self::KeyLookedUp { job, .. }
+            | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
             | Self::JobFailed { job, .. } => *job,
         }

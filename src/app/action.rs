@@ -12,6 +12,8 @@ use super::{Notice, Page};
 pub enum Action {
     /// Pictures came in, by whatever way.
     AddPictures(Vec<PictureSource>),
+    /// Take in what is on the clipboard.
+    Paste,
     /// Open the window for choosing files.
     ChoosePictures,
     /// Bring in the built-in sample.
@@ -50,9 +52,15 @@ pub enum Action {
     /// The address of the provider that has none of its own.
     SetBaseUrl(String),
 
+    /// Let the user enter a key, and ask the question that failed for want of it as soon as there is one.
+    AskForKey,
     /// Try this key and keep it.
     EnterKey(Secret),
     ForgetKey,
+    /// Open the provider's page on which keys are made.
+    OpenKeyPage,
+    /// Open the provider's page on which credit is added.
+    OpenCreditPage,
 
     /// Turn to a page. Turning to the one that is open closes it.
     TurnTo(Page),
@@ -78,6 +86,8 @@ pub enum Effect {
     Send(Command),
     /// End a job.
     Cancel(JobId),
+    /// Read the clipboard, off the window's thread.
+    ReadClipboard,
     /// Let the user choose files.
     ChoosePictures,
     /// Draw the sample picture and add it.

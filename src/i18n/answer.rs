@@ -7,8 +7,8 @@ use crate::domain::{FinishReason, Usage, Usd};
 /// What stands around an answer.
 #[derive(Debug)]
 pub struct AnswerStrings {
-    pub conversation: &'static str,
-    pub you: &'static str,
+    /// Takes the letters of the pictures that came in with a question.
+    pub with_pictures: fn(&[String]) -> String,
     pub preparing: &'static str,
     pub asked: &'static str,
     /// Whole seconds until the request is repeated.
@@ -16,6 +16,8 @@ pub struct AnswerStrings {
     pub thinking: &'static str,
     pub reasoning: &'static str,
     pub stopped: &'static str,
+    /// Stopped before anything came.
+    pub stopped_empty: &'static str,
     pub nothing_came: &'static str,
     pub partial_kept: &'static str,
     pub retry: &'static str,
@@ -32,7 +34,6 @@ pub struct AnswerStrings {
     pub other_end: fn(&str) -> String,
     /// The line under an answer.
     pub account: fn(&Usage, Option<Usd>, Option<Duration>) -> String,
-    pub jump_to_end: &'static str,
 }
 
 impl AnswerStrings {

@@ -17,6 +17,8 @@ pub struct KeyStrings {
     pub looking_up: &'static str,
     pub wrong: &'static str,
     pub remove: &'static str,
+    /// Opens the provider's page on which keys are made.
+    pub make_one: &'static str,
     pub none: &'static str,
     pub place: fn(&KeyPlace) -> String,
     pub question_waits: &'static str,

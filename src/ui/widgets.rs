@@ -79,9 +79,7 @@ pub(super) fn icon_button_of_size(ui: &mut Ui, icon: Icon, name: &str, side: f32
         widgets.inactive.fg_stroke.color = t.muted;
         widgets.hovered.bg_stroke = Stroke::NONE;
         let size = if side < measures::CONTROL { measures::ICON } else { measures::ICON_L };
-        ui.add_sized(Vec2::splat(side), Button::new(icon_text(icon, size)))
-            .accessible_name(name)
-            .on_hover_text(name)
+        ui.add_sized(Vec2::splat(side), Button::new(icon_text(icon, size))).accessible_name(name).on_hover_text(name)
     })
     .inner
 }

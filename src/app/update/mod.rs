@@ -8,6 +8,7 @@ mod settings;
 
 use std::time::SystemTime;
 
+use crate::domain::Provider;
 use crate::protocol::{Event, Report};
 
 use super::{Action, Effect, Notice, Page, State};
@@ -16,6 +17,7 @@ use super::{Action, Effect, Notice, Page, State};
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::Paste => vec![Effect::ReadClipboard],
         Action::ChoosePictures => vec![Effect::ChoosePictures],
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
@@ -41,8 +43,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseProvider(id) => models::choose_provider(state, &id),
         Action::SetBaseUrl(address) => models::set_base_url(state, &address),
 
+        Action::AskForKey => {
+            key::ask_for(state);
+            key::look_up(state)
+        }
         Action::EnterKey(secret) => key::enter(state, secret),
         Action::ForgetKey => key::forget(state),
+        Action::OpenKeyPage => open_page(state, |provider| provider.key_page.as_ref()),
+        Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
 
         Action::TurnTo(page) => turn_to(state, page),
         Action::SetTheme(theme) => settings::set_theme(state, theme),
@@ -106,6 +114,11 @@ fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
     }
     state.page = page;
     if matches!(page, Page::Key | Page::Settings) { key::look_up(state) } else { Vec::new() }
+}
+
+/// Opens a page of the provider, where it has one.
+fn open_page(state: &State, page: impl Fn(&Provider) -> Option<&String>) -> Vec<Effect> {
+    state.provider().and_then(page).map(|address| open_link(address.clone())).unwrap_or_default()
 }
 
 /// Only addresses that a browser or a mail program shows: never a file or a program.

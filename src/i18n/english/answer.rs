@@ -7,14 +7,17 @@ use super::super::AnswerStrings;
 use super::super::numbers::{dollars, grouped};
 
 pub(super) const ANSWER: AnswerStrings = AnswerStrings {
-    conversation: "Conversation",
-    you: "You asked",
+    with_pictures: |letters| match letters {
+        [letter] => format!("With picture {letter}"),
+        _ => format!("With pictures {}", letters.join(", ")),
+    },
     preparing: "Preparing the pictures…",
     asked: "Waiting for the answer…",
     waiting: |seconds| format!("The server is busy. Trying again in {seconds} s…"),
     thinking: "Thinking…",
     reasoning: "Show the reasoning",
     stopped: "Stopped. What had come is kept.",
+    stopped_empty: "Stopped before anything came.",
     nothing_came: "The answer is empty.",
     partial_kept: "What had come is kept.",
     retry: "Try again",
@@ -28,7 +31,6 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     cut_by_filter: "The provider's content filter ended the answer here.",
     other_end: |word| format!("The server ended the answer: {word}."),
     account,
-    jump_to_end: "Jump to the end",
 };
 
 fn account(usage: &Usage, price: Option<Usd>, first_text: Option<Duration>) -> String {

@@ -20,6 +20,7 @@ pub(super) const KEY: KeyStrings = KeyStrings {
     looking_up: "Looking for the key…",
     wrong: "The server did not accept this key. Please check that it was copied completely.",
     remove: "Remove the key",
+    make_one: "Where do I get a key?",
     none: "No key is stored.",
     place: |place| match place {
         KeyPlace::Variable(name) => format!("A key is set by the environment variable {name}."),

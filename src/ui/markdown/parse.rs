@@ -5,12 +5,23 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 /// A part of an answer that stands for itself.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Element {
-    Heading { level: u8, spans: Vec<Span> },
+    Heading {
+        level: u8,
+        spans: Vec<Span>,
+    },
     Paragraph(Vec<Span>),
     /// `start` is the first number; `None` for bullets.
-    List { start: Option<u64>, items: Vec<Vec<Element>> },
-    Code { text: String },
-    Table { header: Vec<Vec<Span>>, rows: Vec<Vec<Vec<Span>>> },
+    List {
+        start: Option<u64>,
+        items: Vec<Vec<Element>>,
+    },
+    Code {
+        text: String,
+    },
+    Table {
+        header: Vec<Vec<Span>>,
+        rows: Vec<Vec<Vec<Span>>>,
+    },
     Quote(Vec<Element>),
     Rule,
 }
@@ -34,13 +45,8 @@ pub(super) fn plain(spans: &[Span]) -> String {
 
 pub(super) fn parse(text: &str) -> Vec<Element> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut builder = Builder {
-        elements: vec![Vec::new()],
-        open: Vec::new(),
-        spans: Vec::new(),
-        style: Span::default(),
-        code: None,
-    };
+    let mut builder =
+        Builder { elements: vec![Vec::new()], open: Vec::new(), spans: Vec::new(), style: Span::default(), code: None };
     for event in Parser::new_ext(text, options) {
         builder.take(event);
     }
@@ -243,8 +249,7 @@ mod tests {
     #[test]
     fn tables_have_a_header_and_rows() {
         let cell = |text: &str| vec![span(text)];
-        let expected =
-            Element::Table { header: vec![cell("a"), cell("b")], rows: vec![vec![cell("1"), cell("2")]] };
+        let expected = Element::Table { header: vec![cell("a"), cell("b")], rows: vec![vec![cell("1"), cell("2")]] };
         assert_eq!(parse("|a|b|\n|-|-|\n|1|2|"), [expected]);
     }
 

@@ -11,7 +11,9 @@ use egui::{Color32, CursorIcon, Key, Pos2, Rect, Sense, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, PictureStatus, Preparation, State};
-use crate::domain::{PictureId, PixelRange, PixelSize, SourceFormat, TILE_SIDE_PX, TilePosition, level_size, level_within};
+use crate::domain::{
+    PictureId, PixelRange, PixelSize, SourceFormat, TILE_SIDE_PX, TilePosition, level_size, level_within,
+};
 use crate::protocol::{Command, Event};
 
 use super::theme::measures;
@@ -19,7 +21,7 @@ use super::view::{View, ViewState};
 use super::widgets::{focus_ring, icon_button_of_size, raised, secondary, signed_line};
 use super::{error_card, widgets};
 use camera::{Camera, Scene};
-use textures::{TileKey, Textures};
+use textures::{Textures, TileKey};
 
 /// Longest side of what the tray shows, in px.
 const THUMBNAIL_PX: u32 = 256;
@@ -112,7 +114,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             let id = picture.id;
             let may_be_clear =
                 matches!(info.format, SourceFormat::Png | SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Tiff);
-            let response = ui.interact(rect, ui.id().with("stage"), Sense::click_and_drag());
+            let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::click_and_drag());
             let name = (view.strings.pictures.stage)(&picture.name());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
             let camera = local.stage.cameras.entry(id).or_default();
