@@ -22,11 +22,21 @@ model_list:
       api_key: none
       mock_response: "$answer"
 general_settings:
-  master_key: sk-right-key
+  custom_auth: one_key.check
 YAML
+# Without a database the proxy knows no keys but its own master key, and calls any other a fault of its own.
+cat > "$work/one_key.py" <<'PY'
+from fastapi import HTTPException
+from litellm.proxy._types import UserAPIKeyAuth
+
+async def check(request, api_key):
+    if api_key != "sk-right-key":
+        raise HTTPException(status_code=401, detail="Invalid API key: " + api_key)
+    return UserAPIKeyAuth(api_key=api_key)
+PY
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-(cd "$work" && exec ../litellm/bin/litellm --config config.yaml --host 127.0.0.1 --port "$port" > server.log 2>&1) &
+(cd "$work" && PYTHONPATH=. exec ../litellm/bin/litellm --config config.yaml --host 127.0.0.1 --port "$port" > server.log 2>&1) &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT
 

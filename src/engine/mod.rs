@@ -9,6 +9,7 @@ mod net;
 mod outbox;
 mod pictures;
 
+use std::fmt;
 use std::sync::Arc;
 
 use tokio::runtime::{Handle, Runtime};
@@ -30,9 +31,17 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 const QUEUE_LENGTH: usize = 64;
 
 /// What the engine works with.
+#[derive(Clone)]
 pub struct Parts {
     pub home: Home,
     pub secrets: Arc<dyn SecretStore>,
+}
+
+/// Keys are never shown, not even that there are some.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("home", &self.home).finish_non_exhaustive()
+    }
 }
 
 /// Why the engine could not start.
@@ -102,6 +111,12 @@ impl Engine {
     #[must_use]
     pub fn drain(&self) -> Vec<Report> {
         self.outbox.drain()
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").field("free_places", &self.commands.capacity()).finish_non_exhaustive()
     }
 }
 

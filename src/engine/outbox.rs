@@ -46,12 +46,11 @@ impl Outbox {
     /// Adds text to the pending delta of its job, and wakes the window in time. Needs a tokio runtime around it.
     pub(super) fn append(self: &Arc<Self>, job: JobId, kind: DeltaKind, piece: &str) {
         let mut queue = self.lock();
-        match queue.pending_delta(job, kind) {
-            Some(text) => text.push_str(piece),
-            None => {
-                let event = Event::ChatDelta { job, kind, text: piece.to_owned() };
-                queue.reports.push(Report { at: SystemTime::now(), event });
-            }
+        if let Some(text) = queue.pending_delta(job, kind) {
+            text.push_str(piece);
+        } else {
+            let event = Event::ChatDelta { job, kind, text: piece.to_owned() };
+            queue.reports.push(Report { at: SystemTime::now(), event });
         }
         if queue.is_wake_scheduled {
             return;

@@ -22,6 +22,7 @@ struct Shelf {
     uses: u64,
 }
 
+#[derive(Clone)]
 struct Entry {
     encoded: Arc<[u8]>,
     decoded: Option<Arc<OpenedPicture>>,
@@ -39,19 +40,17 @@ impl Pictures {
 
     /// The picture's pixels, decoded anew if they had to make room. Blocks in that case.
     pub(super) fn opened(&self, picture: PictureId) -> Result<Arc<OpenedPicture>, Failure> {
-        let found = self.shelf().take_use(picture);
-        match found {
-            None => Err(failure::unreadable("this picture was removed")),
-            Some((_, Some(decoded))) => Ok(decoded),
-            Some((encoded, None)) => {
-                let opened = decode(Arc::clone(&encoded))?;
-                let mut shelf = self.shelf();
-                if shelf.entries.contains_key(&picture) {
-                    shelf.put(picture, encoded, Arc::clone(&opened));
-                }
-                Ok(opened)
-            }
+        let encoded = match self.shelf().take(picture) {
+            None => return Err(failure::unreadable("this picture was removed")),
+            Some(Entry { decoded: Some(decoded), .. }) => return Ok(decoded),
+            Some(Entry { encoded, .. }) => encoded,
+        };
+        let opened = decode(Arc::clone(&encoded))?;
+        let mut shelf = self.shelf();
+        if shelf.entries.contains_key(&picture) {
+            shelf.put(picture, encoded, Arc::clone(&opened));
         }
+        Ok(opened)
     }
 
     pub(super) fn forget(&self, picture: PictureId) {
@@ -74,11 +73,12 @@ impl Shelf {
         }
     }
 
-    fn take_use(&mut self, picture: PictureId) -> Option<(Arc<[u8]>, Option<Arc<OpenedPicture>>)> {
+    /// What is kept of a picture, which counts as a use.
+    fn take(&mut self, picture: PictureId) -> Option<Entry> {
         self.uses += 1;
         let entry = self.entries.get_mut(&picture)?;
         entry.last_use = self.uses;
-        Some((Arc::clone(&entry.encoded), entry.decoded.clone()))
+        Some(entry.clone())
     }
 
     fn decoded_byte_len(&self) -> usize {

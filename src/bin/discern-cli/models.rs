@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use discern::catalog::Catalog;
 use discern::domain::{JobId, Model, Usd};
 use discern::protocol::{Command, Event};
-use discern::storage::{self, Home};
+use discern::storage::Home;
 
 use crate::args::ModelsArgs;
 use crate::choice;
