@@ -12,6 +12,7 @@ pub mod fetch;
 pub mod i18n;
 pub mod imaging;
 pub mod llm;
+pub mod platform;
 pub mod storage;
 
 pub mod domain;

@@ -1,1 +1,2 @@
 //! Integration tests: one crate, one module a subject.
+mod platform_clipboard;
