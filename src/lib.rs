@@ -16,6 +16,7 @@ pub mod fetch;
 pub mod i18n;
 pub mod imaging;
 pub mod llm;
+pub mod platform;
 pub mod storage;
 
 pub mod domain;

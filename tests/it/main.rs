@@ -7,3 +7,4 @@ mod loopback;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
+mod platform_clipboard;
