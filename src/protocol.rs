@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
-    PixelSize, PreparePlan, PreparedPicture, Usage,
+    PreparePlan, PreparedPicture, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -50,7 +50,6 @@ pub enum Event {
     PicturePrepared {
         job: JobId,
         picture: PictureId,
-        source_size: PixelSize,
         prepared: Arc<PreparedPicture>,
     },
     /// The server is busy; the request is repeated after this time.
@@ -77,11 +76,43 @@ pub enum Event {
         job: JobId,
         models: Vec<Model>,
     },
+    /// Something beside the job failed; the job itself goes on.
+    Warned {
+        job: JobId,
+        failure: Failure,
+    },
     /// The job ended without what it was for. What had arrived before stays valid.
     JobFailed {
         job: JobId,
         failure: Failure,
     },
+}
+
+impl Event {
+    /// The job that reports.
+    #[must_use]
+    pub fn job(&self) -> JobId {
+        match self {
+            Self::PictureOpened { job, .. }
+            | Self::PicturePrepared { job, .. }
+            | Self::ChatRetrying { job, .. }
+            | Self::ChatStarted { job, .. }
+            | Self::ChatDelta { job, .. }
+            | Self::ChatFinished { job, .. }
+            | Self::ModelsListed { job, .. }
+            | Self::Warned { job, .. }
+            | Self::JobFailed { job, .. } => *job,
+        }
+    }
+
+    /// Whether it is the last event of its job.
+    #[must_use]
+    pub fn ends_job(&self) -> bool {
+        !matches!(
+            self,
+            Self::ChatRetrying { .. } | Self::ChatStarted { .. } | Self::ChatDelta { .. } | Self::Warned { .. }
+        )
+    }
 }
 
 /// What a piece of an answer belongs to.

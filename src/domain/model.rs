@@ -32,6 +32,14 @@ impl Model {
             output_per_million: None,
         }
     }
+
+    /// What this many tokens of request and answer cost; `None` when a price is not known.
+    #[must_use]
+    pub fn cost(&self, (input_tokens, output_tokens): (u64, u64)) -> Option<Usd> {
+        let input = self.input_per_million?.for_tokens(input_tokens);
+        let output = self.output_per_million?.for_tokens(output_tokens);
+        Some(Usd::from_nanos(input.nanos().saturating_add(output.nanos())))
+    }
 }
 
 /// Models that treat pictures alike.

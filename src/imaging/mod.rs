@@ -1,1 +1,24 @@
-//! .
+//! Pictures: encoded bytes in, exactly the bytes that are sent out.
+//!
+//! Two steps, because the second is repeated when the user changes the detail or the model:
+//! [`open`] decodes with limits and finds out what the picture is, [`prepare`] fits, converts and encodes it.
+//!
+//! Knows nothing of files, the network, windows or servers; what a model accepts comes in with [`PreparePlan`].
+//! A new format is a line in `sniff` and a decoder beside `jpeg` and `png` that ends in a [`raster::Raster`].
+//!
+//! [`PreparePlan`]: crate::domain::PreparePlan
+
+mod colour;
+mod error;
+mod jpeg;
+mod open;
+mod other_formats;
+mod png;
+mod prepare;
+mod raster;
+mod resize;
+mod sniff;
+
+pub use error::ImagingError;
+pub use open::{OpenedPicture, open};
+pub use prepare::prepare;

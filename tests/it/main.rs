@@ -1,2 +1,10 @@
 //! Integration tests: one crate, one module a subject.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod loopback;
+
+mod llm_client;
+mod llm_errors;
+mod llm_streams;
 mod platform_clipboard;

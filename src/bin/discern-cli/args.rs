@@ -1,0 +1,145 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use discern::domain::Detail;
+
+/// Ask about pictures from a script. Results go to standard output, all else to standard error.
+#[derive(Parser)]
+#[command(name = "discern-cli", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Ask a model about pictures and stream its answer
+    #[command(after_help = "Examples:
+  discern-cli ask -p 'What does the label say?' label.jpg
+  discern-cli ask -p 'What differs?' a.png b.png --base-url http://localhost:11434/v1 --model qwen3-vl:8b --json")]
+    Ask(AskArgs),
+    /// Write the exact bytes that would be sent of a picture
+    #[command(after_help = "Examples:
+  discern-cli prepare photo.jpg -o sent.jpg --model google/gemma-3-27b-it
+  curl -s https://example.com/page.png | discern-cli prepare - -o sent.png --detail high --json")]
+    Prepare(PrepareArgs),
+    /// List the models that take pictures
+    #[command(after_help = "Examples:
+  discern-cli models
+  discern-cli models --base-url http://localhost:11434/v1 --all --json")]
+    Models(ModelsArgs),
+}
+
+/// Whom to ask.
+#[derive(Args)]
+pub struct ProviderArgs {
+    /// A provider by its name (default: the one last chosen in the window, else the first one known)
+    #[arg(long, value_name = "P")]
+    pub provider: Option<String>,
+    /// Any OpenAI-compatible server; its key comes from DISCERN_API_KEY alone
+    #[arg(long, value_name = "URL", conflicts_with = "provider")]
+    pub base_url: Option<String>,
+}
+
+#[derive(Args)]
+pub struct AskArgs {
+    /// The question
+    #[arg(short = 'p', long = "prompt", value_name = "QUESTION")]
+    pub question: String,
+    /// Pictures: paths, data: URLs, or - for standard input
+    #[arg(value_name = "PICTURE")]
+    pub pictures: Vec<String>,
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// The model (default: the one last chosen in the window, else the first one known)
+    #[arg(long, value_name = "M")]
+    pub model: Option<String>,
+    /// How closely to look: low, high or auto
+    #[arg(long, value_name = "D", default_value_t = Detail::Auto)]
+    pub detail: Detail,
+    /// A system instruction
+    #[arg(long, value_name = "S")]
+    pub system: Option<String>,
+    /// Longest answer, in tokens
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_tokens: u32,
+    /// How freely the model words its answer, from 0 (default: the server's)
+    #[arg(long, value_name = "T", value_parser = temperature)]
+    pub temperature: Option<f32>,
+    /// Ask for the whole answer at once
+    #[arg(long)]
+    pub no_stream: bool,
+    /// Do not wait for a busy server
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Print the request that would be sent, picture data shortened, and send nothing
+    #[arg(long)]
+    pub show_request: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct PrepareArgs {
+    /// The picture: a path, a data: URL, or - for standard input
+    #[arg(value_name = "PICTURE")]
+    pub picture: String,
+    /// Where to write
+    #[arg(short = 'o', long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// Keep within the limits of this model
+    #[arg(long, value_name = "M")]
+    pub model: Option<String>,
+    /// How closely to look: low, high or auto
+    #[arg(long, value_name = "D", default_value_t = Detail::Auto)]
+    pub detail: Detail,
+    /// Longest side in pixels, in place of the detail's
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_side: Option<u32>,
+    /// Longest base64, in characters
+    #[arg(long, value_name = "N", default_value_t = 999_999)]
+    pub max_base64: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct ModelsArgs {
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// List the models that do not take pictures as well
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn temperature(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err("expected a number from 0".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_temperature_is_a_number_from_zero() {
+        for (text, expected) in [("0", Some(0.0)), ("0.7", Some(0.7)), ("-1", None), ("NaN", None), ("warm", None)] {
+            assert_eq!(temperature(text).ok(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `ask`: a question, its pictures, and the answer as it comes.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use discern::catalog::Catalog;
+use discern::domain::{
+    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, Patience, PreparePlan, PreparedPicture,
+    Purpose, Role, SideRule, Turn,
+};
+use discern::llm;
+use discern::protocol::{ChatEnd, Command, DeltaKind, Event};
+use discern::storage::Home;
+
+use crate::args::AskArgs;
+use crate::exit::{self, Stop};
+use crate::output::{self, AskLine, SentPicture, say};
+use crate::session::Session;
+use crate::{choice, source};
+
+/// How long a rate limit or a busy server is waited for.
+const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 5 };
+
+pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
+    let catalog = Catalog::load().map_err(Stop::internal)?;
+    let home = Home::find().map_err(Stop::internal)?;
+    let settings = choice::settings(&home)?;
+    let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
+    let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
+    let mut session = Session::start(&home)?;
+    let pictures = prepare_all(&mut session, arguments, &catalog, &endpoint, &model)?;
+    if endpoint.quirks.recommended_pictures.is_some_and(|most| pictures.len() > most) {
+        say(format_args!("discern-cli: {} recommends fewer pictures in one question", endpoint.host()));
+    }
+    let request = request(arguments, endpoint, &model, &pictures);
+    if arguments.show_request {
+        output::text(&format!("{:#}\n", llm::shown_body(&request)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.json {
+        let labelled = pictures.iter().zip('A'..).map(|(picture, label)| SentPicture::new(label.to_string(), picture));
+        output::json(&AskLine::Sent { pictures: labelled.collect(), usd_estimate: None })?;
+    }
+    let job = JobId::fresh();
+    let patience = if arguments.no_wait { Patience::NONE } else { PATIENCE };
+    session.send(Command::StartChat { job, request: Box::new(request), patience })?;
+    let mut answer = Printer { as_json: arguments.json, model: &model, ends_with_newline: true };
+    loop {
+        if let Some(code) = answer.take(session.next(job)?)? {
+            return Ok(code);
+        }
+    }
+}
+
+/// Every picture is tried, so that all that fail are named; then nothing is sent.
+fn prepare_all(
+    session: &mut Session,
+    arguments: &AskArgs,
+    catalog: &Catalog,
+    endpoint: &Endpoint,
+    model: &Model,
+) -> Result<Vec<Arc<PreparedPicture>>, Stop> {
+    let plan = PreparePlan {
+        side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Question },
+        rules: catalog.fitting,
+        limits: catalog.family_of(&model.id).limits,
+        max_base64: endpoint.quirks.max_base64,
+    };
+    let mut pictures = Vec::new();
+    let mut failures = Vec::new();
+    for argument in &arguments.pictures {
+        match session.prepare(source::parse(argument)?, plan)? {
+            Ok(ready) => pictures.push(ready.prepared),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    match failures.iter().max_by_key(|failure| exit::code(failure.kind)) {
+        None => Ok(pictures),
+        Some(worst) => {
+            failures.iter().try_for_each(|failure| print_failure(failure, arguments.json))?;
+            Err(Stop::Said(worst.kind))
+        }
+    }
+}
+
+fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[Arc<PreparedPicture>]) -> ChatRequest {
+    let mut parts: Vec<ContentPart> = pictures.iter().map(|picture| ContentPart::Picture(Arc::clone(picture))).collect();
+    parts.push(ContentPart::Text(arguments.question.clone()));
+    ChatRequest {
+        endpoint,
+        model: model.id.clone(),
+        system: arguments.system.clone(),
+        turns: vec![Turn { role: Role::User, parts }],
+        max_tokens: arguments.max_tokens,
+        temperature: arguments.temperature,
+        detail: arguments.detail,
+        is_streamed: !arguments.no_stream,
+    }
+}
+
+fn print_failure(failure: &Failure, as_json: bool) -> io::Result<()> {
+    let message = exit::sentence(failure);
+    if as_json {
+        output::json(&AskLine::Failed { kind: failure.kind.as_str(), message: &message })?;
+    }
+    say(format_args!("discern-cli: {message}"));
+    Ok(())
+}
+
+/// Prints the answer while it comes.
+struct Printer<'a> {
+    as_json: bool,
+    model: &'a Model,
+    ends_with_newline: bool,
+}
+
+impl Printer<'_> {
+    /// The exit code, once the answer has ended.
+    fn take(&mut self, event: Event) -> io::Result<Option<ExitCode>> {
+        match event {
+            Event::ChatRetrying { after, .. } => {
+                say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
+            }
+            Event::ChatStarted { model, .. } if self.as_json => {
+                output::json(&AskLine::Started { model: model.as_deref() })?;
+            }
+            Event::ChatDelta { kind, text, .. } => self.print_delta(kind, &text)?,
+            Event::ChatFinished { answer, .. } => {
+                self.print_end(&answer)?;
+                return Ok(Some(ExitCode::SUCCESS));
+            }
+            Event::JobFailed { failure, .. } => {
+                self.end_line()?;
+                print_failure(&failure, self.as_json)?;
+                return Ok(Some(ExitCode::from(exit::code(failure.kind))));
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    fn print_delta(&mut self, kind: DeltaKind, text: &str) -> io::Result<()> {
+        match (self.as_json, kind) {
+            (true, DeltaKind::Answer) => output::json(&AskLine::Text { text }),
+            (true, DeltaKind::Reasoning) => output::json(&AskLine::Reasoning { text }),
+            (false, DeltaKind::Answer) => {
+                self.ends_with_newline = text.ends_with('\n');
+                output::text(text)
+            }
+            // What the model thinks aloud is no part of its answer.
+            (false, DeltaKind::Reasoning) => Ok(()),
+        }
+    }
+
+    fn print_end(&mut self, answer: &ChatEnd) -> io::Result<()> {
+        self.end_line()?;
+        let usage = answer.usage.unwrap_or_default();
+        let usd = usage.prompt_tokens.zip(usage.completion_tokens).and_then(|tokens| self.model.cost(tokens));
+        if self.as_json {
+            output::json(&AskLine::Usage {
+                prompt_tokens: usage.prompt_tokens,
+                completion_tokens: usage.completion_tokens,
+                usd: usd.map(|usd| usd.to_string()),
+                first_text_ms: answer.first_text.map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
+            })?;
+            return output::json(&AskLine::Finished { reason: answer.reason.to_string(), id: answer.id.as_deref() });
+        }
+        if let Some((prompt, completion)) = usage.prompt_tokens.zip(usage.completion_tokens) {
+            let price = usd.map(|usd| format!(", ${usd}")).unwrap_or_default();
+            say(format_args!("{prompt} + {completion} tokens{price}"));
+        }
+        if answer.reason == FinishReason::Length {
+            say(format_args!("The answer was cut: it is longer than --max-tokens or the model's context allows."));
+        }
+        Ok(())
+    }
+
+    /// A failure's sentence or the shell's prompt does not continue the last line of an answer.
+    fn end_line(&mut self) -> io::Result<()> {
+        if !self.ends_with_newline {
+            self.ends_with_newline = true;
+            output::text("\n")?;
+        }
+        Ok(())
+    }
+}

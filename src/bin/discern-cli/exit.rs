@@ -1,0 +1,83 @@
+//! How a run ends: the exit code of each kind of failure, and its sentence on standard error.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use discern::domain::{Failure, FailureKind};
+use discern::i18n::{self, Language};
+
+use crate::output::say;
+
+/// Why a run ends before its work is done.
+pub enum Stop {
+    /// The command line asks for something that does not exist.
+    Usage(String),
+    /// The reason was printed already.
+    Said(FailureKind),
+    Failed(Box<Failure>),
+    /// This program could not do its own part: standard output closed, no thread.
+    Internal(anyhow::Error),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(Box::new(failure))
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl Stop {
+    /// Wraps what has no kind of its own.
+    pub fn internal(error: impl Display) -> Self {
+        Self::Internal(anyhow::anyhow!("{error}"))
+    }
+}
+
+/// Says why the run ends, in one sentence, and returns the code.
+pub fn explain(stop: &Stop) -> ExitCode {
+    match stop {
+        Stop::Usage(message) => {
+            say(format_args!("discern-cli: {message}"));
+            ExitCode::from(2)
+        }
+        Stop::Said(kind) => ExitCode::from(code(*kind)),
+        Stop::Failed(failure) => {
+            say(format_args!("discern-cli: {}", sentence(failure)));
+            ExitCode::from(code(failure.kind))
+        }
+        Stop::Internal(error) => {
+            say(format_args!("discern-cli: {error:#}"));
+            ExitCode::from(code(FailureKind::WriteFailed))
+        }
+    }
+}
+
+/// The failure in English, which scripts may rely on.
+pub fn sentence(failure: &Failure) -> String {
+    i18n::strings(Language::English).failures.sentence(failure)
+}
+
+/// The exit code of a kind.
+pub const fn code(kind: FailureKind) -> u8 {
+    use FailureKind as K;
+    match kind {
+        K::Unreadable | K::TooManyPixels | K::UnsupportedFormat | K::NotFound => 3,
+        K::KeyMissing | K::KeyWrong | K::NoAccess => 10,
+        K::NoCredit => 11,
+        K::RateLimit => 12,
+        K::ModelUnknown | K::ModelBlind => 13,
+        K::TooLarge | K::ContextTooLong | K::TooManyPictures => 14,
+        K::Offline | K::NameUnknown | K::Refused | K::Tls | K::Proxy | K::WrongAddress => 15,
+        K::ServerFailed | K::ServerNonsense => 16,
+        K::Cut | K::Stalled => 17,
+        K::ContentFiltered => 18,
+        K::WriteFailed => 20,
+        K::DiskFull => 21,
+        K::Cancelled => 130,
+    }
+}

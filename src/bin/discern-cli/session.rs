@@ -1,0 +1,118 @@
+//! The engine, waited for: a command line has nothing to draw in the meantime.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use discern::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use discern::engine::{Engine, Parts};
+use discern::protocol::{Command, Event};
+use discern::storage::{EnvironmentFirst, Home, Keychain};
+
+use crate::exit::{self, Stop};
+use crate::output::say;
+
+/// An engine and the reports it has made.
+pub struct Session {
+    engine: Engine,
+    signals: Receiver<Signal>,
+    pending: VecDeque<Event>,
+    is_interrupted: bool,
+}
+
+enum Signal {
+    Reports,
+    Interrupt,
+}
+
+/// A picture that is ready to be sent.
+pub struct Ready {
+    pub info: PictureInfo,
+    pub prepared: Arc<PreparedPicture>,
+}
+
+impl Session {
+    pub fn start(home: &Home) -> Result<Self, Stop> {
+        let (sender, signals) = sync_channel(1);
+        let wake = sender.clone();
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain::default());
+        let parts = Parts { home: home.clone(), secrets: Arc::new(secrets) };
+        // A full channel means that a signal waits already.
+        let wake = Arc::new(move || drop(wake.try_send(Signal::Reports)));
+        let engine = Engine::start(parts, wake).map_err(Stop::internal)?;
+        watch_for_interrupt(sender)?;
+        Ok(Self { engine, signals, pending: VecDeque::new(), is_interrupted: false })
+    }
+
+    /// Starts a job. The queue is never full here: one command is under way at a time.
+    pub fn send(&self, command: Command) -> Result<(), Stop> {
+        self.engine.try_send(command).map_err(|_| Stop::internal("the engine takes no more commands"))
+    }
+
+    /// The job's next event, warnings said on the way. After Ctrl+C the job is cancelled and reports so.
+    pub fn next(&mut self, job: JobId) -> Result<Event, Stop> {
+        loop {
+            while let Some(event) = self.pending.pop_front() {
+                match event {
+                    Event::Warned { failure, .. } => say(format_args!("discern-cli: {}", exit::sentence(&failure))),
+                    event if event.job() == job => return Ok(event),
+                    _ => {}
+                }
+            }
+            match self.signals.recv().map_err(Stop::internal)? {
+                Signal::Reports => {}
+                Signal::Interrupt => self.is_interrupted = true,
+            }
+            if self.is_interrupted {
+                self.engine.cancel(job);
+            }
+            self.pending.extend(self.engine.drain().into_iter().map(|report| report.event));
+        }
+    }
+
+    /// Opens a picture.
+    pub fn open(&mut self, source: PictureSource) -> Result<Result<(PictureId, PictureInfo), Failure>, Stop> {
+        let (job, picture) = (JobId::fresh(), PictureId::fresh());
+        self.send(Command::OpenPicture { job, picture, source })?;
+        match self.next(job)? {
+            Event::PictureOpened { info, .. } => Ok(Ok((picture, info))),
+            Event::JobFailed { failure, .. } => Ok(Err(failure)),
+            other => Err(Stop::internal(format_args!("unexpected {other:?}"))),
+        }
+    }
+
+    /// Opens a picture and makes the bytes that are sent of it.
+    pub fn prepare(&mut self, source: PictureSource, plan: PreparePlan) -> Result<Result<Ready, Failure>, Stop> {
+        let label = source.label();
+        let (picture, info) = match self.open(source)? {
+            Ok(opened) => opened,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let job = JobId::fresh();
+        self.send(Command::PreparePicture { job, picture, plan })?;
+        let ready = match self.next(job)? {
+            Event::PicturePrepared { prepared, .. } => Ok(Ready { info, prepared }),
+            Event::JobFailed { failure, .. } => Err(failure.about(label)),
+            other => return Err(Stop::internal(format_args!("unexpected {other:?}"))),
+        };
+        self.send(Command::ForgetPicture { picture })?;
+        Ok(ready)
+    }
+}
+
+/// The first Ctrl+C cancels what is under way; a second one ends the program.
+fn watch_for_interrupt(sender: SyncSender<Signal>) -> Result<(), Stop> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    thread::Builder::new().name("interrupt".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                drop(sender.send(Signal::Interrupt));
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    std::process::exit(130);
+                }
+            }
+        });
+    })?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! What a PICTURE argument means.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use discern::domain::PictureSource;
+
+use crate::exit::Stop;
+
+/// A path, `-` for standard input, or a `data:` URL.
+pub fn parse(argument: &str) -> Result<PictureSource, Stop> {
+    if argument == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(PictureSource::Bytes { name: "standard input".to_owned(), bytes: bytes.into() });
+    }
+    if argument.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        return Ok(PictureSource::DataUrl(argument.to_owned()));
+    }
+    Ok(PictureSource::File(PathBuf::from(argument)))
+}

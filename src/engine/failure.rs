@@ -1,0 +1,95 @@
+//! The one place that turns the errors of the floors below into [`Failure`]s.
+
+use std::error::Error;
+use std::io;
+
+use tokio::task::JoinError;
+
+use crate::domain::{Endpoint, Facts, Failure, FailureKind};
+use crate::fetch::DataUrlError;
+use crate::imaging::ImagingError;
+use crate::llm::LlmError;
+use crate::storage::StorageError;
+
+/// A failure at an endpoint of which nothing but the kind is known.
+pub(super) fn at(endpoint: &Endpoint, kind: FailureKind) -> Failure {
+    let facts = Facts { host: Some(endpoint.host().to_owned()), ..Facts::default() };
+    Failure { facts, ..Failure::of(kind) }
+}
+
+/// A picture that cannot be read, for this reason.
+pub(super) fn unreadable(reason: &str) -> Failure {
+    Failure { detail: Some(reason.to_owned()), ..Failure::of(FailureKind::Unreadable) }
+}
+
+/// A job that panicked, which is a defect of ours: the window says that the job failed and goes on.
+pub(super) fn of_panic(error: &JoinError, kind: FailureKind) -> Failure {
+    Failure { detail: Some(format!("internal error: {error}")), ..Failure::of(kind) }
+}
+
+/// What a server or the way to it said. Without a key, a refused one means that one is missing.
+pub(super) fn of_llm(error: &LlmError, endpoint: &Endpoint, model: Option<&str>, had_key: bool) -> Failure {
+    let kind = match error.kind() {
+        FailureKind::KeyWrong if !had_key => FailureKind::KeyMissing,
+        kind => kind,
+    };
+    let facts =
+        Facts { host: Some(endpoint.host().to_owned()), model: model.map(str::to_owned), ..error.facts() };
+    Failure {
+        kind,
+        facts,
+        server_text: error.server_text().map(str::to_owned),
+        detail: error.detail().map(str::to_owned),
+    }
+}
+
+pub(super) fn of_imaging(error: &ImagingError) -> Failure {
+    let kind = match error {
+        ImagingError::Unreadable { .. } => FailureKind::Unreadable,
+        ImagingError::TooManyPixels { .. } => FailureKind::TooManyPixels,
+        ImagingError::UnsupportedFormat { .. } => FailureKind::UnsupportedFormat,
+        ImagingError::CannotFit { .. } => FailureKind::TooLarge,
+    };
+    let limit = match error {
+        ImagingError::TooManyPixels { limit, .. } => Some(*limit),
+        _ => None,
+    };
+    let facts = Facts { limit, ..Facts::default() };
+    Failure { kind, facts, server_text: None, detail: Some(error.to_string()) }
+}
+
+pub(super) fn of_data_url(error: &DataUrlError) -> Failure {
+    unreadable(&error.to_string())
+}
+
+/// A picture's file that cannot be read.
+pub(super) fn of_reading(error: &io::Error) -> Failure {
+    let kind = match error.kind() {
+        io::ErrorKind::NotFound => FailureKind::NotFound,
+        _ => FailureKind::Unreadable,
+    };
+    Failure { detail: Some(error.to_string()), ..Failure::of(kind) }
+}
+
+/// Something of ours that could not be written.
+pub(super) fn of_storage(error: &StorageError) -> Failure {
+    let (kind, path) = match error {
+        StorageError::DiskFull { path } => (FailureKind::DiskFull, Some(path)),
+        StorageError::WriteFailed { path, .. } => (FailureKind::WriteFailed, Some(path)),
+        _ => (FailureKind::WriteFailed, None),
+    };
+    let subject = path.map(|path| path.display().to_string());
+    let facts = Facts { subject, ..Facts::default() };
+    Failure { kind, facts, server_text: None, detail: Some(chain(error)) }
+}
+
+/// A key that could not be fetched, where one is needed.
+pub(super) fn of_secrets(error: &StorageError, endpoint: &Endpoint) -> Failure {
+    Failure { detail: Some(chain(error)), ..at(endpoint, FailureKind::KeyMissing) }
+}
+
+/// An error's words and those of its causes.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |cause| (*cause).source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

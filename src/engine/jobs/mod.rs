@@ -1,0 +1,85 @@
+//! One file per kind of job. A job is a future that ends in the last event it has to report.
+
+mod chat;
+mod models;
+mod open;
+mod prepare;
+
+use std::sync::Arc;
+
+use super::cancel::Cancellations;
+use super::failure;
+use super::outbox::Outbox;
+use super::pictures::Pictures;
+use crate::domain::{Endpoint, Failure, FailureKind, JobId, Secret};
+use crate::llm::LlmClient;
+use crate::protocol::{Command, Event};
+use crate::storage::{Home, SecretStore};
+
+/// What jobs work with.
+pub(super) struct Context {
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) cancellations: Arc<Cancellations>,
+    pub(super) pictures: Pictures,
+    pub(super) llm: LlmClient,
+    pub(super) home: Home,
+    pub(super) secrets: Arc<dyn SecretStore>,
+}
+
+impl Context {
+    /// Starts the job that a command asks for.
+    pub(super) fn dispatch(self: &Arc<Self>, command: Command) {
+        let context = Arc::clone(self);
+        match command {
+            Command::OpenPicture { job, picture, source } => self.start(job, open::run(context, job, picture, source)),
+            Command::PreparePicture { job, picture, plan } => {
+                self.start(job, prepare::run(context, job, picture, plan));
+            }
+            Command::ForgetPicture { picture } => self.pictures.forget(picture),
+            Command::StartChat { job, request, patience } => {
+                self.start(job, chat::run(context, job, request, patience));
+            }
+            Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
+        }
+    }
+
+    /// Runs a job to its end, which a panic is as well: whatever happens, the window hears of it.
+    fn start<Job>(self: &Arc<Self>, job: JobId, work: Job)
+    where
+        Job: Future<Output = Result<Event, Failure>> + Send + 'static,
+    {
+        let context = Arc::clone(self);
+        tokio::spawn(async move {
+            let last = match tokio::spawn(work).await {
+                Ok(Ok(event)) => event,
+                Ok(Err(failure)) => Event::JobFailed { job, failure },
+                Err(panic) => Event::JobFailed { job, failure: failure::of_panic(&panic, FailureKind::ServerNonsense) },
+            };
+            context.cancellations.forget(job);
+            context.outbox.report(last);
+        });
+    }
+
+    /// The endpoint's key; a failure where asking without one is pointless.
+    async fn required_key(&self, endpoint: &Endpoint) -> Result<Option<Secret>, Failure> {
+        match self.stored_key(endpoint).await {
+            Ok(None) if endpoint.key.is_required => Err(failure::at(endpoint, FailureKind::KeyMissing)),
+            Err(failure) if endpoint.key.is_required => Err(failure),
+            found => Ok(found.unwrap_or_default()),
+        }
+    }
+
+    /// The endpoint's key, if there is one and it can be reached.
+    async fn key(&self, endpoint: &Endpoint) -> Option<Secret> {
+        self.stored_key(endpoint).await.unwrap_or_default()
+    }
+
+    /// Looks where blocking is allowed: a keychain may ask the user to unlock it.
+    async fn stored_key(&self, endpoint: &Endpoint) -> Result<Option<Secret>, Failure> {
+        let secrets = Arc::clone(&self.secrets);
+        let entry = endpoint.key.clone();
+        let found = tokio::task::spawn_blocking(move || secrets.get(&entry)).await;
+        let key = found.map_err(|panic| failure::of_panic(&panic, FailureKind::KeyMissing))?;
+        key.map_err(|error| failure::of_secrets(&error, endpoint))
+    }
+}

@@ -1,0 +1,36 @@
+//! A provider's list of models, kept for the times without a network.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::{Context, failure};
+use crate::domain::{Endpoint, Failure, FailureKind, JobId, Model};
+use crate::protocol::Event;
+use crate::storage::{self, CachedModels};
+
+pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<Event, Failure> {
+    let key = context.key(&endpoint).await;
+    let cancelled = context.cancellations.token(job);
+    let models = tokio::select! {
+        biased;
+        () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
+        models = context.llm.models(&endpoint, key.as_ref()) => {
+            models.map_err(|error| failure::of_llm(&error, &endpoint, None, key.is_some()))?
+        }
+    };
+    keep(&context, job, endpoint, models.clone()).await;
+    Ok(Event::ModelsListed { job, models })
+}
+
+/// A list that cannot be kept is a warning: it was still received.
+async fn keep(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>, models: Vec<Model>) {
+    let home = context.home.clone();
+    let list = CachedModels { fetched_at: SystemTime::now(), models };
+    let kept = tokio::task::spawn_blocking(move || storage::save_models(&home, &endpoint, &list)).await;
+    let failure = match kept {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => failure::of_storage(&error),
+        Err(panic) => failure::of_panic(&panic, FailureKind::WriteFailed),
+    };
+    context.outbox.report(Event::Warned { job, failure });
+}

@@ -1,0 +1,53 @@
+//! A picture comes in: read, decode, keep.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+
+use super::{Context, failure};
+use crate::domain::{Failure, FailureKind, JobId, PictureId, PictureSource};
+use crate::fetch;
+use crate::protocol::Event;
+
+/// Larger files are refused unread. A picture within the limits of decoding is far smaller.
+const MAX_FILE_BYTES: u64 = 1 << 30;
+
+pub(super) async fn run(
+    context: Arc<Context>,
+    job: JobId,
+    picture: PictureId,
+    source: PictureSource,
+) -> Result<Event, Failure> {
+    let label = source.label();
+    let cancelled = context.cancellations.token(job);
+    let keeper = Arc::clone(&context);
+    let work = tokio::task::spawn_blocking(move || {
+        let bytes = read(source)?;
+        if cancelled.is_cancelled() {
+            return Err(Failure::of(FailureKind::Cancelled));
+        }
+        keeper.pictures.open(picture, bytes)
+    });
+    let opened = work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable));
+    let info = opened.and_then(|result| result).map_err(|failure| failure.about(label))?;
+    Ok(Event::PictureOpened { job, picture, info })
+}
+
+fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
+    match source {
+        PictureSource::Bytes { bytes, .. } => Ok(bytes),
+        PictureSource::DataUrl(url) => {
+            fetch::data_url(&url).map(Arc::from).map_err(|error| failure::of_data_url(&error))
+        }
+        PictureSource::File(path) => {
+            let mut bytes = Vec::new();
+            File::open(path)
+                .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
+                .map_err(|error| failure::of_reading(&error))?;
+            if bytes.len() as u64 > MAX_FILE_BYTES {
+                return Err(failure::unreadable("the file is larger than 1 GiB"));
+            }
+            Ok(bytes.into())
+        }
+    }
+}

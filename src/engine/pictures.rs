@@ -1,0 +1,91 @@
+//! The pictures that are open. The encoded bytes are kept; decoded pixels only as long as there is room for them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::failure;
+use crate::domain::{Failure, PictureId, PictureInfo};
+use crate::imaging::{self, OpenedPicture};
+
+/// Decoded pixels of all pictures together; the least recently used go first. The newest picture is always kept.
+const DECODED_BUDGET_BYTES: usize = 400 << 20;
+
+#[derive(Default)]
+pub(super) struct Pictures {
+    shelf: Mutex<Shelf>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    entries: HashMap<PictureId, Entry>,
+    /// Counts uses, so that entries can be told apart by age.
+    uses: u64,
+}
+
+#[derive(Clone)]
+struct Entry {
+    encoded: Arc<[u8]>,
+    decoded: Option<Arc<OpenedPicture>>,
+    last_use: u64,
+}
+
+impl Pictures {
+    /// Decodes a picture and keeps it. Blocks for as long as decoding takes.
+    pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>) -> Result<PictureInfo, Failure> {
+        let opened = decode(Arc::clone(&encoded))?;
+        let info = opened.info().clone();
+        self.shelf().put(picture, encoded, opened);
+        Ok(info)
+    }
+
+    /// The picture's pixels, decoded anew if they had to make room. Blocks in that case.
+    pub(super) fn opened(&self, picture: PictureId) -> Result<Arc<OpenedPicture>, Failure> {
+        let encoded = match self.shelf().take(picture) {
+            None => return Err(failure::unreadable("this picture was removed")),
+            Some(Entry { decoded: Some(decoded), .. }) => return Ok(decoded),
+            Some(Entry { encoded, .. }) => encoded,
+        };
+        let opened = decode(Arc::clone(&encoded))?;
+        let mut shelf = self.shelf();
+        if shelf.entries.contains_key(&picture) {
+            shelf.put(picture, encoded, Arc::clone(&opened));
+        }
+        Ok(opened)
+    }
+
+    pub(super) fn forget(&self, picture: PictureId) {
+        self.shelf().entries.remove(&picture);
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelf {
+    fn put(&mut self, picture: PictureId, encoded: Arc<[u8]>, decoded: Arc<OpenedPicture>) {
+        self.uses += 1;
+        self.entries.insert(picture, Entry { encoded, decoded: Some(decoded), last_use: self.uses });
+        while self.decoded_byte_len() > DECODED_BUDGET_BYTES {
+            let others = self.entries.iter_mut().filter(|(id, entry)| **id != picture && entry.decoded.is_some());
+            let Some((_, oldest)) = others.min_by_key(|(_, entry)| entry.last_use) else { break };
+            oldest.decoded = None;
+        }
+    }
+
+    /// What is kept of a picture, which counts as a use.
+    fn take(&mut self, picture: PictureId) -> Option<Entry> {
+        self.uses += 1;
+        let entry = self.entries.get_mut(&picture)?;
+        entry.last_use = self.uses;
+        Some(entry.clone())
+    }
+
+    fn decoded_byte_len(&self) -> usize {
+        self.entries.values().filter_map(|entry| entry.decoded.as_ref()).map(|opened| opened.decoded_byte_len()).sum()
+    }
+}
+
+fn decode(encoded: Arc<[u8]>) -> Result<Arc<OpenedPicture>, Failure> {
+    imaging::open(encoded).map(Arc::new).map_err(|error| failure::of_imaging(&error))
+}

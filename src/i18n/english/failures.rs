@@ -1,0 +1,140 @@
+//! Failures in English.
+
+use super::super::{Failures, Message, Words};
+
+pub(super) const FAILURES: Failures = Failures {
+    words: Words {
+        host: "the server",
+        model: "the model",
+        subject: "the picture",
+        quotes: ("“", "”"),
+        thousands_separator: ",",
+    },
+    unreadable: Message {
+        sentence: "{subject} cannot be read: the file is damaged or incomplete. It is unchanged; choose another one.",
+        button: "Choose another picture…",
+    },
+    too_many_pixels: Message {
+        sentence: "{subject} has too many pixels to open[: more than {limit}]. The file is unchanged; choose a smaller \
+                   picture.",
+        button: "Choose another picture…",
+    },
+    unsupported_format: Message {
+        sentence: "{subject} is not a kind of picture that can be opened here. The file is unchanged; save it as PNG or \
+                   JPEG and try again.",
+        button: "Choose another picture…",
+    },
+    not_found: Message {
+        sentence: "{subject} is not there. It may have been moved or renamed; choose it again.",
+        button: "Choose another picture…",
+    },
+    key_missing: Message {
+        sentence: "{host} wants a key and none is set. Nothing was sent and nothing is lost; enter your key and ask \
+                   again.",
+        button: "Enter key…",
+    },
+    key_wrong: Message {
+        sentence: "{host} does not accept the key. Nothing is lost; check the key and ask again.[ The server said: \
+                   “{server_text}.”]",
+        button: "Fix key…",
+    },
+    no_access: Message {
+        sentence: "{host} does not let this key use {model}. Nothing is lost; choose another model or another key.[ The \
+                   server said: “{server_text}.”]",
+        button: "Choose another model…",
+    },
+    no_credit: Message {
+        sentence: "The account at {host} has no credit left. Nothing is lost: your question is still here; add credit and \
+                   ask again.",
+        button: "Add credit…",
+    },
+    rate_limit: Message {
+        sentence: "{host} is asked too often and wants you to wait[ {seconds} s]. Nothing is lost: your question is still \
+                   here.",
+        button: "Ask again",
+    },
+    model_unknown: Message {
+        sentence: "{host} does not know {model}. Nothing is lost; choose another model.[ The server said: \
+                   “{server_text}.”]",
+        button: "Choose another model…",
+    },
+    model_blind: Message {
+        sentence: "{model} cannot see pictures. Nothing is lost; choose a model that can.",
+        button: "Choose a model that sees…",
+    },
+    too_large: Message {
+        sentence: "{host} refused the request because it is too large. Nothing is lost; send {subject} smaller or send \
+                   fewer pictures.[ The server said: “{server_text}.”]",
+        button: "Shrink and send again",
+    },
+    context_too_long: Message {
+        sentence: "The conversation is longer than {model} can take[: at most {limit} tokens]. Nothing is lost; begin a \
+                   new conversation or send fewer pictures.",
+        button: "New conversation",
+    },
+    too_many_pictures: Message {
+        sentence: "{model} does not take this many pictures[, at most {limit}]. Nothing is lost; send fewer of them.",
+        button: "Choose pictures",
+    },
+    offline: Message {
+        sentence: "This computer is not connected, so {host} cannot be reached. Nothing is lost; connect and ask again.",
+        button: "Ask again",
+    },
+    name_unknown: Message {
+        sentence: "No server of the name {host} was found. Nothing is lost; check the connection and the address.",
+        button: "Check address…",
+    },
+    refused: Message {
+        sentence: "{host} takes no connections: no server is running there. Nothing is lost; start the server and ask \
+                   again.",
+        button: "Ask again",
+    },
+    tls: Message {
+        sentence: "No safe connection to {host} could be made, so nothing was sent. Check the address and this computer's \
+                   date.",
+        button: "Check address…",
+    },
+    proxy: Message {
+        sentence: "The proxy did not pass the request on to {host}. Nothing is lost; check the proxy in the system's \
+                   settings.",
+        button: "Ask again",
+    },
+    wrong_address: Message {
+        sentence: "{host} answers, but not at this address. Nothing is lost; check the address, which often ends in /v1.",
+        button: "Check address…",
+    },
+    server_failed: Message {
+        sentence: "{host} reported a fault of its own[ (status {status})]. Nothing is lost: your question is still here; \
+                   ask again in a moment.[ The server said: “{server_text}.”]",
+        button: "Ask again",
+    },
+    server_nonsense: Message {
+        sentence: "{host} gave an answer that cannot be understood. Nothing is lost; check that the address is that of a \
+                   compatible server.[ The server said: “{server_text}.”]",
+        button: "Check address…",
+    },
+    cut: Message {
+        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; ask again for the \
+                   whole.",
+        button: "Ask again",
+    },
+    stalled: Message {
+        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; ask \
+                   again.",
+        button: "Ask again",
+    },
+    content_filtered: Message {
+        sentence: "{host} withheld the answer because of its content rules. What had arrived is kept; ask differently or \
+                   choose another model.[ The server said: “{server_text}.”]",
+        button: "Choose another model…",
+    },
+    write_failed: Message {
+        sentence: "The file could not be written. Nothing else is lost; choose a place where you may write.",
+        button: "Choose another place…",
+    },
+    disk_full: Message {
+        sentence: "The disk is full, so the file could not be written. Make room and try again.",
+        button: "Try again",
+    },
+    cancelled: Message { sentence: "Stopped, as you asked. What had arrived is kept.", button: "Ask again" },
+};

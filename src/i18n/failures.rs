@@ -1,0 +1,298 @@
+//! Failures as a person reads them: what happened, whether anything was lost, what to do, and the button that does it.
+//!
+//! A sentence is a template. `{host}`, `{model}`, `{subject}`, `{seconds}`, `{limit}`, `{status}` and `{server_text}`
+//! stand for facts; a part in `[…]` is left out when a fact in it is not known. Outside such a part, `{host}`,
+//! `{model}` and `{subject}` have [`Words`] to take their place; the others stand in such parts only, and a test says so.
+
+use crate::domain::{Failure, FailureKind};
+
+/// One message a kind of failure.
+#[derive(Debug)]
+pub struct Failures {
+    pub words: Words,
+    pub unreadable: Message,
+    pub too_many_pixels: Message,
+    pub unsupported_format: Message,
+    pub not_found: Message,
+    pub key_missing: Message,
+    pub key_wrong: Message,
+    pub no_access: Message,
+    pub no_credit: Message,
+    pub rate_limit: Message,
+    pub model_unknown: Message,
+    pub model_blind: Message,
+    pub too_large: Message,
+    pub context_too_long: Message,
+    pub too_many_pictures: Message,
+    pub offline: Message,
+    pub name_unknown: Message,
+    pub refused: Message,
+    pub tls: Message,
+    pub proxy: Message,
+    pub wrong_address: Message,
+    pub server_failed: Message,
+    pub server_nonsense: Message,
+    pub cut: Message,
+    pub stalled: Message,
+    pub content_filtered: Message,
+    pub write_failed: Message,
+    pub disk_full: Message,
+    pub cancelled: Message,
+}
+
+/// What is said of one kind of failure.
+#[derive(Debug)]
+pub struct Message {
+    pub sentence: &'static str,
+    /// The label of the one button beside it.
+    pub button: &'static str,
+}
+
+/// What stands in a fact's place when it is not known, and how names and numbers are set.
+#[derive(Debug)]
+pub struct Words {
+    pub host: &'static str,
+    pub model: &'static str,
+    pub subject: &'static str,
+    /// Around the name of a picture or file.
+    pub quotes: (&'static str, &'static str),
+    pub thousands_separator: &'static str,
+}
+
+impl Failures {
+    /// The failure in one or two sentences.
+    #[must_use]
+    pub fn sentence(&self, failure: &Failure) -> String {
+        let mut text = String::new();
+        let mut rest = self.message(failure.kind).sentence;
+        while let Some((plain, after)) = rest.split_once('[') {
+            self.fill(&mut text, plain, failure);
+            let (part, after) = after.split_once(']').unwrap_or((after, ""));
+            let before = text.len();
+            if !self.fill(&mut text, part, failure) {
+                text.truncate(before);
+            }
+            rest = after;
+        }
+        self.fill(&mut text, rest, failure);
+        text
+    }
+
+    /// The label of the button that helps.
+    #[must_use]
+    pub fn button(&self, kind: FailureKind) -> &str {
+        self.message(kind).button
+    }
+
+    /// Appends the template with its facts; false if one was not known.
+    fn fill(&self, text: &mut String, template: &str, failure: &Failure) -> bool {
+        let mut is_complete = true;
+        let mut rest = template;
+        while let Some((plain, after)) = rest.split_once('{') {
+            text.push_str(plain);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            if let Some(fact) = self.fact(name, failure) {
+                text.push_str(&fact);
+            } else {
+                is_complete = false;
+                self.push_word(text, name);
+            }
+            rest = after;
+        }
+        text.push_str(rest);
+        is_complete
+    }
+
+    /// The fact of this name, as it is written; `None` when it is not known.
+    fn fact(&self, name: &str, failure: &Failure) -> Option<String> {
+        let facts = &failure.facts;
+        let (open, close) = self.words.quotes;
+        match name {
+            "host" => facts.host.clone(),
+            "model" => facts.model.clone(),
+            "subject" => facts.subject.as_ref().map(|subject| format!("{open}{subject}{close}")),
+            "seconds" => facts.seconds.map(|seconds| self.number(seconds)),
+            "limit" => facts.limit.map(|limit| self.number(limit)),
+            "status" => facts.status.map(|status| status.to_string()),
+            "server_text" => failure.server_text.as_deref().and_then(one_line),
+            _ => None,
+        }
+    }
+
+    /// The word in the place of a fact that is not known, with a capital where a sentence begins.
+    fn push_word(&self, text: &mut String, name: &str) {
+        let word = match name {
+            "host" => self.words.host,
+            "model" => self.words.model,
+            "subject" => self.words.subject,
+            _ => "",
+        };
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if text.is_empty() || text.ends_with(". ") => text.extend(first.to_uppercase()),
+            Some(first) => text.push(first),
+            None => {}
+        }
+        text.push_str(letters.as_str());
+    }
+
+    /// A number with its thousands set apart.
+    fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push_str(self.words.thousands_separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    fn message(&self, kind: FailureKind) -> &Message {
+        match kind {
+            FailureKind::Unreadable => &self.unreadable,
+            FailureKind::TooManyPixels => &self.too_many_pixels,
+            FailureKind::UnsupportedFormat => &self.unsupported_format,
+            FailureKind::NotFound => &self.not_found,
+            FailureKind::KeyMissing => &self.key_missing,
+            FailureKind::KeyWrong => &self.key_wrong,
+            FailureKind::NoAccess => &self.no_access,
+            FailureKind::NoCredit => &self.no_credit,
+            FailureKind::RateLimit => &self.rate_limit,
+            FailureKind::ModelUnknown => &self.model_unknown,
+            FailureKind::ModelBlind => &self.model_blind,
+            FailureKind::TooLarge => &self.too_large,
+            FailureKind::ContextTooLong => &self.context_too_long,
+            FailureKind::TooManyPictures => &self.too_many_pictures,
+            FailureKind::Offline => &self.offline,
+            FailureKind::NameUnknown => &self.name_unknown,
+            FailureKind::Refused => &self.refused,
+            FailureKind::Tls => &self.tls,
+            FailureKind::Proxy => &self.proxy,
+            FailureKind::WrongAddress => &self.wrong_address,
+            FailureKind::ServerFailed => &self.server_failed,
+            FailureKind::ServerNonsense => &self.server_nonsense,
+            FailureKind::Cut => &self.cut,
+            FailureKind::Stalled => &self.stalled,
+            FailureKind::ContentFiltered => &self.content_filtered,
+            FailureKind::WriteFailed => &self.write_failed,
+            FailureKind::DiskFull => &self.disk_full,
+            FailureKind::Cancelled => &self.cancelled,
+        }
+    }
+}
+
+/// A server's words on one line and without their full stop, because the template sets one; `None` for no words.
+fn one_line(server_text: &str) -> Option<String> {
+    let line = server_text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_end_matches('.');
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Facts;
+    use crate::i18n::{Language, strings};
+
+    fn failures() -> &'static Failures {
+        &strings(Language::English).failures
+    }
+
+    fn with_all_facts(kind: FailureKind) -> Failure {
+        Failure {
+            kind,
+            facts: Facts {
+                subject: Some("photo.png".to_owned()),
+                host: Some("api.example.com".to_owned()),
+                model: Some("some/model".to_owned()),
+                status: Some(503),
+                limit: Some(178_956_970),
+                seconds: Some(20),
+            },
+            server_text: Some("words of\n the  server.".to_owned()),
+            detail: Some("a detail".to_owned()),
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_whole_sentence_with_all_facts_and_with_none() {
+        for kind in FailureKind::ALL {
+            for failure in [Failure::of(kind), with_all_facts(kind)] {
+                let sentence = failures().sentence(&failure);
+                assert!(!sentence.contains(['{', '}', '[', ']']), "{kind}: {sentence}");
+                assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{kind}: {sentence}");
+                assert!(sentence.ends_with(['.', '”']) && sentence.len() > 20, "{kind}: {sentence}");
+                for gap in [" .", " ,", " ;", "..", "“”", "()"] {
+                    assert!(!sentence.contains(gap), "{kind}: {sentence}");
+                }
+                let first = sentence.chars().next();
+                let is_begun = first.is_some_and(|letter| letter.is_uppercase() || "“as".contains(letter));
+                assert!(is_begun, "{kind}: {sentence}");
+            }
+            assert!(!failures().button(kind).is_empty(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn facts_without_a_word_of_their_own_stand_in_parts_that_can_be_left_out() {
+        for kind in FailureKind::ALL {
+            let mut depth = 0;
+            let mut rest = failures().message(kind).sentence;
+            while let Some(at) = rest.find(['[', ']', '{']) {
+                let after = &rest[at + 1..];
+                match &rest[at..=at] {
+                    "[" => depth += 1,
+                    "]" => depth -= 1,
+                    _ => {
+                        let (name, _) = after.split_once('}').unwrap();
+                        let has_word = ["host", "model", "subject"].contains(&name);
+                        let is_known = ["seconds", "limit", "status", "server_text"].contains(&name);
+                        assert!(has_word || (is_known && depth == 1), "{kind}: {name}");
+                    }
+                }
+                assert!((0..=1).contains(&depth), "{kind}");
+                rest = after;
+            }
+            assert_eq!(depth, 0, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_said_and_what_is_not_is_left_out() {
+        for (failure, expected) in [
+            (
+                with_all_facts(FailureKind::RateLimit),
+                "api.example.com is asked too often and wants you to wait 20 s. \
+                 Nothing is lost: your question is still here.",
+            ),
+            (
+                Failure::of(FailureKind::RateLimit),
+                "The server is asked too often and wants you to wait. Nothing is lost: your question is still here.",
+            ),
+            (
+                with_all_facts(FailureKind::TooManyPixels),
+                "“photo.png” has too many pixels to open: more than 178,956,970. The file is unchanged; \
+                 choose a smaller picture.",
+            ),
+            (
+                Failure::of(FailureKind::TooManyPixels),
+                "The picture has too many pixels to open. The file is unchanged; choose a smaller picture.",
+            ),
+        ] {
+            assert_eq!(failures().sentence(&failure), expected);
+        }
+    }
+
+    #[test]
+    fn a_servers_words_are_quoted_as_they_are() {
+        let mut failure = Failure::of(FailureKind::ServerFailed);
+        failure.server_text = Some("{host} [is]\tdown.\n".to_owned());
+        let sentence = failures().sentence(&failure);
+        assert!(sentence.ends_with("“{host} [is] down.”"), "{sentence}");
+        failure.server_text = Some(" \n".to_owned());
+        let sentence = failures().sentence(&failure);
+        assert!(!sentence.contains('“'), "{sentence}");
+    }
+}

@@ -1,0 +1,73 @@
+//! The JPEG codec, decoding and encoding, behind one door.
+//!
+//! Decoding is zune-jpeg's: pictures come from strangers, so the mature decoder comes before the fastest.
+//! Encoding is libjpeg-turbo-rs': it sees only our own pixels.
+
+use libjpeg_turbo_rs::{PixelFormat, Subsampling};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::ImagingError;
+use super::open::{Decoded, orientation_of};
+use super::raster::{Layout, Raster, check_size};
+use crate::domain::PixelSize;
+
+/// The format's own bound: sides are 16-bit numbers (ITU-T T.81, B.2.2).
+const MAX_SIDE_PX: usize = 65_535;
+
+/// What the decoder fills in for rows whose data is missing.
+const MISSING_SAMPLE: u8 = 128;
+
+/// Decodes baseline and progressive pictures of one, three or four components, eight bits deep.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
+    let options = DecoderOptions::default()
+        .set_strict_mode(false)
+        .set_max_width(MAX_SIDE_PX)
+        .set_max_height(MAX_SIDE_PX)
+        .jpeg_set_out_colorspace(ColorSpace::RGB);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(ImagingError::unreadable)?;
+    let info = decoder.info().ok_or_else(|| ImagingError::unreadable("it has no header"))?;
+    let size = PixelSize::new(info.width.into(), info.height.into());
+    let layout = if info.components == 1 { Layout::Grey } else { Layout::Rgb };
+    check_size(size, layout.channels() as u64)?;
+    if layout == Layout::Grey {
+        decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::Luma));
+    }
+    let orientation = orientation_of(info.exif_data.as_deref());
+    let profile = decoder.icc_profile();
+
+    let mut data = vec![MISSING_SAMPLE; size.pixels() as usize * layout.channels()];
+    let outcome = decoder.decode_into(&mut data);
+    let raster = Raster { size, layout, data };
+    let is_partial = !has_end(bytes);
+    match outcome {
+        Ok(()) => {}
+        Err(_) if is_partial => {}
+        Err(error) => return Err(ImagingError::unreadable(error)),
+    }
+    if is_partial && raster.data.iter().all(|sample| *sample == MISSING_SAMPLE) {
+        return Err(ImagingError::unreadable("it ends before its first row"));
+    }
+    Ok(Decoded { raster, orientation, profile, is_partial })
+}
+
+/// Whether the marker of the end comes after the last start of a scan.
+/// Scan data cannot hold it, for every 0xFF in it is followed by 0x00 (ITU-T T.81, B.1.1.5).
+fn has_end(bytes: &[u8]) -> bool {
+    let last_marker = bytes.windows(2).rev().find(|pair| matches!(pair, [0xff, 0xd9 | 0xda]));
+    matches!(last_marker, Some([_, 0xd9]))
+}
+
+/// Encodes at a quality of 1 to 100, colours at half the resolution (4:2:0), no metadata but the JFIF header.
+pub(super) fn encode(raster: &Raster, quality: u8) -> Result<Vec<u8>, ImagingError> {
+    let (format, subsampling) = match raster.layout {
+        Layout::Grey => (PixelFormat::Grayscale, Subsampling::S444),
+        Layout::Rgb => (PixelFormat::Rgb, Subsampling::S420),
+    };
+    let (width, height) = (raster.size.width as usize, raster.size.height as usize);
+    libjpeg_turbo_rs::compress(&raster.data, width, height, format, quality, subsampling)
+        .map_err(ImagingError::unreadable)
+}

@@ -1,0 +1,82 @@
+//! From encoded bytes to pixels and what is known about them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::colour::Conversion;
+use super::raster::Raster;
+use super::sniff::sniff;
+use super::{ImagingError, jpeg, other_formats, png};
+use crate::domain::{Orientation, PictureInfo, SourceFormat};
+
+/// A decoded picture, ready to be prepared any number of times.
+///
+/// The pixels are as stored: turning them and converting their colours is cheaper after they were made smaller.
+pub struct OpenedPicture {
+    info: PictureInfo,
+    pub(super) raster: Raster,
+    pub(super) conversion: Conversion,
+}
+
+impl OpenedPicture {
+    /// What opening found out.
+    #[must_use]
+    pub fn info(&self) -> &PictureInfo {
+        &self.info
+    }
+
+    /// Memory that the pixels take, in bytes.
+    #[must_use]
+    pub fn decoded_byte_len(&self) -> usize {
+        self.raster.data.len()
+    }
+}
+
+/// Shows what is known, never the pixels.
+impl fmt::Debug for OpenedPicture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenedPicture").field("info", &self.info).finish_non_exhaustive()
+    }
+}
+
+/// What every decoder hands back.
+pub(super) struct Decoded {
+    pub(super) raster: Raster,
+    pub(super) orientation: Orientation,
+    /// An embedded ICC profile, unchecked.
+    pub(super) profile: Option<Vec<u8>>,
+    /// The data ended early; the rows that were there are in place.
+    pub(super) is_partial: bool,
+}
+
+/// Decodes a picture. The format is told by the content; the size is checked before a pixel is decoded.
+/// Of animations and documents with several pages it is the first.
+pub fn open(bytes: Arc<[u8]>) -> Result<OpenedPicture, ImagingError> {
+    let format = sniff(&bytes)?;
+    let decoded = match format {
+        SourceFormat::Jpeg => jpeg::decode(&bytes),
+        SourceFormat::Png => png::decode(&bytes),
+        SourceFormat::Bmp | SourceFormat::Gif | SourceFormat::Tiff | SourceFormat::WebP => {
+            other_formats::decode(&bytes, format)
+        }
+    }?;
+    let byte_len = bytes.len();
+    // The encoded bytes are not needed any more: their last owner frees them before the work goes on.
+    drop(bytes);
+    let conversion = Conversion::to_srgb(decoded.profile.as_deref(), decoded.raster.layout);
+    let info = PictureInfo {
+        format,
+        stored_size: decoded.raster.size,
+        orientation: decoded.orientation,
+        byte_len,
+        is_partial: decoded.is_partial,
+        smallest_text_px: None,
+    };
+    Ok(OpenedPicture { info, raster: decoded.raster, conversion })
+}
+
+/// The orientation in an EXIF block, upright where there is none or the block is damaged.
+pub(super) fn orientation_of(exif: Option<&[u8]>) -> Orientation {
+    exif.and_then(image::metadata::Orientation::from_exif_chunk)
+        .map_or(Orientation::UPRIGHT, |orientation| Orientation::from_exif(orientation.to_exif()))
+}

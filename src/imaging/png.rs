@@ -1,0 +1,122 @@
+//! The PNG codec.
+
+use std::io::Cursor;
+
+use png::{ColorType, DecodingError, InterlaceInfo, Limits, Transformations};
+
+use super::ImagingError;
+use super::open::{Decoded, orientation_of};
+use super::raster::{Layout, Raster, check_size, over_white};
+use crate::domain::{MAX_PIXELS, PixelSize};
+
+/// Memory the decoder may take beside the pixels: its row buffers and an embedded profile.
+const MAX_DECODER_BYTES: usize = 64 << 20;
+
+/// Decodes every kind of PNG to eight bits, transparency put on white. Of an animation it is the first picture.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MAX_DECODER_BYTES });
+    decoder.set_transformations(Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    let header = decoder.read_header_info().map_err(ImagingError::unreadable)?;
+    let size = PixelSize::new(header.width, header.height);
+    check_size(size, 3)?;
+    let mut reader = decoder.read_info().map_err(|error| refused(&error, size))?;
+
+    let (colour, _) = reader.output_color_type();
+    let layout = match colour {
+        ColorType::Grayscale | ColorType::GrayscaleAlpha => Layout::Grey,
+        ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => Layout::Rgb,
+    };
+    let mut rows = Rows::new(size, layout, colour.samples());
+    let is_partial = rows.read(&mut reader).map_err(|error| refused(&error, size))?;
+    if !is_partial {
+        // An orientation may stand after the pixels; a damaged tail harms nothing that was read.
+        let _ = reader.finish();
+    }
+    let info = reader.info();
+    let orientation = orientation_of(info.exif_metadata.as_deref());
+    let profile = if info.srgb.is_some() { None } else { info.icc_profile.as_deref().map(<[u8]>::to_vec) };
+    Ok(Decoded { raster: rows.into_raster(), orientation, profile, is_partial })
+}
+
+fn refused(error: &DecodingError, size: PixelSize) -> ImagingError {
+    match error {
+        DecodingError::LimitsExceeded => ImagingError::TooManyPixels { size, limit: MAX_PIXELS },
+        other => ImagingError::unreadable(other),
+    }
+}
+
+/// Rows as they come out of the decoder, flattened into a raster.
+struct Rows {
+    raster: Raster,
+    /// Channels of the decoder's output, alpha included.
+    channels: usize,
+}
+
+impl Rows {
+    fn new(size: PixelSize, layout: Layout, channels: usize) -> Self {
+        let data = vec![255; size.pixels() as usize * layout.channels()];
+        Self { raster: Raster { size, layout, data }, channels }
+    }
+
+    /// Reads all rows. `true` when the data ended early but at least one row was there.
+    fn read(&mut self, reader: &mut png::Reader<Cursor<&[u8]>>) -> Result<bool, DecodingError> {
+        let width = self.raster.size.width as usize;
+        let row_len = self.raster.row_len();
+        let channels = self.raster.layout.channels();
+        let mut buffer = vec![0; width * self.channels];
+        let mut row_count = 0_usize;
+        loop {
+            let start = row_count * row_len;
+            let plain = self.raster.data.get_mut(start..start + row_len);
+            let row = match plain {
+                // Without transparency the row goes to its place at once.
+                Some(row) if self.channels == channels && !reader.info().interlaced => reader.read_row(row),
+                _ => reader.read_row(&mut buffer),
+            };
+            match row {
+                Ok(Some(InterlaceInfo::Null(_))) => {
+                    if self.channels != channels
+                        && let Some(row) = self.raster.data.get_mut(start..start + row_len)
+                    {
+                        flatten(&buffer, self.channels, row);
+                    }
+                }
+                Ok(Some(InterlaceInfo::Adam7(pass))) => {
+                    let mut flat = vec![0; buffer.len() / self.channels * channels];
+                    flatten(&buffer, self.channels, &mut flat);
+                    png::expand_interlaced_row(&mut self.raster.data, row_len, &flat, &pass, 8 * channels as u8);
+                }
+                Ok(None) => return Ok(false),
+                Err(DecodingError::IoError(error))
+                    if error.kind() == std::io::ErrorKind::UnexpectedEof && row_count > 0 =>
+                {
+                    return Ok(true);
+                }
+                Err(error) => return Err(error),
+            }
+            row_count += 1;
+        }
+    }
+
+    fn into_raster(self) -> Raster {
+        self.raster
+    }
+}
+
+/// Puts the pixels of `row` on white.
+fn flatten(row: &[u8], channels: usize, out: &mut [u8]) {
+    match channels {
+        2 => {
+            for (pixel, out) in row.as_chunks::<2>().0.iter().zip(out) {
+                *out = over_white(pixel[0], pixel[1]);
+            }
+        }
+        4 => {
+            for (pixel, out) in row.as_chunks::<4>().0.iter().zip(out.as_chunks_mut::<3>().0) {
+                *out = [0, 1, 2].map(|channel: usize| over_white(pixel[channel], pixel[3]));
+            }
+        }
+        _ => out.copy_from_slice(row),
+    }
+}

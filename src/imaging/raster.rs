@@ -1,0 +1,93 @@
+//! Decoded pixels in memory, and the one place that says how many of them are allowed.
+
+use super::ImagingError;
+use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelSize};
+
+/// How the bytes of a pixel are to be understood. Transparency is gone by then: it was put on white.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    Grey,
+    Rgb,
+}
+
+impl Layout {
+    pub(super) const fn channels(self) -> usize {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb => 3,
+        }
+    }
+}
+
+/// Pixels row by row without gaps, eight bits a channel.
+#[derive(Clone)]
+pub(super) struct Raster {
+    pub(super) size: PixelSize,
+    pub(super) layout: Layout,
+    pub(super) data: Vec<u8>,
+}
+
+impl Raster {
+    /// Bytes of one row.
+    pub(super) fn row_len(&self) -> usize {
+        self.size.width as usize * self.layout.channels()
+    }
+
+    /// The picture turned so that it is seen upright.
+    pub(super) fn oriented(self, orientation: Orientation) -> Self {
+        if orientation == Orientation::UPRIGHT {
+            return self;
+        }
+        let (size, layout) = (orientation.apply(self.size), self.layout);
+        let data = match layout {
+            Layout::Grey => turned::<1>(&self.data, self.size, orientation),
+            Layout::Rgb => turned::<3>(&self.data, self.size, orientation),
+        };
+        Self { size, layout, data }
+    }
+}
+
+/// Refuses a picture by what its header claims, before anything is allocated.
+/// `bytes_per_pixel` is what the decoder needs at its peak.
+pub(super) fn check_size(size: PixelSize, bytes_per_pixel: u64) -> Result<(), ImagingError> {
+    if size.width == 0 || size.height == 0 {
+        return Err(ImagingError::unreadable("its width or height is zero"));
+    }
+    let limit = MAX_PIXELS.min(MAX_DECODED_BYTES / bytes_per_pixel.max(1));
+    if size.pixels() > limit {
+        return Err(ImagingError::TooManyPixels { size, limit });
+    }
+    Ok(())
+}
+
+/// Copies pixel by pixel. Walks the result row by row, so that one pass over the memory is in order.
+fn turned<const CHANNELS: usize>(data: &[u8], stored: PixelSize, orientation: Orientation) -> Vec<u8> {
+    let (pixels, _) = data.as_chunks::<CHANNELS>();
+    let (width, height) = (stored.width as usize, stored.height as usize);
+    let seen = orientation.apply(stored);
+    let mut out = Vec::with_capacity(data.len());
+    for y in 0..seen.height as usize {
+        for x in 0..seen.width as usize {
+            let (from_x, from_y) = match orientation.exif() {
+                2 => (width - 1 - x, y),
+                3 => (width - 1 - x, height - 1 - y),
+                4 => (x, height - 1 - y),
+                5 => (y, x),
+                6 => (y, height - 1 - x),
+                7 => (width - 1 - y, height - 1 - x),
+                8 => (width - 1 - y, x),
+                _ => (x, y),
+            };
+            if let Some(pixel) = pixels.get(from_y * width + from_x) {
+                out.extend_from_slice(pixel);
+            }
+        }
+    }
+    out
+}
+
+/// One sample of colour over white: `alpha` 0 is white, 255 the colour itself. Rounded to the nearest.
+pub(super) const fn over_white(sample: u8, alpha: u8) -> u8 {
+    let mixed = sample as u32 * alpha as u32 + 255 * (255 - alpha as u32);
+    ((mixed + 127) / 255) as u8
+}

@@ -1,0 +1,277 @@
+//! From a [`ChatRequest`] to the JSON that is sent: pure and strict.
+//!
+//! Follows the common `/chat/completions` protocol and nothing beyond it; what a server minds comes in as [`Fields`].
+//! A new parameter is a field of [`Body`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Serialize, Serializer};
+
+use super::quirks::{self, BoundName, Fields};
+use crate::domain::{ChatRequest, ContentPart, PreparedPicture, Role, Turn};
+
+/// What is written besides pictures is seldom longer.
+const ROOM_FOR_WORDS: usize = 4096;
+
+/// Bytes of a picture that are still shown when its data is shortened.
+const SHOWN_PICTURE_BYTES: usize = 9;
+
+/// The request's JSON.
+///
+/// # Errors
+/// None in practice: strings and numbers can always be written.
+pub(super) fn body(request: &ChatRequest, fields: Fields) -> Result<Vec<u8>, serde_json::Error> {
+    let pictures = request.turns.iter().flat_map(|turn| &turn.parts).map(|part| match part {
+        ContentPart::Picture(picture) => picture.base64_len(),
+        ContentPart::Text(text) => text.len(),
+    });
+    let mut bytes = Vec::with_capacity(pictures.sum::<usize>() + ROOM_FOR_WORDS);
+    serde_json::to_writer(&mut bytes, &Body::of(request, fields, Pictures::Whole))?;
+    Ok(bytes)
+}
+
+/// The JSON that would be sent, for people: indented, and with the pictures' data shortened.
+#[must_use]
+pub fn shown_body(request: &ChatRequest) -> String {
+    serde_json::to_string_pretty(&Body::of(request, Fields::default(), Pictures::Shortened)).unwrap_or_default()
+}
+
+/// A question as short as can be, to a model without a name: the answer tells whether the key is known.
+pub(super) const KEY_CHECK: &str = r#"{"model":"","messages":[{"role":"user","content":"a"}],"max_tokens":1}"#;
+
+#[derive(Clone, Copy)]
+enum Pictures {
+    Whole,
+    Shortened,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    model: &'a str,
+    messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f32>,
+    stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: Content<'a>,
+}
+
+/// A plain string wherever that is enough: not every server takes parts for every role.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'a> {
+    Text(Cow<'a, str>),
+    Parts(Vec<Part<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Part<'a> {
+    Text { text: Cow<'a, str> },
+    ImageUrl { image_url: ImageUrl<'a> },
+}
+
+#[derive(Serialize)]
+struct ImageUrl<'a> {
+    url: DataUrl<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'static str>,
+}
+
+/// Written straight into the body: the base64 of a picture exists once.
+struct DataUrl<'a> {
+    picture: &'a PreparedPicture,
+    pictures: Pictures,
+}
+
+impl fmt::Display for DataUrl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = &self.picture.bytes;
+        write!(f, "data:{};base64,", self.picture.media_type.as_str())?;
+        match self.pictures {
+            Pictures::Whole => Base64Display::new(bytes, &STANDARD).fmt(f),
+            Pictures::Shortened => {
+                let head = bytes.get(..SHOWN_PICTURE_BYTES).unwrap_or(bytes);
+                write!(f, "{}…({} characters)", Base64Display::new(head, &STANDARD), self.picture.base64_len())
+            }
+        }
+    }
+}
+
+impl Serialize for DataUrl<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'a> Body<'a> {
+    fn of(request: &'a ChatRequest, fields: Fields, pictures: Pictures) -> Self {
+        let system =
+            request.system.iter().map(|text| Message { role: "system", content: Content::Text(Cow::Borrowed(text)) });
+        let detail = fields.detail.then_some(request.detail.as_str());
+        let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures));
+        let (max_tokens, max_completion_tokens) = match fields.bound {
+            BoundName::MaxTokens => (Some(request.max_tokens), None),
+            BoundName::MaxCompletionTokens => (None, Some(request.max_tokens)),
+        };
+        Self {
+            model: &request.model,
+            messages: system.chain(turns).collect(),
+            max_tokens,
+            max_completion_tokens,
+            temperature: quirks::temperature(request).filter(|_| fields.temperature),
+            stream: request.is_streamed,
+            stream_options: (request.is_streamed && fields.stream_options)
+                .then_some(StreamOptions { include_usage: true }),
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    /// Pictures first, each named if there are several, then the words about them.
+    fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures) -> Self {
+        let role = match turn.role {
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        };
+        let (mut seen, mut texts) = (Vec::new(), Vec::new());
+        for part in &turn.parts {
+            match part {
+                ContentPart::Picture(picture) => seen.push(picture.as_ref()),
+                ContentPart::Text(text) => texts.push(text.as_str()),
+            }
+        }
+        if seen.is_empty() {
+            return Self { role, content: Content::Text(Cow::Owned(texts.join("\n\n"))) };
+        }
+        let mut parts = Vec::with_capacity(seen.len() * 2 + texts.len());
+        let are_labelled = seen.len() > 1;
+        for (index, picture) in seen.into_iter().enumerate() {
+            if are_labelled {
+                parts.push(Part::Text { text: Cow::Owned(format!("Picture {}:", letters(index))) });
+            }
+            parts.push(Part::ImageUrl { image_url: ImageUrl { url: DataUrl { picture, pictures }, detail } });
+        }
+        parts.extend(texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) }));
+        Self { role, content: Content::Parts(parts) }
+    }
+}
+
+/// A, B, … Z, AA, AB, …
+fn letters(index: usize) -> String {
+    let letter = char::from(b'A' + (index % 26) as u8);
+    if index < 26 { letter.to_string() } else { format!("{}{letter}", letters(index / 26 - 1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::quirks::tests::question;
+    use super::*;
+
+    fn sent(request: &ChatRequest, fields: Fields) -> Value {
+        serde_json::from_slice(&body(request, fields).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn one_picture_comes_before_the_question_and_needs_no_name() {
+        let expected = json!({
+            "model": "m",
+            "messages": [{"role": "user", "content": [
+                {"type": "image_url", "image_url": {"url": "data:image/png;base64,YWJj", "detail": "auto"}},
+                {"type": "text", "text": "What is it?"},
+            ]}],
+            "max_tokens": 100,
+            "stream": true,
+            "stream_options": {"include_usage": true},
+        });
+        assert_eq!(sent(&question(1), Fields::default()), expected);
+    }
+
+    #[test]
+    fn several_pictures_are_named_anew_in_each_turn() {
+        let mut request = question(2);
+        let answer = Turn { role: Role::Assistant, parts: vec![ContentPart::Text("A cup.".to_owned())] };
+        let again = request.turns[0].clone();
+        request.turns.extend([answer, again]);
+        request.system = Some("Be brief.".to_owned());
+        let sent = sent(&request, Fields::default());
+        let texts = |turn: usize| -> Vec<Value> {
+            let parts = sent["messages"][turn]["content"].as_array().unwrap();
+            parts.iter().filter(|part| part["type"] == "text").map(|part| part["text"].clone()).collect()
+        };
+        assert_eq!(sent["messages"][0], json!({"role": "system", "content": "Be brief."}));
+        assert_eq!(texts(1), ["Picture A:", "Picture B:", "What is it?"]);
+        assert_eq!(sent["messages"][2], json!({"role": "assistant", "content": "A cup."}));
+        assert_eq!(texts(3), ["Picture A:", "Picture B:", "What is it?"]);
+    }
+
+    #[test]
+    fn only_what_was_asked_for_is_sent() {
+        let mut request = question(0);
+        request.is_streamed = false;
+        request.temperature = Some(0.2);
+        let expected = json!({
+            "model": "m",
+            "messages": [{"role": "user", "content": "What is it?"}],
+            "max_tokens": 100,
+            "temperature": 0.2,
+            "stream": false,
+        });
+        assert_eq!(sent(&request, Fields::default()), expected);
+    }
+
+    #[test]
+    fn a_refused_field_is_left_out() {
+        let mut request = question(1);
+        request.temperature = Some(1.0);
+        let none =
+            Fields { stream_options: false, detail: false, temperature: false, bound: BoundName::MaxCompletionTokens };
+        let sent = sent(&request, none);
+        assert_eq!(sent.get("stream_options"), None);
+        assert_eq!(sent.get("temperature"), None);
+        assert_eq!(sent.get("max_tokens"), None);
+        assert_eq!(sent["max_completion_tokens"], 100);
+        assert_eq!(sent["messages"][0]["content"][0]["image_url"], json!({"url": "data:image/png;base64,YWJj"}));
+    }
+
+    #[test]
+    fn people_are_shown_the_beginning_of_a_picture_and_its_length() {
+        let mut request = question(1);
+        let picture = PreparedPicture {
+            media_type: crate::domain::MediaType::Jpeg,
+            size: crate::domain::PixelSize::new(1, 1),
+            bytes: std::sync::Arc::from(vec![0u8; 300]),
+            quality: Some(90),
+        };
+        request.turns[0].parts[1] = ContentPart::Picture(std::sync::Arc::new(picture));
+        let shown = shown_body(&request);
+        assert!(shown.contains("\"data:image/jpeg;base64,AAAAAAAAAAAA…(400 characters)\""), "{shown}");
+    }
+
+    #[test]
+    fn letters_go_on_after_the_alphabet() {
+        for (index, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")] {
+            assert_eq!(letters(index), expected);
+        }
+    }
+}

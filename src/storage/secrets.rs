@@ -1,0 +1,206 @@
+//! Where keys are kept: the system's keychain, the memory of this process, or the environment.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use keyring::{Entry, Error};
+
+use super::StorageError;
+use crate::domain::{KeyEntry, Secret};
+
+/// The name under which the keychain lists our entries.
+const SERVICE: &str = "discern";
+
+/// Keeps keys. An entry that does not exist is `Ok(None)`; deleting one that does not exist succeeds.
+pub trait SecretStore: Send + Sync {
+    fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError>;
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError>;
+    fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError>;
+}
+
+/// The keychain of the system: Keychain Services, the Credential Manager, or the Secret Service over D-Bus.
+/// It may ask the user to unlock it, so that a call can take long.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keychain;
+
+impl SecretStore for Keychain {
+    fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+        let Some(account) = &entry.keychain else { return Ok(None) };
+        match Entry::new(SERVICE, account).and_then(|entry| entry.get_password()) {
+            Ok(password) => Ok(Secret::new(&password)),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(translate(&error)),
+        }
+    }
+
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+        let account = entry.keychain.as_ref().ok_or(StorageError::KeyNotKept)?;
+        Entry::new(SERVICE, account)
+            .and_then(|entry| entry.set_password(secret.expose()))
+            .map_err(|error| translate(&error))
+    }
+
+    fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
+        let Some(account) = &entry.keychain else { return Ok(()) };
+        match Entry::new(SERVICE, account).and_then(|entry| entry.delete_credential()) {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(translate(&error)),
+        }
+    }
+}
+
+/// Only the displayed form is kept: the error itself may hold the bytes of a key.
+fn translate(error: &Error) -> StorageError {
+    let reason = error.to_string();
+    match error {
+        Error::NoDefaultStore | Error::NoStorageAccess(_) | Error::PlatformFailure(_) => {
+            StorageError::NoKeychain { reason }
+        }
+        _ => StorageError::KeychainEntry { reason },
+    }
+}
+
+/// Keeps keys for as long as the process lives: for computers without a keychain, and for tests.
+#[derive(Debug, Default)]
+pub struct MemorySecrets {
+    secrets: Mutex<HashMap<String, Secret>>,
+}
+
+impl MemorySecrets {
+    /// A panic elsewhere cannot leave the map half changed, so that it stays usable.
+    fn secrets(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SecretStore for MemorySecrets {
+    fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+        Ok(entry.keychain.as_ref().and_then(|account| self.secrets().get(account).cloned()))
+    }
+
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+        let account = entry.keychain.clone().ok_or(StorageError::KeyNotKept)?;
+        self.secrets().insert(account, secret.clone());
+        Ok(())
+    }
+
+    fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
+        if let Some(account) = &entry.keychain {
+            self.secrets().remove(account);
+        }
+        Ok(())
+    }
+}
+
+/// Gives an environment variable's value.
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+/// The environment variable of an entry first, because it was set for this very run; then the store within.
+/// Only the store within is ever changed.
+pub struct EnvironmentFirst<S> {
+    lookup: Box<Lookup>,
+    inner: S,
+}
+
+impl<S> EnvironmentFirst<S> {
+    /// `lookup` gives a variable's value: that of the process, or a table of a test.
+    pub fn new(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static, inner: S) -> Self {
+        Self { lookup: Box::new(lookup), inner }
+    }
+}
+
+impl<S: SecretStore> SecretStore for EnvironmentFirst<S> {
+    fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+        let found = entry.variable.as_deref().and_then(&self.lookup).and_then(|value| Secret::new(&value));
+        if found.is_some() { Ok(found) } else { self.inner.get(entry) }
+    }
+
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+        self.inner.set(entry, secret)
+    }
+
+    fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
+        self.inner.delete(entry)
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for EnvironmentFirst<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnvironmentFirst").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(variable: Option<&str>, keychain: Option<&str>) -> KeyEntry {
+        KeyEntry { variable: variable.map(str::to_owned), keychain: keychain.map(str::to_owned), is_required: true }
+    }
+
+    fn secret(value: &str) -> Secret {
+        Secret::new(value).unwrap()
+    }
+
+    #[test]
+    fn memory_keeps_a_key_until_it_is_deleted() {
+        let store = MemorySecrets::default();
+        let (mine, other) = (entry(None, Some("a")), entry(None, Some("b")));
+        store.set(&mine, &secret("sk_mine")).unwrap();
+        assert_eq!(store.get(&mine).unwrap(), Some(secret("sk_mine")));
+        assert_eq!(store.get(&other).unwrap(), None);
+        assert!(!format!("{store:?}").contains("sk_mine"));
+        store.delete(&mine).unwrap();
+        store.delete(&mine).unwrap();
+        assert_eq!(store.get(&mine).unwrap(), None);
+    }
+
+    #[test]
+    fn an_endpoint_without_an_account_keeps_no_key() {
+        let nowhere = entry(None, None);
+        for store in [&MemorySecrets::default() as &dyn SecretStore, &Keychain] {
+            assert!(store.get(&nowhere).unwrap().is_none());
+            assert!(matches!(store.set(&nowhere, &secret("x")), Err(StorageError::KeyNotKept)));
+            store.delete(&nowhere).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_environment_comes_first_and_is_never_changed() {
+        let lookup = |name: &str| match name {
+            "SET" => Some(" sk_environment\n".to_owned()),
+            "EMPTY" => Some("  ".to_owned()),
+            _ => None,
+        };
+        let store = EnvironmentFirst::new(lookup, MemorySecrets::default());
+        store.set(&entry(Some("SET"), Some("a")), &secret("sk_kept")).unwrap();
+        for (variable, keychain, expected) in [
+            (Some("SET"), Some("a"), Some("sk_environment")),
+            (Some("SET"), None, Some("sk_environment")),
+            (Some("EMPTY"), Some("a"), Some("sk_kept")),
+            (Some("UNSET"), Some("a"), Some("sk_kept")),
+            (None, Some("a"), Some("sk_kept")),
+            (Some("UNSET"), Some("b"), None),
+            (None, None, None),
+        ] {
+            let found = store.get(&entry(variable, keychain)).unwrap();
+            assert_eq!(found, expected.map(secret), "{variable:?} {keychain:?}");
+        }
+        store.delete(&entry(Some("SET"), Some("a"))).unwrap();
+        assert_eq!(store.get(&entry(Some("SET"), Some("a"))).unwrap(), Some(secret("sk_environment")));
+        assert_eq!(store.get(&entry(None, Some("a"))).unwrap(), None);
+    }
+
+    #[test]
+    fn a_keychain_that_cannot_be_used_is_told_apart_from_an_entry_that_cannot() {
+        let reason = || Box::from("no bus");
+        for error in [Error::NoDefaultStore, Error::NoStorageAccess(reason()), Error::PlatformFailure(reason())] {
+            assert!(matches!(translate(&error), StorageError::NoKeychain { .. }), "{error}");
+        }
+        let strange = translate(&Error::BadEncoding(b"sk_canary".to_vec()));
+        assert!(matches!(strange, StorageError::KeychainEntry { .. }), "{strange}");
+        assert!(!format!("{strange:?}").contains("sk_canary"));
+        assert!(!format!("{strange:?}").contains(&format!("{:?}", b"sk_canary")));
+    }
+}
