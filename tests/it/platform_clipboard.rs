@@ -4,8 +4,6 @@
 //! python3-xlib and some seconds, and are therefore left out of `cargo test`: `scripts/clipboard_check.sh` runs them.
 
 #![cfg(target_os = "linux")]
-// Clippy knows test functions, not the helpers beside them.
-#![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
