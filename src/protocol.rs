@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
+    ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo, PictureSource,
     PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
 };
 
@@ -31,7 +31,7 @@ pub enum Command {
     SaveKey { job: JobId, endpoint: Box<Endpoint>, key: Secret },
     /// Remove the key of this endpoint from wherever it is kept. Ends in `KeyLookedUp` or `JobFailed`.
     ForgetKey { job: JobId, endpoint: Box<Endpoint> },
-    /// Write the settings file. Reports only a failure.
+    /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
 
@@ -98,6 +98,11 @@ pub enum Event {
         job: JobId,
         models: Vec<Model>,
     },
+    /// The list that was kept when this endpoint was last asked. The live one follows.
+    ModelsRemembered {
+        job: JobId,
+        models: Vec<Model>,
+    },
     /// `None` when there is no key.
     KeyLookedUp {
         job: JobId,
@@ -108,6 +113,9 @@ pub enum Event {
         job: JobId,
         verdict: KeyVerdict,
         place: Option<KeyPlace>,
+    },
+    SettingsSaved {
+        job: JobId,
     },
     /// Something beside the job failed; the job itself goes on.
     Warned {
@@ -134,7 +142,9 @@ impl Event {
             | Self::ChatFinished { job, .. }
             | Self::ModelsListed { job, .. }
             | Self::TilesLoaded { job, .. }
+            | Self::ModelsRemembered { job, .. }
             | Self::KeyLookedUp { job, .. }
+            | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
             | Self::JobFailed { job, .. } => *job,
@@ -146,7 +156,11 @@ impl Event {
     pub fn ends_job(&self) -> bool {
         !matches!(
             self,
-            Self::ChatRetrying { .. } | Self::ChatStarted { .. } | Self::ChatDelta { .. } | Self::Warned { .. }
+            Self::ChatRetrying { .. }
+                | Self::ChatStarted { .. }
+                | Self::ChatDelta { .. }
+                | Self::ModelsRemembered { .. }
+                | Self::Warned { .. }
         )
     }
 }
@@ -156,28 +170,6 @@ impl Event {
 pub enum DeltaKind {
     Answer,
     Reasoning,
-}
-
-/// Where a key lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// The environment variable of this name, set for this run.
-    Variable(String),
-    /// The system's keychain.
-    Keychain,
-    /// This program's memory: there is no keychain, and the key is gone when the program ends.
-    Memory,
-}
-
-/// What trying a key showed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyVerdict {
-    /// The server accepted it.
-    Right,
-    /// The server refused it.
-    Wrong,
-    /// The server could not be asked, or its answer told nothing about the key.
-    Unchecked(Box<Failure>),
 }
 
 /// An event with the engine's time: the window has no clock of its own.

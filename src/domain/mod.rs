@@ -8,6 +8,7 @@ mod chat;
 mod failure;
 mod fitting;
 mod ids;
+mod key;
 mod model;
 mod money;
 mod palette;
@@ -21,6 +22,7 @@ pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, 
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use ids::{JobId, PictureId};
+pub use key::{KeyPlace, KeyVerdict};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};

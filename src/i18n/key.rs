@@ -1,6 +1,6 @@
 //! The page on which a key is entered.
 
-use crate::protocol::KeyPlace;
+use crate::domain::KeyPlace;
 
 /// What the key page says.
 #[derive(Debug)]

@@ -2,7 +2,8 @@
 
 use crate::app::{Effect, KeyWork, Notice, Page, State};
 use crate::domain::{Failure, JobId, Secret};
-use crate::protocol::{Command, KeyPlace, KeyVerdict};
+use crate::domain::{KeyPlace, KeyVerdict};
+use crate::protocol::Command;
 
 use super::chat;
 

@@ -1,6 +1,6 @@
 //! The key page in English.
 
-use crate::protocol::KeyPlace;
+use crate::domain::KeyPlace;
 
 use super::super::KeyStrings;
 
