@@ -11,14 +11,20 @@
 mod colour;
 mod error;
 mod jpeg;
+mod legibility;
 mod open;
 mod other_formats;
+mod palette;
 mod png;
 mod prepare;
+mod quality;
 mod raster;
 mod resize;
+mod samples;
 mod sniff;
+mod tiles;
 
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};
 pub use prepare::prepare;
+pub use tiles::tile;

@@ -85,12 +85,14 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::ChatDelta { job, kind, text } => chat::delta(state, job, kind, &text),
         Event::ChatFinished { job, answer } => chat::finished(state, job, answer),
         Event::ModelsListed { job, models } => models::listed(state, job, models),
+        Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
         Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
         Event::KeyChecked { job, verdict, place } => key::checked(state, job, verdict, place),
         Event::Warned { failure, .. } => {
             state.tell(Notice::Warned(failure));
             Vec::new()
         }
+        Event::SettingsSaved { .. } => Vec::new(),
         // Pixels go to the stage, which asked for them; they never pass through the state.
         Event::TilesLoaded { .. } => Vec::new(),
         Event::JobFailed { job, failure } => {

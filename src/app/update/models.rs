@@ -19,6 +19,18 @@ pub(super) fn listed(state: &mut State, job: JobId, models: Vec<Model>) -> Vec<E
         return Vec::new();
     }
     state.models.listing = Listing::Live;
+    show(state, models)
+}
+
+/// The list of last time, shown while the live one is waited for.
+pub(super) fn remembered(state: &mut State, job: JobId, models: Vec<Model>) -> Vec<Effect> {
+    if state.models.listing != (Listing::Loading { job }) {
+        return Vec::new();
+    }
+    show(state, models)
+}
+
+fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
     // A server that says of no model what it takes shows all that are not known to be blind.
     state.models.list = if seeing.is_empty() {
