@@ -4,6 +4,9 @@
 //! `tests/it/architecture.rs` keeps it so. Modules stand here from the top floor down.
 
 #[cfg(feature = "gui")]
+pub mod desktop;
+
+#[cfg(feature = "gui")]
 pub mod ui;
 
 pub mod app;

@@ -14,6 +14,8 @@ pub enum Action {
     AddPictures(Vec<PictureSource>),
     /// Take in what is on the clipboard.
     Paste,
+    /// Take in the picture that is on the clipboard beside a text.
+    PastePicture,
     /// Open the window for choosing files.
     ChoosePictures,
     /// Bring in the built-in sample.
@@ -67,11 +69,6 @@ pub enum Action {
     SetTheme(Theme),
     SetScale(u16),
     SetEnterMakesNewLine(bool),
-    /// The window has this inner size in points.
-    Resized {
-        width: f32,
-        height: f32,
-    },
 
     Tell(Notice),
     DismissNotice,
@@ -88,6 +85,8 @@ pub enum Effect {
     Cancel(JobId),
     /// Read the clipboard, off the window's thread.
     ReadClipboard,
+    /// As [`Effect::ReadClipboard`], the picture only.
+    ReadClipboardPicture,
     /// Let the user choose files.
     ChoosePictures,
     /// Draw the sample picture and add it.

@@ -61,6 +61,8 @@ pub enum Notice {
     Copied,
     /// The clipboard holds nothing that can be used.
     NothingToPaste,
+    /// A text was pasted, and a picture of the same thing is there as well.
+    PictureOffered,
     /// The clipboard could not be read.
     ClipboardFailed(String),
     /// No window for choosing files could be opened.

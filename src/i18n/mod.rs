@@ -15,6 +15,7 @@ mod question;
 mod settings;
 mod shell;
 mod shortcuts;
+mod start;
 mod welcome;
 
 pub use answer::AnswerStrings;
@@ -26,6 +27,7 @@ pub use question::QuestionStrings;
 pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
+pub use start::StartStrings;
 pub use welcome::WelcomeStrings;
 
 /// A language that the program speaks.
@@ -47,6 +49,7 @@ pub struct Strings {
     pub key: KeyStrings,
     pub settings: SettingsStrings,
     pub shortcuts: ShortcutStrings,
+    pub start: StartStrings,
     pub failures: Failures,
 }
 

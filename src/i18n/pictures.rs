@@ -6,6 +6,14 @@ use crate::domain::{PictureInfo, PixelSize};
 #[derive(Debug)]
 pub struct PictureStrings {
     pub add: &'static str,
+    /// Title of the window for choosing files.
+    pub choose: &'static str,
+    /// The kind of files in that window.
+    pub kind: &'static str,
+    /// Name of a picture that came from the clipboard.
+    pub pasted: &'static str,
+    /// Name of the built-in sample.
+    pub sample: &'static str,
     /// Take the picture's letter and name.
     pub show: fn(&str, &str) -> String,
     pub remove: fn(&str, &str) -> String,

@@ -25,6 +25,8 @@ pub struct ShellStrings {
     /// Takes the picture's name.
     pub picture_removed: fn(&str) -> String,
     pub copied: &'static str,
+    pub picture_offered: &'static str,
+    pub attach_picture: &'static str,
     pub nothing_to_paste: &'static str,
     /// Takes what the system said.
     pub clipboard_failed: fn(&str) -> String,

@@ -26,6 +26,11 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
                 {
                     view.act(Action::UndoRemove);
                 }
+                if *notice == Notice::PictureOffered
+                    && button(ui, Some(Icon::ImagePlus), view.strings.shell.attach_picture).clicked()
+                {
+                    view.act(Action::PastePicture);
+                }
                 if icon_button_of_size(ui, Icon::X, view.strings.shell.close, measures::CONTROL_DENSE).clicked() {
                     view.act(Action::DismissNotice);
                 }
@@ -39,6 +44,7 @@ fn text(strings: &Strings, notice: &Notice) -> String {
     match notice {
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
         Notice::Copied => shell.copied.to_owned(),
+        Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),
         Notice::ClipboardFailed(reason) => (shell.clipboard_failed)(reason),
         Notice::DialogFailed => shell.dialog_failed.to_owned(),

@@ -18,6 +18,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
         Action::Paste => vec![Effect::ReadClipboard],
+        Action::PastePicture => {
+            state.notice = None;
+            vec![Effect::ReadClipboardPicture]
+        }
         Action::ChoosePictures => vec![Effect::ChoosePictures],
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
@@ -56,7 +60,6 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetTheme(theme) => settings::set_theme(state, theme),
         Action::SetScale(percent) => settings::set_scale(state, percent),
         Action::SetEnterMakesNewLine(makes_new_line) => settings::set_enter(state, makes_new_line),
-        Action::Resized { width, height } => settings::resized(state, width, height),
 
         Action::Tell(notice) => {
             state.tell(notice);

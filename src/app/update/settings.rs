@@ -26,16 +26,6 @@ pub(super) fn set_enter(state: &mut State, makes_new_line: bool) -> Vec<Effect> 
     save(state)
 }
 
-pub(super) fn resized(state: &mut State, width: f32, height: f32) -> Vec<Effect> {
-    let settings = &mut state.setup.settings;
-    if settings.window_width == Some(width) && settings.window_height == Some(height) {
-        return Vec::new();
-    }
-    settings.window_width = Some(width);
-    settings.window_height = Some(height);
-    save(state)
-}
-
 /// Asks for the settings to be written.
 pub(super) fn save(state: &mut State) -> Vec<Effect> {
     let job = JobId::fresh();

@@ -9,6 +9,7 @@ mod question;
 mod settings;
 mod shell;
 mod shortcuts;
+mod start;
 mod welcome;
 
 use super::Strings;
@@ -23,5 +24,6 @@ pub(super) const STRINGS: Strings = Strings {
     key: key::KEY,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
+    start: start::START,
     failures: failures::FAILURES,
 };

@@ -4,6 +4,10 @@ use super::super::PictureStrings;
 
 pub(super) const PICTURES: PictureStrings = PictureStrings {
     add: "Add pictures…",
+    choose: "Choose pictures",
+    kind: "Pictures",
+    pasted: "Pasted picture",
+    sample: "Sample picture",
     show: |letter, name| format!("Show picture {letter}, {name}"),
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),

@@ -21,6 +21,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     undo: "Undo",
     picture_removed: |name| format!("{name} was removed."),
     copied: "Copied.",
+    picture_offered: "The text was pasted. A picture of it was copied too.",
+    attach_picture: "Attach the picture as well",
     nothing_to_paste: "The clipboard holds no picture, file or text.",
     clipboard_failed: |reason| {
         format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
