@@ -48,7 +48,7 @@ pub(super) fn place(ui: &mut Ui, view: &mut View<'_>) {
         }
         (Some(place), _) => {
             signed_line(ui, Icon::CircleCheck, view.tokens.good, (strings.place)(place));
-            let can_be_removed = !matches!(place, crate::protocol::KeyPlace::Variable(_));
+            let can_be_removed = !matches!(place, crate::domain::KeyPlace::Variable(_));
             if can_be_removed && button(ui, Some(Icon::Trash2), strings.remove).clicked() {
                 view.act(Action::ForgetKey);
             }
