@@ -5,7 +5,11 @@
 mod desk;
 mod loopback;
 
+mod architecture;
 mod asking;
+mod canary;
+mod cli;
+mod engine;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
