@@ -1,0 +1,34 @@
+"""Pictures drawn by code, as PNG files."""
+
+import random
+import struct
+import zlib
+
+
+def two_fields(path, width, height, left=(200, 30, 30), right=(30, 60, 200)):
+    """Two fields side by side, of these colours."""
+    row = bytes(left) * (width // 2) + bytes(right) * (width - width // 2)
+    _write(path, width, height, [row] * height, level=6)
+
+
+def photograph(path, width, height, seed=1):
+    """Noise over a gradient: like a photograph it hardly gets smaller, about 2 bytes a pixel."""
+    random.seed(seed)
+    noise = random.randbytes(width * 3 + 4096)
+    grain = bytes(value & 0x3F for value in noise)
+    rows = []
+    for y in range(height):
+        shift = (y * 1237) % 4096
+        base = y * 191 // height
+        rows.append(bytes(base + value for value in grain[shift : shift + width * 3]))
+    _write(path, width, height, rows, level=1)
+
+
+def _write(path, width, height, rows, level):
+    data = zlib.compress(b"".join(b"\0" + row for row in rows), level)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for kind, content in ((b"IHDR", header), (b"IDAT", data), (b"IEND", b"")):
+            file.write(struct.pack(">I", len(content)) + kind + content)
+            file.write(struct.pack(">I", zlib.crc32(kind + content)))
