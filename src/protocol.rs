@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo, PictureSource,
-    PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
+    ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo,
+    PictureSource, PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.

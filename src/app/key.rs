@@ -1,7 +1,7 @@
 //! The key of the endpoint that is asked.
 
-use crate::domain::{Failure, JobId};
 use crate::domain::KeyPlace;
+use crate::domain::{Failure, JobId};
 
 /// What is known of the key, and what is being done about it.
 #[derive(Clone, Debug, Default)]

@@ -21,9 +21,7 @@ pub(super) fn choose_pictures(title: &str, pictures: &str, mailer: Mailer) {
     let failed = mailer.clone();
     let waiting = thread::Builder::new().name("dialog".to_owned()).spawn(move || {
         let began = Instant::now();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let chosen = runtime.ok().and_then(|runtime| runtime.block_on(dialog));
-        match chosen {
+        match pollster::block_on(dialog) {
             Some(files) => {
                 let sources = files.iter().map(|file| PictureSource::File(file.path().to_owned())).collect();
                 mailer.bring(Arrival::Action(Action::AddPictures(sources)));

@@ -10,10 +10,10 @@ use crate::domain::{JobId, PictureSource};
 use crate::engine::Engine;
 use crate::i18n::{Language, Strings, strings};
 use crate::platform::clipboard::Wanted;
-use crate::protocol::{Command, Report};
+use crate::protocol::{Command, Event as ReportedEvent, Report};
 use crate::storage::{self, Home};
 use crate::ui::theme::{self, SystemFonts};
-use crate::ui::{self, ViewState};
+use crate::ui::{self, TileQuestion, ViewState};
 
 use super::clipboard::ClipboardDesk;
 use super::inbox::{Arrival, Inbox, Waker};
@@ -139,6 +139,18 @@ impl Shell {
         }
     }
 
+    /// Asks for the pixels that what is in sight calls for. Returns whether any were missing.
+    fn ask_for_pixels(&mut self) -> bool {
+        let questions = self.view.stage.questions(&self.state);
+        let any = !questions.is_empty();
+        let command = |question: TileQuestion| {
+            let TileQuestion { job, picture, level, tiles } = question;
+            Command::LoadTiles { job, picture, level, tiles }
+        };
+        self.unsent.extend(questions.into_iter().map(command));
+        any
+    }
+
     fn take_arrivals(&mut self, ctx: &egui::Context) {
         let arrivals: Vec<Arrival> = self.inbox.arrivals().collect();
         for arrival in arrivals {
@@ -156,8 +168,12 @@ impl Shell {
 
     fn take_reports(&mut self, ctx: &egui::Context) {
         for Report { at, event } in self.engine.drain() {
-            if let Some(event) = self.view.stage.take(event) {
-                self.act(ctx, Action::Engine(Box::new(Report { at, event })));
+            match event {
+                ReportedEvent::TilesLoaded { job, picture, level, tiles } => {
+                    self.view.stage.take(job, picture, level, tiles);
+                }
+                ReportedEvent::JobFailed { job, .. } if self.view.stage.fail(job) => {}
+                event => self.act(ctx, Action::Engine(Box::new(Report { at, event }))),
             }
         }
     }
@@ -193,8 +209,7 @@ impl eframe::App for Shell {
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
         self.take_reports(ctx);
-        let questions = self.view.stage.questions(&self.state);
-        self.unsent.extend(questions);
+        self.ask_for_pixels();
         self.send_unsent(ctx);
         self.plan_next_tick(ctx);
     }
@@ -221,9 +236,7 @@ impl eframe::App for Shell {
         self.take_copied_text(&ctx);
         self.send_unsent(&ctx);
         // What is in sight may call for pixels, and what was done may change what is shown.
-        let questions = self.view.stage.questions(&self.state);
-        if acted || !questions.is_empty() {
-            self.unsent.extend(questions);
+        if self.ask_for_pixels() || acted {
             ctx.request_repaint();
         }
     }

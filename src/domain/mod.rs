@@ -31,6 +31,6 @@ pub use picture::{
     SourceFormat, base64_len,
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
-pub use secret::Secret;
+pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};

@@ -134,10 +134,10 @@ fn busy(ui: &mut Ui, view: &View<'_>, text: &str) {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(measures::GAP_XL, measures::GAP_L), Sense::hover());
         let time = ui.input(|input| input.time);
         for dot in 0..3_u8 {
-            let phase = (time * 1.5 - f64::from(dot) * 0.33).rem_euclid(1.0) as f32;
-            let strength = 0.35 + 0.65 * (phase * std::f32::consts::PI).sin();
-            let centre = rect.left_center() + Vec2::new(4.0 + f32::from(dot) * measures::GAP_S, 0.0);
-            ui.painter().circle_filled(centre, 2.5, view.tokens.accent.gamma_multiply(strength));
+            let phase = (time - f64::from(dot) / 3.0).rem_euclid(1.0) as f32;
+            let strength = f32::midpoint((phase * std::f32::consts::PI).sin(), 1.0);
+            let centre = rect.left_center() + Vec2::new(measures::GAP_XS + f32::from(dot) * measures::GAP_S, 0.0);
+            ui.painter().circle_filled(centre, measures::DOT, view.tokens.accent.gamma_multiply(strength));
         }
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         ui.label(secondary(text, &view.tokens));

@@ -85,7 +85,7 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
     });
     // A bar at the edge says at a glance that this is not an answer.
     let rect = shown.response.rect;
-    let bar = egui::Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom()));
+    let bar = egui::Rect::from_min_max(rect.min, egui::pos2(rect.left() + measures::EDGE, rect.bottom()));
     let corners = egui::CornerRadius { nw: measures::RADIUS, sw: measures::RADIUS, ..egui::CornerRadius::ZERO };
     ui.painter().rect_filled(bar, corners, view.tokens.bad);
     shown.inner

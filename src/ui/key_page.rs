@@ -4,7 +4,7 @@ use egui::{Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, KeyWork, Page};
-use crate::domain::Secret;
+use crate::domain::{KeyPlace, Secret, wipe};
 
 use super::error_card;
 use super::theme::{bold, measures};
@@ -48,7 +48,7 @@ pub(super) fn place(ui: &mut Ui, view: &mut View<'_>) {
         }
         (Some(place), _) => {
             signed_line(ui, Icon::CircleCheck, view.tokens.good, (strings.place)(place));
-            let can_be_removed = !matches!(place, crate::domain::KeyPlace::Variable(_));
+            let can_be_removed = !matches!(place, KeyPlace::Variable(_));
             if can_be_removed && button(ui, Some(Icon::Trash2), strings.remove).clicked() {
                 view.act(Action::ForgetKey);
             }
@@ -87,11 +87,11 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         if let Some(key) = key.filter(|_| may_save && (enters || response.clicked())) {
             view.act(Action::EnterKey(key));
             // The key stays nowhere but in the keychain.
-            zeroize::Zeroize::zeroize(&mut local.key_field);
+            wipe(&mut local.key_field);
             local.key_is_shown = false;
         }
         if button(ui, None, strings.cancel).clicked() {
-            zeroize::Zeroize::zeroize(&mut local.key_field);
+            wipe(&mut local.key_field);
             view.act(Action::TurnTo(Page::Ask));
         }
     });

@@ -25,7 +25,7 @@ mod welcome;
 mod widgets;
 
 pub use shell::window;
-pub use stage::Stage;
+pub use stage::{Stage, TileQuestion};
 pub use view::ViewState;
 
 #[cfg(doc)]

@@ -110,8 +110,8 @@ fn table(ui: &mut Ui, view: &View<'_>, found: &[&Model]) -> Option<String> {
         .min_scrolled_height(measures::CONTROL)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(64.0))
-        .column(Column::exact(112.0))
+        .column(Column::exact(measures::CONTEXT_COLUMN))
+        .column(Column::exact(measures::PRICE_COLUMN))
         .header(measures::CONTROL_DENSE, |mut row| {
             row.col(|ui| {
                 ui.label(secondary(strings.name_column, &tokens));
@@ -157,7 +157,7 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.models;
     let chosen = view.state.detail();
     let name = (strings.detail_button)((strings.detail)(chosen));
-    let response = dropdown(ui, &name, &name, 148.0);
+    let response = dropdown(ui, &name, &name, measures::DETAIL_BUTTON);
     let popup = Popup::from_toggle_button_response(&response)
         .align(RectAlign::BOTTOM_END)
         .gap(measures::GAP_XS)

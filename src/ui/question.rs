@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
         .inner_margin(Margin::same(if is_focused { 7 } else { 8 }));
     frame.show(ui, |ui| {
-        egui::ScrollArea::vertical().id_salt("question").max_height(140.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("question").max_height(measures::QUESTION_MAX).show(ui, |ui| {
             let edit = TextEdit::multiline(&mut local.draft)
                 .id(id)
                 .frame(Frame::new())

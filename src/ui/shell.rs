@@ -11,6 +11,10 @@ use super::view::{View, ViewState};
 use super::widgets::{choice, icon_button, paint_icon, secondary};
 use super::{conversation, key_page, keys, models, notice, settings_page, shortcuts_page, stage, tray, welcome};
 
+/// The conversation's share of the window's width, at rest and at most.
+const CONVERSATION_SHARE: f32 = 0.36;
+const CONVERSATION_SHARE_MAX: f32 = 0.55;
+
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
     let mut view = View::new(ui, state, strings);
@@ -69,7 +73,8 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             ui.add_space(measures::GAP_S);
             ui.spacing_mut().item_spacing.x = measures::GAP_S;
             models::detail_picker(ui, view);
-            let room = (ui.available_width() - measures::GAP_S).clamp(96.0, 240.0);
+            let room =
+                (ui.available_width() - measures::GAP_S).clamp(measures::MODEL_BUTTON_MIN, measures::MODEL_BUTTON);
             models::model_picker(ui, view, local, room);
         });
     });
@@ -115,8 +120,8 @@ fn ask(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     }
     let is_folded = width < measures::NARROW && local.conversation_is_folded;
     if !is_folded {
-        let at_most = (width * 0.55).min(measures::CONVERSATION_MAX);
-        let at_rest = (width * 0.36).clamp(measures::CONVERSATION_MIN, measures::CONVERSATION);
+        let at_most = (width * CONVERSATION_SHARE_MAX).min(measures::CONVERSATION_MAX);
+        let at_rest = (width * CONVERSATION_SHARE).clamp(measures::CONVERSATION_MIN, measures::CONVERSATION);
         Panel::right("conversation")
             .frame(surface)
             .default_size(at_rest)
@@ -188,10 +193,16 @@ fn drop_veil(ui: &Ui, view: &View<'_>) {
             let stroke = egui::Stroke::new(measures::FOCUS, view.tokens.accent);
             ui.painter().rect_stroke(target, measures::RADIUS_CARD, stroke, egui::StrokeKind::Inside);
             let centre = target.center();
-            paint_icon(ui, Icon::ImagePlus, centre - egui::vec2(0.0, 28.0), measures::ICON_XL, view.tokens.accent);
+            paint_icon(
+                ui,
+                Icon::ImagePlus,
+                centre - egui::vec2(0.0, measures::GAP_XL),
+                measures::ICON_XL,
+                view.tokens.accent,
+            );
             let font = egui::FontId::new(measures::TEXT_L, bold());
             let text = view.strings.shell.drop_here;
-            let place = centre + egui::vec2(0.0, 20.0);
+            let place = centre + egui::vec2(0.0, measures::GAP_XL);
             ui.painter().text(place, egui::Align2::CENTER_CENTER, text, font, view.tokens.text);
         },
     );

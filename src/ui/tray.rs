@@ -57,7 +57,7 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
         };
         ui.painter().rect_stroke(rect, corners, stroke, StrokeKind::Inside);
         badge(ui, rect, &letter, place, view);
-        focus_ring(ui, &response, measures::RADIUS, 3.0);
+        focus_ring(ui, &response, measures::RADIUS, measures::EDGE);
         if response.clicked() {
             view.act(Action::ShowPicture(picture.id));
         }

@@ -9,9 +9,6 @@ use super::theme::{bold, measures};
 use super::view::View;
 use super::widgets::{focus_ring, paint_icon, secondary};
 
-/// Height of a card.
-const CARD_HEIGHT: f32 = 128.0;
-
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     let area = ui.available_rect_before_wrap().shrink(measures::GAP_XL);
     drop_area(ui, view, area);
@@ -19,8 +16,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.vertical_centered(|ui| {
                 let is_row = area.width() >= 3.0 * measures::CARD + 2.0 * measures::GAP_L + 2.0 * measures::GAP_XL;
-                let cards = if is_row { CARD_HEIGHT } else { 3.0 * (72.0 + measures::GAP_S) };
-                let content = 96.0 + measures::GAP_XXL + cards + measures::GAP_XXL + 20.0;
+                let cards =
+                    if is_row { measures::CARD_HEIGHT } else { 3.0 * (measures::CARD_HEIGHT_FLAT + measures::GAP_S) };
+                let content = measures::WELCOME_HEADING + cards + 3.0 * measures::GAP_XXL;
                 ui.add_space(((area.height() - content) / 2.0).max(measures::GAP_L));
                 heading(ui, view);
                 ui.add_space(measures::GAP_XXL);
@@ -49,7 +47,8 @@ fn drop_area(ui: &Ui, view: &View<'_>, area: Rect) {
         egui::pos2(left, top),
     ];
     let stroke = Stroke::new(measures::HAIRLINE, view.tokens.line);
-    ui.painter().extend(Shape::dashed_line(&outline, stroke, 6.0, 5.0));
+    let [dash, gap] = measures::DASH;
+    ui.painter().extend(Shape::dashed_line(&outline, stroke, dash, gap));
 }
 
 fn heading(ui: &mut Ui, view: &View<'_>) {
@@ -70,10 +69,10 @@ fn cards(view: &View<'_>) -> [(Icon, &'static str, &'static str, Action); 3] {
 
 fn row(ui: &mut Ui, view: &mut View<'_>) {
     let total = 3.0 * measures::CARD + 2.0 * measures::GAP_L;
-    ui.allocate_ui_with_layout(Vec2::new(total, CARD_HEIGHT), Layout::left_to_right(Align::Min), |ui| {
+    ui.allocate_ui_with_layout(Vec2::new(total, measures::CARD_HEIGHT), Layout::left_to_right(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.x = measures::GAP_L;
         for (icon, title, hint, action) in cards(view) {
-            card(ui, view, Vec2::new(measures::CARD, CARD_HEIGHT), icon, title, hint, action);
+            card(ui, view, Vec2::new(measures::CARD, measures::CARD_HEIGHT), icon, title, hint, action);
         }
     });
 }
@@ -81,7 +80,7 @@ fn row(ui: &mut Ui, view: &mut View<'_>) {
 fn column(ui: &mut Ui, view: &mut View<'_>) {
     let width = (ui.available_width() - 2.0 * measures::GAP_L).min(measures::CONVERSATION);
     for (icon, title, hint, action) in cards(view) {
-        card(ui, view, Vec2::new(width, 72.0), icon, title, hint, action);
+        card(ui, view, Vec2::new(width, measures::CARD_HEIGHT_FLAT), icon, title, hint, action);
     }
 }
 
@@ -94,7 +93,7 @@ fn card(ui: &mut Ui, view: &mut View<'_>, size: Vec2, icon: Icon, title: &str, h
     let corners = CornerRadius::same(measures::RADIUS_CARD);
     ui.painter().rect(rect, corners, fill, Stroke::new(measures::HAIRLINE, t.line), egui::StrokeKind::Inside);
     focus_ring(ui, &response, measures::RADIUS_CARD, 0.0);
-    let is_tall = size.y > 100.0;
+    let is_tall = size.y > measures::CARD_HEIGHT_FLAT;
     let inner = rect.shrink(measures::GAP_L);
     let text_left = if is_tall { inner.left() } else { inner.left() + measures::CONTROL + measures::GAP_S };
     let icon_at = if is_tall {

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page};
-use discern::domain::{ContentPart, Detail, Failure, FailureKind, JobId, PictureSource, Role, Secret};
-use discern::protocol::{Command, Event, KeyPlace, KeyVerdict};
+use discern::domain::{
+    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, Role, Secret,
+};
+use discern::protocol::{Command, Event};
 
 use crate::desk::{Desk, model, noon};
 
@@ -228,7 +230,9 @@ fn a_picture_that_cannot_be_opened_holds_the_question_back() {
     let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
     desk.act(Action::Ask("?".to_owned()));
     desk.report(Event::JobFailed { job, failure: failure(FailureKind::Unreadable) });
-    assert!(matches!(last_state(&desk), AnswerState::Failed { failure, .. } if failure.kind == FailureKind::Unreadable));
+    assert!(
+        matches!(last_state(&desk), AnswerState::Failed { failure, .. } if failure.kind == FailureKind::Unreadable)
+    );
     assert!(desk.commands().is_empty(), "nothing is sent");
     assert_eq!(desk.state.may_ask("?"), Err(Blocked::PictureFailed));
 }

@@ -1,9 +1,9 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
 use discern::app::{Action, Effect, Notice, Page};
-use discern::domain::{Failure, FailureKind, PictureSource};
+use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
 use discern::i18n::{Language, Strings, strings};
-use discern::protocol::{Command, Event, KeyPlace, KeyVerdict};
+use discern::protocol::{Command, Event};
 use discern::ui::theme::{self, SystemFonts};
 use discern::ui::{ViewState, window};
 use egui::accesskit::Role;
@@ -80,10 +80,7 @@ fn the_empty_window_says_what_can_be_done() {
     click(&mut harness, welcome.open);
     click(&mut harness, welcome.paste);
     let effects = &harness.state().desk.effects;
-    assert!(
-        matches!(effects[..], [Effect::OpenSample, Effect::ChoosePictures, Effect::ReadClipboard]),
-        "{effects:?}"
-    );
+    assert!(matches!(effects[..], [Effect::OpenSample, Effect::ChoosePictures, Effect::ReadClipboard]), "{effects:?}");
 }
 
 #[test]
@@ -384,9 +381,9 @@ fn tab_reaches_every_control() {
             harness.key_press(Key::Tab);
             harness.run_steps(2);
             let focused = harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
-            let name = focused.map(|node| node.accesskit_node()).and_then(|node| {
-                node.label().or_else(|| node.placeholder().map(str::to_owned))
-            });
+            let name = focused
+                .map(|node| node.accesskit_node())
+                .and_then(|node| node.label().or_else(|| node.placeholder().map(str::to_owned)));
             reached.extend(name);
         }
         let missed: Vec<&String> = controls.difference(&reached).collect();

@@ -29,9 +29,7 @@ pub(super) async fn save(
     let verdict = match checked {
         Ok(KeyCheck::Right) => KeyVerdict::Right,
         Ok(KeyCheck::Wrong) => return Ok(Event::KeyChecked { job, verdict: KeyVerdict::Wrong, place: None }),
-        Ok(KeyCheck::Unclear) => {
-            KeyVerdict::Unchecked(Box::new(failure::at(&endpoint, FailureKind::ServerNonsense)))
-        }
+        Ok(KeyCheck::Unclear) => KeyVerdict::Unchecked(Box::new(failure::at(&endpoint, FailureKind::ServerNonsense))),
         Err(error) => KeyVerdict::Unchecked(Box::new(failure::of_llm(&error, &endpoint, None, true))),
     };
     let entry = endpoint.key.clone();

@@ -11,9 +11,6 @@ use super::draw::job;
 use super::parse::{Span, plain};
 use super::{Click, Names};
 
-/// A column is at most this wide; longer text wraps.
-const COLUMN_MAX: f32 = 260.0;
-
 type Cell = Vec<Span>;
 
 pub(super) fn show(
@@ -88,10 +85,10 @@ fn column_widths(ui: &Ui, header: &[Cell], rows: &[Vec<Cell>], tokens: &Tokens) 
     let available = (ui.available_width() - gaps).max(0.0);
     let total: f32 = widths.iter().sum();
     if total > available {
-        let share = (available / count.max(1) as f32).clamp(measures::CARD / 2.0, COLUMN_MAX);
+        let share = (available / count.max(1) as f32).clamp(measures::CARD / 2.0, measures::COLUMN_MAX);
         let narrow: f32 = widths.iter().filter(|width| **width <= share).sum();
         let wide = widths.iter().filter(|width| **width > share).count().max(1);
-        let left = ((available - narrow) / wide as f32).clamp(share, COLUMN_MAX.max(share));
+        let left = ((available - narrow) / wide as f32).clamp(share, measures::COLUMN_MAX.max(share));
         for width in &mut widths {
             *width = width.min(left);
         }

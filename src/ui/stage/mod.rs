@@ -1,36 +1,36 @@
 //! The stage: the picture that is looked at, by tiles, with zoom and pan.
 //!
-//! Asks for pixels by commands and takes them from events, so that they never pass through the state.
+//! Asks for pixels and takes them itself, so that they never pass through the state.
 
 mod camera;
 mod textures;
 
 use std::collections::HashMap;
 
-use egui::{Color32, CursorIcon, Key, Pos2, Rect, Sense, Ui, Vec2};
+use egui::{CursorIcon, Key, Pos2, Rect, Sense, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, PictureStatus, Preparation, State};
 use crate::domain::{
-    PictureId, PixelRange, PixelSize, SourceFormat, TILE_SIDE_PX, TilePosition, level_size, level_within,
+    JobId, PictureId, PixelRange, PixelSize, SourceFormat, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within,
 };
-use crate::protocol::{Command, Event};
 
-use super::theme::measures;
+use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
 use super::widgets::{focus_ring, icon_button_of_size, raised, secondary, signed_line};
 use super::{error_card, widgets};
 use camera::{Camera, Scene};
+pub use textures::TileQuestion;
 use textures::{Textures, TileKey};
 
 /// Longest side of what the tray shows, in px.
 const THUMBNAIL_PX: u32 = 256;
 
+/// Points of scrolling that zoom by the factor e.
+const SCROLL_PER_FACTOR: f32 = 240.0;
+
 /// How much further one step of the keys zooms.
 const ZOOM_STEP: f32 = 1.25;
-
-/// How far one press of an arrow key moves the picture, in points.
-const PAN_STEP: f32 = 48.0;
 
 /// Textures and cameras of the pictures.
 #[derive(Debug, Default)]
@@ -42,9 +42,14 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Takes the event if it brings pixels that were asked for here; gives it back otherwise.
-    pub fn take(&mut self, event: Event) -> Option<Event> {
-        self.textures.take(event)
+    /// Takes the pixels that a question was answered with.
+    pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
+        self.textures.take(job, picture, level, tiles);
+    }
+
+    /// Whether a question of the stage failed with this job. Its tiles are not asked for again.
+    pub fn fail(&mut self, job: JobId) -> bool {
+        self.textures.fail(job)
     }
 
     /// Uploads a portion of the pixels that have arrived. Returns whether more is left for the next frame.
@@ -53,7 +58,7 @@ impl Stage {
     }
 
     /// The questions for the pixels that the state and the zoom call for and that are not here yet.
-    pub fn questions(&mut self, state: &State) -> Vec<Command> {
+    pub fn questions(&mut self, state: &State) -> Vec<TileQuestion> {
         let removed = state.tray.removed.as_ref().map(|(_, picture)| picture.id);
         let is_kept = |id: PictureId| state.tray.find(id).is_some() || removed == Some(id);
         self.textures.keep_only(is_kept);
@@ -77,8 +82,8 @@ impl Stage {
         // The middle of the picture fills the place.
         let share = rect.size() / (size * scale);
         let uv = Rect::from_center_size(Pos2::new(0.5, 0.5), share);
-        let shape = egui::epaint::RectShape::filled(rect, measures::RADIUS_PICTURE, Color32::WHITE)
-            .with_texture(texture.id(), uv);
+        let shape =
+            egui::epaint::RectShape::filled(rect, measures::RADIUS_PICTURE, AS_IT_IS).with_texture(texture.id(), uv);
         ui.painter().add(shape);
         true
     }
@@ -147,7 +152,7 @@ fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene)
         ui.ctx().set_cursor_icon(if response.dragged() { CursorIcon::Grabbing } else { CursorIcon::Grab });
         let (scroll, pinch, pointer) =
             ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta(), input.pointer.hover_pos()));
-        let factor = pinch * (scroll / 240.0).exp();
+        let factor = pinch * (scroll / SCROLL_PER_FACTOR).exp();
         if (factor - 1.0).abs() > f32::EPSILON {
             camera.zoom_by(scene, factor, pointer.unwrap_or(scene.rect.center()));
         }
@@ -179,7 +184,7 @@ fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene)
             (Key::ArrowDown, 0.0, -1.0),
         ] {
             if ui.input(|input| input.key_pressed(key)) {
-                camera.pan_by(scene, Vec2::new(x, y) * PAN_STEP);
+                camera.pan_by(scene, Vec2::new(x, y) * measures::PAN_STEP);
             }
         }
     }
@@ -219,12 +224,12 @@ fn draw(
     if may_be_clear {
         let squares = picture.size() / (2.0 * measures::GAP_S);
         let uv = Rect::from_min_size(Pos2::ZERO, squares);
-        painter.image(stage.textures.checker(ui.ctx(), &view.tokens).id(), picture, uv, Color32::WHITE);
+        painter.image(stage.textures.checker(ui.ctx(), &view.tokens).id(), picture, uv, AS_IT_IS);
     }
     let full = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
     for side in [THUMBNAIL_PX, TILE_SIDE_PX] {
         if let Some(texture) = stage.textures.get(whole(id, scene.size, side)) {
-            painter.image(texture.id(), picture, full, Color32::WHITE);
+            painter.image(texture.id(), picture, full, AS_IT_IS);
         }
     }
     let coarsest = level_within(scene.size, TILE_SIDE_PX);
@@ -245,14 +250,14 @@ fn draw(
                 picture.min + share * picture.size()
             };
             let rect = Rect::from_min_max(at(range.left, range.top), at(range.right, range.bottom));
-            painter.image(texture.id(), rect, full, Color32::WHITE);
+            painter.image(texture.id(), rect, full, AS_IT_IS);
         }
     }
 }
 
 /// The coarsest level that still has a pixel for every pixel of the screen.
 fn level_for(zoom: f32) -> u8 {
-    (1.0 / zoom.max(f32::MIN_POSITIVE)).log2().floor().clamp(0.0, 30.0) as u8
+    (1.0 / zoom.max(f32::MIN_POSITIVE)).log2().floor().max(0.0) as u8
 }
 
 /// The part of a level of this size that lies inside `clip`.
@@ -277,7 +282,7 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, s
     let camera = local.stage.cameras.entry(id).or_default();
     let percent = format!("{:.0} %", camera.zoom(scene) * 100.0);
     let height = measures::CONTROL_DENSE + measures::GAP_S;
-    let width = 4.0 * measures::CONTROL_DENSE + 56.0 + 5.0 * measures::GAP_XS + measures::GAP_S;
+    let width = 4.0 * measures::CONTROL_DENSE + measures::PERCENT + 4.0 * measures::GAP_XS + measures::GAP_S + 2.0;
     let corner = rect.right_bottom() - Vec2::splat(measures::GAP_M);
     let place = Rect::from_min_max(corner - Vec2::new(width, height), corner);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
@@ -294,7 +299,7 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, s
                 };
                 deed(ui, Icon::Minus, strings.zoom_out, Deed::Zoom(1.0 / ZOOM_STEP));
                 let label = egui::Label::new(secondary(&percent, &view.tokens)).selectable(false);
-                ui.add_sized(Vec2::new(48.0, side), label);
+                ui.add_sized(Vec2::new(measures::PERCENT, side), label);
                 deed(ui, Icon::Plus, strings.zoom_in, Deed::Zoom(ZOOM_STEP));
                 deed(ui, Icon::Maximize, strings.fit, Deed::Fit);
                 deed(ui, Icon::Scan, strings.actual_size, Deed::ActualSize);
@@ -326,7 +331,10 @@ fn facts(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, rect: Rect) {
         });
     });
     if let Preparation::Failed { failure, .. } = &picture.preparation {
-        let place = Rect::from_center_size(rect.center(), Vec2::new(measures::PAGE_MAX.min(rect.width()), 160.0));
+        let place = Rect::from_center_size(
+            rect.center(),
+            Vec2::new(measures::PAGE_MAX.min(rect.width()), measures::STAGE_CARD),
+        );
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
             error_card::of_picture(ui, view, picture.id, failure);
         });

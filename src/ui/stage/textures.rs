@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
 
 use crate::domain::{JobId, PictureId, Tile, TilePosition};
-use crate::protocol::{Command, Event};
 use crate::ui::theme::Tokens;
 
 /// Bytes of pixels that are uploaded in a frame at most, so that the frame comes in time.
@@ -20,6 +19,15 @@ pub(super) struct TileKey {
     pub picture: PictureId,
     pub level: u8,
     pub position: TilePosition,
+}
+
+/// A question for pixels: these tiles of one level of one picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TileQuestion {
+    pub job: JobId,
+    pub picture: PictureId,
+    pub level: u8,
+    pub tiles: Vec<TilePosition>,
 }
 
 #[derive(Default)]
@@ -41,25 +49,23 @@ struct Kept {
 }
 
 impl Textures {
-    /// Takes the event if it answers one of the questions asked here.
-    pub fn take(&mut self, event: Event) -> Option<Event> {
-        match event {
-            Event::TilesLoaded { job, picture, level, tiles } => {
-                let mut asked = self.asked.remove(&job).unwrap_or_default();
-                for tile in tiles {
-                    let key = TileKey { picture, level, position: tile.position };
-                    asked.retain(|other| *other != key);
-                    self.arrived.push_back((key, tile));
-                }
-                self.missing.extend(asked);
-                None
-            }
-            Event::JobFailed { job, .. } if self.asked.contains_key(&job) => {
-                self.missing.extend(self.asked.remove(&job).unwrap_or_default());
-                None
-            }
-            other => Some(other),
+    /// Takes the answer to a question. What it lacks is not to be had.
+    pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
+        let mut asked = self.asked.remove(&job).unwrap_or_default();
+        for tile in tiles {
+            let key = TileKey { picture, level, position: tile.position };
+            asked.retain(|other| *other != key);
+            self.arrived.push_back((key, tile));
         }
+        self.missing.extend(asked);
+    }
+
+    /// Whether this was one of the questions asked here.
+    pub fn fail(&mut self, job: JobId) -> bool {
+        let asked = self.asked.remove(&job);
+        let is_ours = asked.is_some();
+        self.missing.extend(asked.unwrap_or_default());
+        is_ours
     }
 
     /// Uploads what has arrived, as much as a frame bears. Returns whether more is left.
@@ -106,7 +112,7 @@ impl Textures {
     }
 
     /// The questions for those of these tiles that are neither here nor on their way. Asks for each once.
-    pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<Command> {
+    pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<TileQuestion> {
         let on_their_way: HashSet<TileKey> =
             self.asked.values().flatten().copied().chain(self.arrived.iter().map(|(key, _)| *key)).collect();
         let mut questions: HashMap<(PictureId, u8), Vec<TileKey>> = HashMap::new();
@@ -122,7 +128,7 @@ impl Textures {
             let job = JobId::fresh();
             let tiles = keys.iter().map(|key| key.position).collect();
             self.asked.insert(job, keys);
-            Command::LoadTiles { job, picture, level, tiles }
+            TileQuestion { job, picture, level, tiles }
         };
         questions.into_iter().map(question).collect()
     }

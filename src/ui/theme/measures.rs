@@ -55,9 +55,37 @@ pub const ANSWER_MAX: f32 = 600.0;
 pub const PAGE_MAX: f32 = 560.0;
 /// Cards of the empty window.
 pub const CARD: f32 = 208.0;
+pub const CARD_HEIGHT: f32 = 128.0;
+/// A card where they stand below each other.
+pub const CARD_HEIGHT_FLAT: f32 = 72.0;
+/// Heading and line of the empty window.
+pub const WELCOME_HEADING: f32 = 56.0;
+/// Dash and gap of the outline of the place to drop on.
+pub const DASH: [f32; 2] = [6.0, 5.0];
 /// The picker of models.
 pub const PICKER_WIDTH: f32 = 460.0;
 pub const PICKER_HEIGHT: f32 = 320.0;
+/// The buttons of model and detail in the top bar.
+pub const MODEL_BUTTON_MIN: f32 = 96.0;
+pub const MODEL_BUTTON: f32 = 240.0;
+pub const DETAIL_BUTTON: f32 = 148.0;
+/// Columns of the picker of models.
+pub const CONTEXT_COLUMN: f32 = 64.0;
+pub const PRICE_COLUMN: f32 = 112.0;
+/// A column of a table in an answer is at most this wide; longer text wraps.
+pub const COLUMN_MAX: f32 = 260.0;
+/// The question box grows to this height and then scrolls.
+pub const QUESTION_MAX: f32 = 140.0;
+/// The zoom's percentage.
+pub const PERCENT: f32 = 48.0;
+/// How far one press of an arrow key moves the picture.
+pub const PAN_STEP: f32 = 48.0;
+/// A card over the stage.
+pub const STAGE_CARD: f32 = 160.0;
+/// The three dots of waiting.
+pub const DOT: f32 = 2.5;
+/// The bar at the edge of an error.
+pub const EDGE: f32 = 3.0;
 
 /// Below this width the conversation can be folded away.
 pub const NARROW: f32 = 900.0;

@@ -4,6 +4,9 @@ use egui::Color32;
 
 use crate::domain::{PAIR_ON_DARK, PAIR_ON_LIGHT, Rgb};
 
+/// The tint that leaves a picture as it is.
+pub const AS_IT_IS: Color32 = Color32::WHITE;
+
 /// The colours of one theme. Every text colour has at least 4.5 : 1 on every ground (WCAG 2.2, 1.4.3).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tokens {
