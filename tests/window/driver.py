@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent
-SCREEN = (1280, 800)
+SCREEN = (1440, 900)
 POLL_SECS = 0.05
 
 # The bus of a session without any services but the accessibility bus: no keychain is started behind our back.
@@ -180,19 +180,21 @@ class Window:
         environment = {"DISCERN_HOME": str(self.home)}
         if self.frame_log:
             environment["DISCERN_FRAME_LOG"] = str(self.frame_log)
-        command = [str(self.binary), *self.arguments]
+        command = [str(self.binary), *map(str, self.arguments)]
         self.process = self.desktop.start(command, environment=environment, stdout=subprocess.DEVNULL)
         try:
             search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
             self.id = wait_until("the window is on the screen", lambda: self.desktop.output(search).split())[0]
             wait_until("the window has the focus", self.take_focus)
-            wait_until("the window reports to the accessibility bus", lambda: self.find("Your question"))
-        except BaseException:
-            self.__exit__()
+            wait_until("the window reports to the accessibility bus", lambda: self.find("Settings"))
+        except BaseException as failure:
+            self.__exit__(type(failure))
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure=None, *_):
+        if failure is not None:
+            self.desktop.screenshot(f"failed-{self.name}")
         stop(self.process)
 
     def take_focus(self):
