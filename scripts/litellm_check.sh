@@ -23,6 +23,7 @@ model_list:
       mock_response: "$answer"
 general_settings:
   custom_auth: one_key.check
+  master_key: sk-never-used-because-of-the-check-above
 YAML
 # Without a database the proxy knows no keys but its own master key, and calls any other a fault of its own.
 cat > "$work/one_key.py" <<'PY'

@@ -33,8 +33,7 @@ pub(super) fn of_llm(error: &LlmError, endpoint: &Endpoint, model: Option<&str>,
         FailureKind::KeyWrong if !had_key => FailureKind::KeyMissing,
         kind => kind,
     };
-    let facts =
-        Facts { host: Some(endpoint.host().to_owned()), model: model.map(str::to_owned), ..error.facts() };
+    let facts = Facts { host: Some(endpoint.host().to_owned()), model: model.map(str::to_owned), ..error.facts() };
     Failure {
         kind,
         facts,

@@ -32,7 +32,8 @@ mod tests {
     #[test]
     fn the_bundled_roots_make_a_client() {
         super::client().unwrap();
-        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| reqwest::Certificate::from_der(der).unwrap());
+        let roots =
+            webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| reqwest::Certificate::from_der(der).unwrap());
         assert!(roots.len() > 100);
         reqwest::Client::builder().tls_certs_only(roots).build().unwrap();
     }

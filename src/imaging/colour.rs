@@ -1,10 +1,12 @@
 //! Colours of an embedded ICC profile to sRGB, the only colours that models and servers expect.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use moxcms::{ColorProfile, DataColorSpace, Layout as SampleOrder, TransformExecutor, TransformOptions};
 
 use super::raster::{Layout, Raster};
+use super::samples::Samples;
 
 /// What is to be done with the samples of a picture.
 #[derive(Clone)]
@@ -49,23 +51,25 @@ impl Conversion {
     }
 
     /// The raster in sRGB.
-    pub(super) fn apply(&self, mut raster: Raster) -> Raster {
+    pub(super) fn apply<'a>(&self, raster: Cow<'a, Raster>) -> Cow<'a, Raster> {
         match (self, raster.layout) {
             (Self::Grey(table), Layout::Grey) => {
-                for sample in &mut raster.data {
+                let mut raster = raster.into_owned();
+                for sample in raster.data.iter_mut() {
                     *sample = table[usize::from(*sample)];
                 }
+                Cow::Owned(raster)
             }
             (Self::Rgb(transform), Layout::Rgb) => {
-                let mut converted = vec![0; raster.data.len()];
+                let mut converted = Samples::zeroed(raster.data.len());
                 // Fails only for lengths that do not match; the colours then stay as they are.
-                if transform.transform(&raster.data, &mut converted).is_ok() {
-                    raster.data = converted;
+                match transform.transform(&raster.data, &mut converted) {
+                    Ok(()) => Cow::Owned(Raster { data: converted, size: raster.size, layout: raster.layout }),
+                    Err(_) => raster,
                 }
             }
-            _ => {}
+            _ => raster,
         }
-        raster
     }
 }
 

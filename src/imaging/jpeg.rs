@@ -12,6 +12,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::ImagingError;
 use super::open::{Decoded, orientation_of};
 use super::raster::{Layout, Raster, check_size};
+use super::samples::Samples;
 use crate::domain::PixelSize;
 
 /// The format's own bound: sides are 16-bit numbers (ITU-T T.81, B.2.2).
@@ -39,18 +40,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let orientation = orientation_of(info.exif_data.as_deref());
     let profile = decoder.icc_profile();
 
-    let mut data = vec![MISSING_SAMPLE; size.pixels() as usize * layout.channels()];
+    let mut data = Samples::zeroed(size.pixels() as usize * layout.channels());
     let outcome = decoder.decode_into(&mut data);
-    let raster = Raster { size, layout, data };
     let is_partial = !has_end(bytes);
-    match outcome {
-        Ok(()) => {}
-        Err(_) if is_partial => {}
-        Err(error) => return Err(ImagingError::unreadable(error)),
+    if let Err(error) = outcome {
+        if !is_partial {
+            return Err(ImagingError::unreadable(error));
+        }
+        // The decoder left the rows alone that it did not come to.
+        let written = data.iter().rposition(|sample| *sample != 0).map_or(0, |last| last + 1);
+        data.iter_mut().skip(written).for_each(|sample| *sample = MISSING_SAMPLE);
     }
-    if is_partial && raster.data.iter().all(|sample| *sample == MISSING_SAMPLE) {
+    if is_partial && data.iter().all(|sample| *sample == MISSING_SAMPLE) {
         return Err(ImagingError::unreadable("it ends before its first row"));
     }
+    let raster = Raster { size, layout, data };
     Ok(Decoded { raster, orientation, profile, is_partial })
 }
 

@@ -11,12 +11,16 @@
 mod colour;
 mod error;
 mod jpeg;
+mod legibility;
 mod open;
 mod other_formats;
+mod palette;
 mod png;
 mod prepare;
+mod quality;
 mod raster;
 mod resize;
+mod samples;
 mod sniff;
 
 pub use error::ImagingError;

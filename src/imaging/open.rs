@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::colour::Conversion;
+use super::legibility::smallest_text_px;
 use super::raster::Raster;
 use super::sniff::sniff;
 use super::{ImagingError, jpeg, other_formats, png};
@@ -64,15 +65,21 @@ pub fn open(bytes: Arc<[u8]>) -> Result<OpenedPicture, ImagingError> {
     // The encoded bytes are not needed any more: their last owner frees them before the work goes on.
     drop(bytes);
     let conversion = Conversion::to_srgb(decoded.profile.as_deref(), decoded.raster.layout);
+    let smallest_text_px = smallest_text_px(&decoded.raster, looked_at_pixels(format));
     let info = PictureInfo {
         format,
         stored_size: decoded.raster.size,
         orientation: decoded.orientation,
         byte_len,
         is_partial: decoded.is_partial,
-        smallest_text_px: None,
+        smallest_text_px,
     };
     Ok(OpenedPicture { info, raster: decoded.raster, conversion })
+}
+
+/// How many pixels are searched for text: all of a screenshot, half of a photo, where text is rare and large.
+fn looked_at_pixels(format: SourceFormat) -> usize {
+    if format == SourceFormat::Jpeg { 6_000_000 } else { 10_000_000 }
 }
 
 /// The orientation in an EXIF block, upright where there is none or the block is damaged.

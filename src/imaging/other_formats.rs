@@ -43,21 +43,21 @@ fn unreadable(error: &ImageError, size: Option<PixelSize>) -> ImagingError {
 
 fn flattened(picture: DynamicImage, size: PixelSize) -> Raster {
     if picture.color().has_color() {
-        let data = if picture.color().has_alpha() {
+        let data: Vec<u8> = if picture.color().has_alpha() {
             let pixels = picture.into_rgba8().into_raw();
             let flat = |pixel: &[u8; 4]| [0, 1, 2].map(|channel: usize| over_white(pixel[channel], pixel[3]));
             pixels.as_chunks::<4>().0.iter().flat_map(flat).collect()
         } else {
             picture.into_rgb8().into_raw()
         };
-        Raster { size, layout: Layout::Rgb, data }
+        Raster { size, layout: Layout::Rgb, data: data.into() }
     } else {
-        let data = if picture.color().has_alpha() {
+        let data: Vec<u8> = if picture.color().has_alpha() {
             let pixels = picture.into_luma_alpha8().into_raw();
             pixels.as_chunks::<2>().0.iter().map(|pixel| over_white(pixel[0], pixel[1])).collect()
         } else {
             picture.into_luma8().into_raw()
         };
-        Raster { size, layout: Layout::Grey, data }
+        Raster { size, layout: Layout::Grey, data: data.into() }
     }
 }

@@ -1,12 +1,14 @@
-//! The PNG codec.
+//! The PNG codec: decoding whatever is there, encoding what is drawn.
 
 use std::io::Cursor;
 
-use png::{ColorType, DecodingError, InterlaceInfo, Limits, Transformations};
+use png::{BitDepth, ColorType, Compression, DecodingError, Filter, InterlaceInfo, Limits, Transformations};
 
 use super::ImagingError;
 use super::open::{Decoded, orientation_of};
+use super::palette::Indexed;
 use super::raster::{Layout, Raster, check_size, over_white};
+use super::samples::Samples;
 use crate::domain::{MAX_PIXELS, PixelSize};
 
 /// Memory the decoder may take beside the pixels: its row buffers and an embedded profile.
@@ -55,7 +57,7 @@ struct Rows {
 
 impl Rows {
     fn new(size: PixelSize, layout: Layout, channels: usize) -> Self {
-        let data = vec![255; size.pixels() as usize * layout.channels()];
+        let data = Samples::zeroed(size.pixels() as usize * layout.channels());
         Self { raster: Raster { size, layout, data }, channels }
     }
 
@@ -91,6 +93,8 @@ impl Rows {
                 Err(DecodingError::IoError(error))
                     if error.kind() == std::io::ErrorKind::UnexpectedEof && row_count > 0 =>
                 {
+                    // What is missing is paper.
+                    self.raster.data.iter_mut().skip(start).for_each(|sample| *sample = 255);
                     return Ok(true);
                 }
                 Err(error) => return Err(error),
@@ -119,4 +123,57 @@ fn flatten(row: &[u8], channels: usize, out: &mut [u8]) {
         }
         _ => out.copy_from_slice(row),
     }
+}
+
+/// Encodes grey or RGB pixels as they are, no metadata.
+pub(super) fn encode(raster: &Raster) -> Result<Vec<u8>, ImagingError> {
+    let (colour, filter) = match raster.layout {
+        // Drawn greys repeat exactly; what a filter makes of them does not.
+        Layout::Grey => (ColorType::Grayscale, Filter::NoFilter),
+        Layout::Rgb => (ColorType::Rgb, Filter::Adaptive),
+    };
+    write(raster.size, &raster.data, |encoder| {
+        encoder.set_color(colour);
+        encoder.set_depth(BitDepth::Eight);
+        encoder.set_filter(filter);
+    })
+}
+
+/// Encodes a picture of few colours, with as few bits a pixel as they need.
+pub(super) fn encode_indexed(indexed: &Indexed, size: PixelSize) -> Result<Vec<u8>, ImagingError> {
+    let (depth, bits) = match indexed.palette.len() {
+        0..=2 => (BitDepth::One, 1),
+        3..=4 => (BitDepth::Two, 2),
+        5..=16 => (BitDepth::Four, 4),
+        _ => (BitDepth::Eight, 8),
+    };
+    let rows = indexed.indices.chunks_exact((size.width as usize).max(1));
+    let packed: Vec<u8> = rows.flat_map(|row| row.chunks(8 / bits).map(move |run| packed(run, bits))).collect();
+    write(size, &packed, |encoder| {
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_depth(depth);
+        encoder.set_palette(indexed.palette.concat());
+        encoder.set_filter(Filter::NoFilter);
+    })
+}
+
+/// Indices side by side in a byte, the first in the highest bits; a byte begun at a row's end is filled with zeros.
+fn packed(run: &[u8], bits: usize) -> u8 {
+    let places = (0..8 / bits).rev();
+    run.iter().zip(places).fold(0, |byte, (index, place)| byte | index << (place * bits))
+}
+
+fn write(
+    size: PixelSize,
+    data: &[u8],
+    set_up: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>),
+) -> Result<Vec<u8>, ImagingError> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, size.width, size.height);
+    encoder.set_compression(Compression::Balanced);
+    set_up(&mut encoder);
+    let mut writer = encoder.write_header().map_err(ImagingError::unreadable)?;
+    writer.write_image_data(data).map_err(ImagingError::unreadable)?;
+    writer.finish().map_err(ImagingError::unreadable)?;
+    Ok(out)
 }

@@ -3,61 +3,62 @@
 use std::borrow::Cow;
 
 use super::open::OpenedPicture;
-use super::raster::Raster;
+use super::palette::Census;
+use super::quality::{Best, best_jpeg};
+use super::raster::{Layout, Raster};
 use super::resize::resize;
-use super::{ImagingError, jpeg};
-use crate::domain::{MediaType, PixelSize, PreparePlan, PreparedPicture, fit};
-
-/// The best quality that is worth its bytes: above it files grow and nothing is seen.
-const BEST_QUALITY: u8 = 95;
-
-/// Below it blocks and rings cover what a model should see; fewer pixels at this quality are the better picture.
-const LOWEST_QUALITY: u8 = 60;
+use super::{ImagingError, png};
+use crate::domain::{MediaType, Orientation, PixelSize, PreparePlan, PreparedPicture, fit};
 
 /// A picture with a shorter longest side shows nothing any more.
 const SMALLEST_SIDE_PX: u32 = 16;
 
-/// Share of the limit that is aimed at, and that is enough once reached.
-const AIM: f64 = 0.97;
-const ENOUGH: f64 = 0.93;
+/// Share of pixels like their left neighbour from which a picture counts as drawn. Grain alone keeps photos far below.
+const DRAWN_SHARE: f64 = 0.5;
 
-/// Fits, turns and encodes a picture: at most `plan.max_base64` characters of base64, the best quality that fits,
-/// no metadata. A picture that does not fit at a decent quality becomes smaller until it does.
+/// Greys that a drawing in black and white has at most; with more it is a grey photo.
+const DRAWN_GREYS: usize = 64;
+
+/// Bytes of PNG that a pixel unlike its left neighbour takes at least, in drawings smoothed by scaling.
+const LEAST_BYTES_PER_CHANGE: f64 = 1.5;
+
+/// Fits, turns and encodes a picture: at most `plan.max_base64` characters of base64, no metadata.
+///
+/// Drawings and screenshots become PNG without loss, or with none that can be seen, where that fits.
+/// Everything else becomes JPEG at the best quality that fits, and smaller when no decent quality does.
 pub fn prepare(picture: &OpenedPicture, plan: &PreparePlan) -> Result<PreparedPicture, ImagingError> {
     let info = picture.info();
     let max_byte_len = plan.max_base64 / 4 * 3;
     let mut size = fit(info.size(), info.smallest_text_px, plan.side, &plan.rules, plan.limits);
+    let mut raster = shown(picture, size)?;
+    if let Some(bytes) = drawing(&mut raster, size == info.size(), max_byte_len)? {
+        return Ok(PreparedPicture { media_type: MediaType::Png, size, bytes: bytes.into(), quality: None });
+    }
     loop {
-        let raster = shown(picture, size)?;
-        match search(&raster, max_byte_len)? {
-            Found::Fits(bytes, quality) => {
-                return Ok(PreparedPicture {
-                    media_type: MediaType::Jpeg,
-                    size,
-                    bytes: bytes.into(),
-                    quality: Some(quality),
-                });
+        match best_jpeg(&raster, max_byte_len)? {
+            Best::Fits { bytes, quality } => {
+                let quality = Some(quality);
+                return Ok(PreparedPicture { media_type: MediaType::Jpeg, size, bytes: bytes.into(), quality });
             }
-            Found::TooLarge { share } => {
-                let smaller = scaled(size, (AIM / share).sqrt().clamp(0.1, 0.95));
+            Best::TooLarge { wanted_share } => {
+                let smaller = scaled(size, wanted_share.sqrt().clamp(0.1, 0.95));
                 if smaller == size || smaller.longest_side() < SMALLEST_SIDE_PX {
                     return Err(ImagingError::CannotFit { max_base64: plan.max_base64 });
                 }
                 size = smaller;
+                raster = shown(picture, size)?;
             }
         }
     }
 }
 
 /// The picture upright, in sRGB, at `size`.
-fn shown(picture: &OpenedPicture, size: PixelSize) -> Result<Raster, ImagingError> {
+fn shown(picture: &OpenedPicture, size: PixelSize) -> Result<Cow<'_, Raster>, ImagingError> {
     let orientation = picture.info().orientation;
     // Exchanging the sides is its own inverse.
-    let resized = match resize(&picture.raster, orientation.apply(size))? {
-        Cow::Borrowed(raster) => raster.clone(),
-        Cow::Owned(raster) => raster,
-    };
-    Ok(picture.conversion.apply(resized).oriented(orientation))
+    let resized = resize(&picture.raster, orientation.apply(size))?;
+    let converted = picture.conversion.apply(resized);
+    Ok(if orientation == Orientation::UPRIGHT { converted } else { Cow::Owned(converted.oriented(orientation)) })
 }
 
 fn scaled(size: PixelSize, factor: f64) -> PixelSize {
@@ -65,44 +66,36 @@ fn scaled(size: PixelSize, factor: f64) -> PixelSize {
     PixelSize::new(side(size.width), side(size.height))
 }
 
-enum Found {
-    Fits(Vec<u8>, u8),
-    /// Even the lowest quality takes `share` times the allowed bytes.
-    TooLarge {
-        share: f64,
-    },
-}
-
-/// The best quality whose bytes are at most `max_byte_len`.
-fn search(raster: &Raster, max_byte_len: usize) -> Result<Found, ImagingError> {
-    let (mut low, mut high) = (LOWEST_QUALITY - 1, BEST_QUALITY + 1);
-    let mut best = None;
-    let mut quality = 91;
-    loop {
-        let bytes = jpeg::encode(raster, quality)?;
-        let share = bytes.len() as f64 / max_byte_len.max(1) as f64;
-        if bytes.len() <= max_byte_len {
-            low = quality;
-            best = Some((bytes, quality));
-        } else if quality == LOWEST_QUALITY {
-            return Ok(Found::TooLarge { share });
-        } else {
-            high = quality;
+/// The picture as PNG, when it is drawn and fits. A coloured raster that holds nothing but greys becomes a grey one.
+fn drawing(
+    raster: &mut Cow<'_, Raster>,
+    is_unscaled: bool,
+    max_byte_len: usize,
+) -> Result<Option<Vec<u8>>, ImagingError> {
+    let fitting = |bytes: Vec<u8>| (bytes.len() <= max_byte_len).then_some(bytes);
+    let changes = raster.change_share();
+    let is_drawn = 1.0 - changes >= DRAWN_SHARE;
+    if let Some(mut census) = Census::of(raster) {
+        if raster.layout == Layout::Rgb && census.is_grey() {
+            *raster = Cow::Owned(raster.to_grey());
         }
-        let is_enough = best.is_some() && (ENOUGH..=1.0).contains(&share);
-        if is_enough || low + 1 >= high {
-            break;
+        let has_few_colours = raster.layout == Layout::Rgb || census.colour_count() <= DRAWN_GREYS;
+        if (is_drawn || has_few_colours)
+            && let Some(indexed) = census.exact(raster)
+        {
+            return Ok(fitting(png::encode_indexed(&indexed, raster.size)?));
         }
-        quality = quality_for(quality, share).clamp(low + 1, high - 1);
+        if is_drawn
+            && is_unscaled
+            && let Some(indexed) = census.reduced(raster)
+            && let Some(bytes) = fitting(png::encode_indexed(&indexed, raster.size)?)
+        {
+            return Ok(Some(bytes));
+        }
     }
-    best.map(|(bytes, quality)| Found::Fits(bytes, quality))
-        .ok_or_else(|| ImagingError::unreadable("no quality was tried"))
-}
-
-/// The quality at which the bytes would fill the aim, seen from one encode.
-/// The bytes fall about with the power 0.72 of the factor that scales the quantisation tables.
-fn quality_for(quality: u8, share: f64) -> u8 {
-    let factor = 200.0 - 2.0 * f64::from(quality);
-    let wanted = (factor + 2.0) * (share / AIM).powf(1.0 / 0.72) - 2.0;
-    ((200.0 - wanted) / 2.0).clamp(f64::from(LOWEST_QUALITY), f64::from(BEST_QUALITY)) as u8
+    let least_byte_len = changes * raster.size.pixels() as f64 * LEAST_BYTES_PER_CHANGE;
+    if !is_drawn || least_byte_len > max_byte_len as f64 {
+        return Ok(None);
+    }
+    Ok(fitting(png::encode(raster)?))
 }

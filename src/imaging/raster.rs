@@ -1,6 +1,7 @@
 //! Decoded pixels in memory, and the one place that says how many of them are allowed.
 
 use super::ImagingError;
+use super::samples::Samples;
 use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelSize};
 
 /// How the bytes of a pixel are to be understood. Transparency is gone by then: it was put on white.
@@ -24,7 +25,7 @@ impl Layout {
 pub(super) struct Raster {
     pub(super) size: PixelSize,
     pub(super) layout: Layout,
-    pub(super) data: Vec<u8>,
+    pub(super) data: Samples,
 }
 
 impl Raster {
@@ -34,16 +35,31 @@ impl Raster {
     }
 
     /// The picture turned so that it is seen upright.
-    pub(super) fn oriented(self, orientation: Orientation) -> Self {
-        if orientation == Orientation::UPRIGHT {
-            return self;
-        }
+    pub(super) fn oriented(&self, orientation: Orientation) -> Self {
         let (size, layout) = (orientation.apply(self.size), self.layout);
         let data = match layout {
             Layout::Grey => turned::<1>(&self.data, self.size, orientation),
             Layout::Rgb => turned::<3>(&self.data, self.size, orientation),
         };
         Self { size, layout, data }
+    }
+
+    /// Of a coloured raster that holds nothing but greys.
+    pub(super) fn to_grey(&self) -> Self {
+        let data: Vec<u8> = self.data.chunks_exact(self.layout.channels()).filter_map(<[u8]>::first).copied().collect();
+        Self { size: self.size, layout: Layout::Grey, data: data.into() }
+    }
+
+    /// Share of pixels that differ from their left neighbour, judged by every eighth row.
+    pub(super) fn change_share(&self) -> f64 {
+        let channels = self.layout.channels();
+        let (mut changes, mut pixels) = (0_usize, 0_usize);
+        for row in self.data.chunks_exact(self.row_len().max(1)).step_by(8) {
+            let neighbours = row.chunks_exact(channels).zip(row.chunks_exact(channels).skip(1));
+            changes += neighbours.filter(|(left, right)| left != right).count();
+            pixels += self.size.width as usize;
+        }
+        changes as f64 / pixels.max(1) as f64
     }
 }
 
@@ -61,11 +77,13 @@ pub(super) fn check_size(size: PixelSize, bytes_per_pixel: u64) -> Result<(), Im
 }
 
 /// Copies pixel by pixel. Walks the result row by row, so that one pass over the memory is in order.
-fn turned<const CHANNELS: usize>(data: &[u8], stored: PixelSize, orientation: Orientation) -> Vec<u8> {
+fn turned<const CHANNELS: usize>(data: &[u8], stored: PixelSize, orientation: Orientation) -> Samples {
     let (pixels, _) = data.as_chunks::<CHANNELS>();
     let (width, height) = (stored.width as usize, stored.height as usize);
     let seen = orientation.apply(stored);
-    let mut out = Vec::with_capacity(data.len());
+    let mut out = Samples::zeroed(data.len());
+    let (targets, _) = out.as_chunks_mut::<CHANNELS>();
+    let mut targets = targets.iter_mut();
     for y in 0..seen.height as usize {
         for x in 0..seen.width as usize {
             let (from_x, from_y) = match orientation.exif() {
@@ -78,8 +96,8 @@ fn turned<const CHANNELS: usize>(data: &[u8], stored: PixelSize, orientation: Or
                 8 => (width - 1 - y, x),
                 _ => (x, y),
             };
-            if let Some(pixel) = pixels.get(from_y * width + from_x) {
-                out.extend_from_slice(pixel);
+            if let (Some(target), Some(pixel)) = (targets.next(), pixels.get(from_y * width + from_x)) {
+                *target = *pixel;
             }
         }
     }

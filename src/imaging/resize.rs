@@ -7,7 +7,11 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use super::ImagingError;
 use super::raster::{Layout, Raster};
+use super::samples::Samples;
 use crate::domain::PixelSize;
+
+/// Rows made at a time: what lies between the two passes then stays in the processor's cache.
+const BAND_ROWS: usize = 64;
 
 /// The raster at `size`; itself when it has that size already.
 pub(super) fn resize(raster: &Raster, size: PixelSize) -> Result<Cow<'_, Raster>, ImagingError> {
@@ -20,8 +24,23 @@ pub(super) fn resize(raster: &Raster, size: PixelSize) -> Result<Cow<'_, Raster>
     };
     let source = ImageRef::new(raster.size.width, raster.size.height, &raster.data, pixel_type)
         .map_err(ImagingError::unreadable)?;
-    let mut target = Image::new(size.width, size.height, pixel_type);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);
-    Resizer::new().resize(&source, &mut target, &options).map_err(ImagingError::unreadable)?;
-    Ok(Cow::Owned(Raster { size, layout: raster.layout, data: target.into_vec() }))
+    let row_len = size.width as usize * raster.layout.channels();
+    let mut data = Samples::zeroed(row_len * size.height as usize);
+    let (width, height) = (f64::from(raster.size.width), f64::from(raster.size.height));
+    let rows_per_row = height / f64::from(size.height);
+    let mut resizer = Resizer::new();
+    let mut top = 0.0;
+    for band in data.chunks_mut(BAND_ROWS * row_len) {
+        let band_height = (band.len() / row_len) as u32;
+        let source_height = (f64::from(band_height) * rows_per_row).min(height - top);
+        let options = ResizeOptions::new()
+            .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+            .use_alpha(false)
+            .crop(0.0, top, width, source_height);
+        let mut target =
+            Image::from_slice_u8(size.width, band_height, band, pixel_type).map_err(ImagingError::unreadable)?;
+        resizer.resize(&source, &mut target, &options).map_err(ImagingError::unreadable)?;
+        top += source_height;
+    }
+    Ok(Cow::Owned(Raster { size, layout: raster.layout, data }))
 }

@@ -187,6 +187,10 @@ impl Loopback {
         self.departures.recv_timeout(limit).is_ok()
     }
 
+    pub fn has_been_asked(&self) -> bool {
+        !self.requests.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Every request so far, the first one first.
     pub fn requests(&self) -> Vec<Recorded> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -4,6 +4,10 @@
 
 mod loopback;
 
+mod architecture;
+mod canary;
+mod cli;
+mod engine;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;

@@ -38,12 +38,13 @@ pub struct ProviderArgs {
     /// A provider by its name (default: the one last chosen in the window, else the first one known)
     #[arg(long, value_name = "P")]
     pub provider: Option<String>,
-    /// Any OpenAI-compatible server; its key comes from DISCERN_API_KEY alone
+    /// Any OpenAI-compatible server; its key comes from the variable `DISCERN_API_KEY` alone
     #[arg(long, value_name = "URL", conflicts_with = "provider")]
     pub base_url: Option<String>,
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct AskArgs {
     /// The question
     #[arg(short = 'p', long = "prompt", value_name = "QUESTION")]

@@ -86,7 +86,8 @@ fn prepare_all(
 }
 
 fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[Arc<PreparedPicture>]) -> ChatRequest {
-    let mut parts: Vec<ContentPart> = pictures.iter().map(|picture| ContentPart::Picture(Arc::clone(picture))).collect();
+    let mut parts: Vec<ContentPart> =
+        pictures.iter().map(|picture| ContentPart::Picture(Arc::clone(picture))).collect();
     parts.push(ContentPart::Text(arguments.question.clone()));
     ChatRequest {
         endpoint,

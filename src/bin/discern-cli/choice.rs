@@ -45,7 +45,8 @@ pub fn model(
 ) -> Result<Model, Stop> {
     let cached = storage::load_models(home, endpoint).map(|list| list.models).unwrap_or_default();
     let seeds = catalog.provider(&endpoint.provider).map(|provider| provider.seed_models.clone()).unwrap_or_default();
-    let remembered = settings.model.as_deref().filter(|_| settings.provider.as_deref() == Some(endpoint.provider.as_str()));
+    let remembered =
+        settings.model.as_deref().filter(|_| settings.provider.as_deref() == Some(endpoint.provider.as_str()));
     if let Some(id) = wanted.or(remembered) {
         let known = cached.into_iter().chain(seeds).find(|model| model.id == id);
         return Ok(known.unwrap_or_else(|| Model::named(id)));

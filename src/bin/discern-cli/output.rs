@@ -30,13 +30,33 @@ pub fn say(line: Arguments<'_>) {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AskLine<'a> {
-    Sent { pictures: Vec<SentPicture>, usd_estimate: Option<String> },
-    Started { model: Option<&'a str> },
-    Text { text: &'a str },
-    Reasoning { text: &'a str },
-    Usage { prompt_tokens: Option<u64>, completion_tokens: Option<u64>, usd: Option<String>, first_text_ms: Option<u64> },
-    Finished { reason: String, id: Option<&'a str> },
-    Failed { kind: &'static str, message: &'a str },
+    Sent {
+        pictures: Vec<SentPicture>,
+        usd_estimate: Option<String>,
+    },
+    Started {
+        model: Option<&'a str>,
+    },
+    Text {
+        text: &'a str,
+    },
+    Reasoning {
+        text: &'a str,
+    },
+    Usage {
+        prompt_tokens: Option<u64>,
+        completion_tokens: Option<u64>,
+        usd: Option<String>,
+        first_text_ms: Option<u64>,
+    },
+    Finished {
+        reason: String,
+        id: Option<&'a str>,
+    },
+    Failed {
+        kind: &'static str,
+        message: &'a str,
+    },
 }
 
 /// A picture as it goes out.
