@@ -114,9 +114,12 @@ def drop_two_files(check):
     """A real drop of two files; while they hover the target can be seen."""
     files = [check.picture("first one.png"), check.picture("zweite größe.png", (200, 320))]
     with check.server("drop") as server, check.window(server, "drop") as window:
+        x, y, width, height = window.on_screen("Settings")
+        before = check.desktop.look_at(x, y, width, height)
         drag = window.drop(files, hover_secs=3)
         read_line(drag.stdout, 20, "the drag")
-        window.wait_for("Drop to add*", 3)
+        # The veil over the whole window, far from the pointer.
+        wait_until("the target is shown", lambda: check.desktop.look_at(x, y, width, height) != before, 2)
         check.desktop.screenshot("drop-1-hover")
         expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
         window.wait_for("Show picture A, first one.png")

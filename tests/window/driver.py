@@ -157,6 +157,11 @@ class Desktop:
         expect(read_line(owner.stdout, 20, "the clipboard's owner") == "owner", "the clipboard has an owner")
         return owner
 
+    def look_at(self, x, y, width, height):
+        """What a part of the screen looks like: equal for equal pixels."""
+        command = ["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"]
+        return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, timeout=20, check=True).stdout
+
     def screenshot(self, name):
         command = ["import", "-window", "root", str(self.results / f"{name}.png")]
         subprocess.run(command, env=self.environment, timeout=20, check=True)
@@ -229,6 +234,12 @@ class Window:
         box = self.find("Your question", "entry") or self.find("*", "entry")
         expect(box, "there is a question box")
         return box.text
+
+    def on_screen(self, name):
+        """Where a widget lies on the screen: x, y, width and height."""
+        x, y, width, height = self.wait_for(name).extents
+        place = dict(re.findall(r"([XY])=(-?\d+)", self.desktop.output(["xdotool", "getwindowgeometry", "--shell", self.id])))
+        return x + int(place["X"]), y + int(place["Y"]), width, height
 
     def frames(self):
         """The times of the frames so far, in ms since the window began."""
