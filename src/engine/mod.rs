@@ -10,7 +10,7 @@ mod outbox;
 mod pictures;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::mpsc;
@@ -84,6 +84,7 @@ impl Engine {
             llm: LlmClient::new(net::client()?),
             home: parts.home,
             secrets: parts.secrets,
+            settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {
             while let Some(command) = queue.recv().await {

@@ -1,11 +1,14 @@
 //! One file per kind of job. A job is a future that ends in the last event it has to report.
 
 mod chat;
+mod keys;
 mod models;
 mod open;
 mod prepare;
+mod settings;
+mod tiles;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::cancel::Cancellations;
 use super::failure;
@@ -24,6 +27,8 @@ pub(super) struct Context {
     pub(super) llm: LlmClient,
     pub(super) home: Home,
     pub(super) secrets: Arc<dyn SecretStore>,
+    /// The newest job whose settings were written: an older one that comes late must not undo it.
+    pub(super) settings_written: Mutex<Option<JobId>>,
 }
 
 impl Context {
@@ -40,6 +45,13 @@ impl Context {
                 self.start(job, chat::run(context, job, request, patience));
             }
             Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
+            Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
+            Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
+            Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),
+            Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
+            Command::LoadTiles { job, picture, level, tiles } => {
+                self.start(job, tiles::run(context, job, picture, level, tiles));
+            }
         }
     }
 

@@ -1,0 +1,31 @@
+//! The pixels that are looked at.
+
+use std::sync::Arc;
+
+use super::{Context, failure};
+use crate::domain::{Failure, FailureKind, JobId, PictureId, TilePosition};
+use crate::imaging;
+use crate::protocol::Event;
+
+pub(super) async fn run(
+    context: Arc<Context>,
+    job: JobId,
+    picture: PictureId,
+    level: u8,
+    positions: Vec<TilePosition>,
+) -> Result<Event, Failure> {
+    let cancelled = context.cancellations.token(job);
+    let work = tokio::task::spawn_blocking(move || {
+        let opened = context.pictures.opened(picture)?;
+        let mut tiles = Vec::with_capacity(positions.len());
+        for position in positions {
+            if cancelled.is_cancelled() {
+                return Err(Failure::of(FailureKind::Cancelled));
+            }
+            tiles.extend(imaging::tile(&opened, level, position));
+        }
+        Ok(tiles)
+    });
+    let tiles = work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))??;
+    Ok(Event::TilesLoaded { job, picture, level, tiles })
+}
