@@ -1,6 +1,6 @@
 //! The conversation: questions and answers above, the question box below.
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::theme::measures;
 use super::view::{View, ViewState};
@@ -9,14 +9,9 @@ use super::{answer, question};
 /// The whole panel.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     local.documents.truncate(view.state.conversation.exchanges.len());
-    // From below, so that the question box has its room first and the answers get what is left.
-    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 0.0), Layout::top_down(Align::Min), |ui| {
-            Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| question::show(ui, view, local));
-        });
-        ui.with_layout(Layout::top_down(Align::Min), |ui| exchanges(ui, view, local));
-    });
+    let frame = Frame::new().inner_margin(Margin::same(12));
+    Panel::bottom("question").frame(frame).resizable(false).show(ui, |ui| question::show(ui, view, local));
+    CentralPanel::default().frame(Frame::new()).show(ui, |ui| exchanges(ui, view, local));
 }
 
 fn exchanges(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {

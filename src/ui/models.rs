@@ -157,7 +157,7 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.models;
     let chosen = view.state.detail();
     let name = (strings.detail_button)((strings.detail)(chosen));
-    let response = dropdown(ui, &name, &name, 132.0);
+    let response = dropdown(ui, &name, &name, 148.0);
     let popup = Popup::from_toggle_button_response(&response)
         .align(RectAlign::BOTTOM_END)
         .gap(measures::GAP_XS)
