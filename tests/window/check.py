@@ -247,6 +247,7 @@ def choose_model(window):
 def choose_detail(window):
     window.click("Detail: Auto*")
     window.click("High")
+    window.wait_gone("Low")
     window.wait_for("Detail: High*")
 
 
