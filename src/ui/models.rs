@@ -171,6 +171,8 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
             let response = ui.add(Button::selectable(is_chosen, label).min_size(egui::vec2(ui.available_width(), 0.0)));
             if response.accessible_name(label).clicked() {
                 view.act(Action::ChooseDetail(detail));
+                // By the keyboard or a screen reader as well, where no click outside does it.
+                ui.close();
             }
             ui.indent(detail, |ui| ui.label(secondary((strings.detail_hint)(detail), &view.tokens)));
         }
