@@ -8,6 +8,7 @@ mod clipboard;
 mod dialog;
 mod drawing;
 mod fonts;
+mod frame_log;
 mod icon;
 mod inbox;
 mod sample;

@@ -16,6 +16,7 @@ use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
 
 use super::clipboard::ClipboardDesk;
+use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Waker};
 use super::{dialog, sample};
 
@@ -37,6 +38,7 @@ pub(super) struct Shell {
     home: Home,
     /// The window's inner size as the system counts it.
     window_size: Option<egui::Vec2>,
+    frame_log: Option<FrameLog>,
 }
 
 impl Shell {
@@ -68,6 +70,7 @@ impl Shell {
             pasted_text: None,
             home,
             window_size: None,
+            frame_log: FrameLog::wanted(),
         };
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
@@ -206,6 +209,9 @@ impl Shell {
 
 impl eframe::App for Shell {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if let Some(log) = &mut self.frame_log {
+            log.note(ctx);
+        }
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
         self.take_reports(ctx);

@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::domain::{PictureSource, Settings};
 use crate::engine::{Engine, Parts};
 use crate::i18n::{Language, StartStrings, strings};
-use crate::storage::{self, EnvironmentFirst, Home, Keychain};
+use crate::storage::{self, EnvironmentFirst, Home, Keychain, MemoryInstead};
 use crate::ui::theme::measures;
 
 use super::inbox::Waker;
@@ -84,7 +84,7 @@ type Starting = thread::JoinHandle<Result<Engine, crate::engine::EngineError>>;
 /// The engine starts beside the window: its certificates take as long as the graphics.
 fn start_engine(home: Home, waker: Waker) -> Starting {
     thread::spawn(move || {
-        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain);
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), MemoryInstead::of(Keychain));
         Engine::start(Parts { home, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
     })
 }

@@ -10,7 +10,7 @@ use super::raster::{Layout, Raster};
 /// Entries that a PNG palette has at most (PNG, third edition, section 11.2.2).
 const MAX_ENTRIES: usize = 256;
 
-/// A picture with more colours than this is no drawing; its colours are not counted to the end.
+/// A picture with more colours than this is no drawing.
 const MAX_COLOURS: usize = 1 << 14;
 
 /// How far a channel of a pixel may be moved, tried from the smallest on. The largest is not seen in the shades
@@ -31,9 +31,18 @@ pub(super) struct Census {
 }
 
 impl Census {
-    /// `None` when there are too many.
-    pub(super) fn of(raster: &Raster) -> Option<Self> {
-        let mut table = ColourTable::new();
+    /// Of a picture whose colours have to fit into a palette as they are; `None`, and soon, when they do not.
+    pub(super) fn of_few(raster: &Raster) -> Option<Self> {
+        Self::up_to(MAX_ENTRIES, raster)
+    }
+
+    /// Of a picture whose colours may be reduced; `None` when there are too many for that.
+    pub(super) fn of_many(raster: &Raster) -> Option<Self> {
+        Self::up_to(MAX_COLOURS, raster)
+    }
+
+    fn up_to(most: usize, raster: &Raster) -> Option<Self> {
+        let mut table = ColourTable::new(most);
         let mut counts = vec![0_u32; table.keys.len()];
         let mut before = (u32::MAX, 0);
         for colour in colours(raster) {
@@ -140,9 +149,10 @@ struct ColourTable {
 }
 
 impl ColourTable {
-    fn new() -> Self {
+    /// For at most `most` colours, which is a power of two.
+    fn new(most: usize) -> Self {
         // At most half full, so that a free slot is always near.
-        Self { keys: vec![EMPTY; 2 * MAX_COLOURS], len: 0 }
+        Self { keys: vec![EMPTY; 2 * most], len: 0 }
     }
 
     /// The slot of a colour, taken for it if it has none; `None` when the table is full.
@@ -156,7 +166,7 @@ impl ColourTable {
                 return Some(slot);
             }
             if key == EMPTY {
-                if self.len == MAX_COLOURS {
+                if 2 * self.len == self.keys.len() {
                     return None;
                 }
                 self.keys[slot] = colour;
@@ -186,7 +196,7 @@ mod tests {
     #[test]
     fn few_colours_are_kept_exactly() {
         let picture = raster(64, 64, |x, y| [(x / 4 * 16) as u8, (y / 4 * 16) as u8, 7]);
-        let indexed = Census::of(&picture).unwrap().exact(&picture).unwrap();
+        let indexed = Census::of_many(&picture).unwrap().exact(&picture).unwrap();
         assert_eq!(indexed.palette.len(), 256);
         assert_eq!(restored(&indexed), picture.data.to_vec());
     }
@@ -199,7 +209,7 @@ mod tests {
             50 => [(x % 250) as u8, (x % 250) as u8, (x % 250 / 2 + x / 250) as u8],
             _ => [0; 3],
         });
-        let mut census = Census::of(&picture).unwrap();
+        let mut census = Census::of_many(&picture).unwrap();
         assert!(census.exact(&picture).is_none());
         let restored = restored(&census.reduced(&picture).unwrap());
         let worst = restored.iter().zip(picture.data.iter()).map(|(a, b)| a.abs_diff(*b)).max();
@@ -212,15 +222,15 @@ mod tests {
     #[test]
     fn what_is_photographed_has_too_many_colours_to_count() {
         let picture = raster(200, 200, |x, y| [x as u8, y as u8, (x * y) as u8]);
-        assert!(Census::of(&picture).is_none());
+        assert!(Census::of_many(&picture).is_none());
         // Countable, but spread so widely that no palette comes near to all of them.
-        let picture = raster(120, 120, |x, y| [(2 * x) as u8, (2 * y) as u8, (x * y / 60) as u8]);
-        assert!(Census::of(&picture).unwrap().reduced(&picture).is_none());
+        let picture = raster(120, 120, |x, y| [(x * 97) as u8, (y * 151) as u8, (x * y) as u8]);
+        assert!(Census::of_many(&picture).unwrap().reduced(&picture).is_none());
     }
 
     #[test]
     fn shades_of_grey_are_told_from_colours() {
-        assert!(Census::of(&raster(9, 9, |x, y| [(x * y) as u8; 3])).unwrap().is_grey());
-        assert!(!Census::of(&raster(9, 9, |x, _| [x as u8, 0, 0])).unwrap().is_grey());
+        assert!(Census::of_many(&raster(9, 9, |x, y| [(x * y) as u8; 3])).unwrap().is_grey());
+        assert!(!Census::of_many(&raster(9, 9, |x, _| [x as u8, 0, 0])).unwrap().is_grey());
     }
 }

@@ -75,7 +75,9 @@ fn drawing(
     let fitting = |bytes: Vec<u8>| (bytes.len() <= max_byte_len).then_some(bytes);
     let changes = raster.change_share();
     let is_drawn = 1.0 - changes >= DRAWN_SHARE;
-    if let Some(mut census) = Census::of(raster) {
+    let may_reduce = is_drawn && is_unscaled;
+    let census = if may_reduce { Census::of_many(raster) } else { Census::of_few(raster) };
+    if let Some(mut census) = census {
         if raster.layout == Layout::Rgb && census.is_grey() {
             *raster = Cow::Owned(raster.to_grey());
         }
@@ -85,8 +87,7 @@ fn drawing(
         {
             return Ok(fitting(png::encode_indexed(&indexed, raster.size)?));
         }
-        if is_drawn
-            && is_unscaled
+        if may_reduce
             && let Some(indexed) = census.reduced(raster)
             && let Some(bytes) = fitting(png::encode_indexed(&indexed, raster.size)?)
         {

@@ -10,8 +10,9 @@ use super::raster::{Layout, Raster};
 use super::samples::Samples;
 use crate::domain::PixelSize;
 
-/// Rows made at a time: what lies between the two passes then stays in the processor's cache.
-const BAND_ROWS: usize = 64;
+/// Memory between the two passes, vertical and horizontal: small enough for the processor's cache,
+/// large enough that computing the kernels anew for each band costs nothing.
+const BAND_BYTE_LEN: usize = 4 << 20;
 
 /// The raster at `size`; itself when it has that size already.
 pub(super) fn resize(raster: &Raster, size: PixelSize) -> Result<Cow<'_, Raster>, ImagingError> {
@@ -28,10 +29,11 @@ pub(super) fn resize(raster: &Raster, size: PixelSize) -> Result<Cow<'_, Raster>
     let mut data = Samples::zeroed(row_len * size.height as usize);
     let (width, height) = (f64::from(raster.size.width), f64::from(raster.size.height));
     let rows_per_row = height / f64::from(size.height);
+    let band_rows = (BAND_BYTE_LEN / raster.row_len()).max(16);
     let mut resizer = Resizer::new();
-    let mut top = 0.0;
-    for band in data.chunks_mut(BAND_ROWS * row_len) {
+    for (index, band) in data.chunks_mut(band_rows * row_len).enumerate() {
         let band_height = (band.len() / row_len) as u32;
+        let top = (index * band_rows) as f64 * rows_per_row;
         let source_height = (f64::from(band_height) * rows_per_row).min(height - top);
         let options = ResizeOptions::new()
             .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
@@ -40,7 +42,6 @@ pub(super) fn resize(raster: &Raster, size: PixelSize) -> Result<Cow<'_, Raster>
         let mut target =
             Image::from_slice_u8(size.width, band_height, band, pixel_type).map_err(ImagingError::unreadable)?;
         resizer.resize(&source, &mut target, &options).map_err(ImagingError::unreadable)?;
-        top += source_height;
     }
     Ok(Cow::Owned(Raster { size, layout: raster.layout, data }))
 }

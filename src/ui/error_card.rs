@@ -36,16 +36,13 @@ pub(super) fn of_answer(
             let left = may_retry_at.zip(now).and_then(|(until, now)| until.duration_since(now).ok());
             let left = left.filter(|left| !left.is_zero());
             let deed = remedy(failure.kind);
-            match left.filter(|_| deed == Remedy::Retry) {
-                Some(left) => {
-                    let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
-                    primary_button(ui, Some(Icon::RotateCcw), &label, false);
-                }
-                None => {
-                    let label = view.strings.failures.button(failure.kind);
-                    if primary_button(ui, Some(icon(deed)), label, true).clicked() {
-                        also = act(view, deed, failure);
-                    }
+            if let Some(left) = left.filter(|_| deed == Remedy::Retry) {
+                let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
+                primary_button(ui, Some(Icon::RotateCcw), &label, false);
+            } else {
+                let label = view.strings.failures.button(failure.kind);
+                if primary_button(ui, Some(icon(deed)), label, true).clicked() {
+                    also = act(view, deed, failure);
                 }
             }
             if deed != Remedy::Retry && button(ui, Some(Icon::RotateCcw), view.strings.answer.retry).clicked() {

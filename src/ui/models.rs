@@ -169,6 +169,8 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
             let response = ui.add_sized(egui::vec2(ui.available_width(), measures::CONTROL_DENSE), button);
             if response.accessible_name(label).clicked() {
                 view.act(Action::ChooseDetail(detail));
+                // By the keyboard or a screen reader as well, where no click outside does it.
+                ui.close();
             }
             let margin =
                 egui::Margin { left: measures::GAP_M as i8, bottom: measures::GAP_XS as i8, ..egui::Margin::ZERO };

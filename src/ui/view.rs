@@ -19,6 +19,7 @@ pub(super) struct View<'a> {
 
 /// What lives as long as the window and decides nothing.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is open or not")]
 pub struct ViewState {
     /// The question being typed.
     pub draft: String,

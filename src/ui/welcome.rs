@@ -23,9 +23,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
                 heading(ui, view);
                 ui.add_space(measures::GAP_XXL);
                 if is_row {
-                    row(ui, view)
+                    row(ui, view);
                 } else {
-                    column(ui, view)
+                    column(ui, view);
                 }
                 ui.add_space(measures::GAP_XL);
                 ui.label(secondary(view.strings.welcome.drop, &view.tokens));
@@ -109,7 +109,7 @@ fn card(ui: &mut Ui, view: &mut View<'_>, size: Vec2, icon: Icon, title: &str, h
     let title = ui.painter().layout(title.to_owned(), egui::FontId::new(measures::TEXT, bold()), t.text, width);
     let hint = ui.painter().layout(hint.to_owned(), egui::FontId::proportional(measures::TEXT_S), t.muted, width);
     let height = title.size().y + measures::GAP_XS + hint.size().y;
-    let top = if is_tall { inner.bottom() - height } else { inner.center().y - height / 2.0 };
+    let top = if is_tall { inner.top() + measures::GAP_XL + measures::GAP_L } else { inner.center().y - height / 2.0 };
     let hint_top = top + title.size().y + measures::GAP_XS;
     ui.painter().galley(egui::pos2(text_left, top), title, t.text);
     ui.painter().galley(egui::pos2(text_left, hint_top), hint, t.muted);

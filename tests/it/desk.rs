@@ -13,7 +13,7 @@ use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
 /// When everything happens, unless a test says otherwise.
 pub fn noon() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
+    SystemTime::UNIX_EPOCH + Duration::from_hours(500_000)
 }
 
 pub fn model(id: &str) -> Model {

@@ -10,6 +10,7 @@ mod asking;
 mod canary;
 mod cli;
 mod engine;
+mod imaging;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;

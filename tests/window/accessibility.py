@@ -75,7 +75,11 @@ class Widget:
 
 def application(process_id):
     """The root of the program's tree, or None as long as it has not reported."""
+    # What has changed since comes in as messages, which nobody else takes here.
+    while GLib.MainContext.default().iteration(False):
+        pass
     desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
     for index in range(_asked(desktop.get_child_count, 0)):
         child = _asked(lambda index=index: desktop.get_child_at_index(index))
         if child is not None and _asked(child.get_process_id) == process_id:

@@ -114,9 +114,12 @@ def drop_two_files(check):
     """A real drop of two files; while they hover the target can be seen."""
     files = [check.picture("first one.png"), check.picture("zweite größe.png", (200, 320))]
     with check.server("drop") as server, check.window(server, "drop") as window:
+        x, y, width, height = window.on_screen("Settings")
+        before = check.desktop.look_at(x, y, width, height)
         drag = window.drop(files, hover_secs=3)
         read_line(drag.stdout, 20, "the drag")
-        window.wait_for("Drop to add*", 3)
+        # The veil over the whole window, far from the pointer.
+        wait_until("the target is shown", lambda: check.desktop.look_at(x, y, width, height) != before, 2)
         check.desktop.screenshot("drop-1-hover")
         expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
         window.wait_for("Show picture A, first one.png")
@@ -143,8 +146,9 @@ def paste_a_copied_file(check):
 
 
 def paste_from_a_program_that_hangs(check):
-    """The window lives on while the clipboard's owner never answers, and says so in the end."""
-    with check.server("hung") as server, check.window(server, "hung") as window:
+    """With a picture from the command line: the window lives on while the clipboard's owner never answers, and says so in the end."""
+    with check.server("hung") as server, check.window(server, "hung", arguments=[check.picture()]) as window:
+        window.wait_for("Show picture A*")
         owner = check.paste(window, "--silent", "targets", "image/png:=never")
         expect("asked TARGETS" in read_line(owner.stdout, 10, "the clipboard's owner"), "the clipboard is read")
         window.focus_question()
@@ -157,13 +161,15 @@ def paste_from_a_program_that_hangs(check):
 def paste_from_a_slow_program(check):
     """A 4K picture in pieces of 200 kB, each 15 ms late: the window lives on, and the picture arrives."""
     path = check.picture("4k.png", (3840, 2160), pictures.photograph)
-    with check.server("slow") as server, check.window(server, "slow") as window:
+    with check.server("slow") as server, check.window(server, "slow", arguments=[check.picture()]) as window:
+        window.wait_for("Show picture A*")
         began = time.monotonic()
         check.paste(window, "--chunk-delay-ms", "15", f"image/png={path}")
         window.focus_question()
         window.type("still alive")
         wait_until("what is typed appears", lambda: window.question() == "still alive", 2)
-        window.wait_for("Show picture A*", 30)
+        window.wait_for("Show picture B*", 30)
+        window.click("Show picture B*")
         window.wait_for("*3840×2160*", 30)
         print(f"      {path.stat().st_size / 1e6:.1f} MB arrived after {time.monotonic() - began:.1f} s")
         check.desktop.screenshot("slow-1-arrived")
@@ -241,6 +247,7 @@ def choose_model(window):
 def choose_detail(window):
     window.click("Detail: Auto*")
     window.click("High")
+    window.wait_gone("Low")
     window.wait_for("Detail: High*")
 
 
@@ -308,7 +315,6 @@ def main():
                 print(f"ok    {scenario.__name__} ({time.monotonic() - began:.1f} s)", flush=True)
             except (CheckFailed, OSError, subprocess.SubprocessError) as error:
                 failed += 1
-                desktop.screenshot(f"failed-{scenario.__name__}")
                 print(f"FAIL  {scenario.__name__}: {error}", flush=True)
                 traceback.print_exc()
     sys.exit(1 if failed else 0)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent
-SCREEN = (1280, 800)
+SCREEN = (1440, 900)
 POLL_SECS = 0.05
 
 # The bus of a session without any services but the accessibility bus: no keychain is started behind our back.
@@ -157,6 +157,11 @@ class Desktop:
         expect(read_line(owner.stdout, 20, "the clipboard's owner") == "owner", "the clipboard has an owner")
         return owner
 
+    def look_at(self, x, y, width, height):
+        """What a part of the screen looks like: equal for equal pixels."""
+        command = ["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"]
+        return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, timeout=20, check=True).stdout
+
     def screenshot(self, name):
         command = ["import", "-window", "root", str(self.results / f"{name}.png")]
         subprocess.run(command, env=self.environment, timeout=20, check=True)
@@ -180,19 +185,21 @@ class Window:
         environment = {"DISCERN_HOME": str(self.home)}
         if self.frame_log:
             environment["DISCERN_FRAME_LOG"] = str(self.frame_log)
-        command = [str(self.binary), *self.arguments]
+        command = [str(self.binary), *map(str, self.arguments)]
         self.process = self.desktop.start(command, environment=environment, stdout=subprocess.DEVNULL)
         try:
             search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
             self.id = wait_until("the window is on the screen", lambda: self.desktop.output(search).split())[0]
             wait_until("the window has the focus", self.take_focus)
-            wait_until("the window reports to the accessibility bus", lambda: self.find("Your question"))
-        except BaseException:
-            self.__exit__()
+            wait_until("the window reports to the accessibility bus", lambda: self.find("Settings"))
+        except BaseException as failure:
+            self.__exit__(type(failure))
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure=None, *_):
+        if failure is not None:
+            self.desktop.screenshot(f"failed-{self.name}")
         stop(self.process)
 
     def take_focus(self):
@@ -227,6 +234,12 @@ class Window:
         box = self.find("Your question", "entry") or self.find("*", "entry")
         expect(box, "there is a question box")
         return box.text
+
+    def on_screen(self, name):
+        """Where a widget lies on the screen: x, y, width and height."""
+        x, y, width, height = self.wait_for(name).extents
+        place = dict(re.findall(r"([XY])=(-?\d+)", self.desktop.output(["xdotool", "getwindowgeometry", "--shell", self.id])))
+        return x + int(place["X"]), y + int(place["Y"]), width, height
 
     def frames(self):
         """The times of the frames so far, in ms since the window began."""

@@ -53,9 +53,9 @@ class Loopback:
         self.server.server_close()
 
     def chats(self):
-        """The questions that came in, oldest first."""
+        """The questions that came in, oldest first. Without a model it is no question: so keys are tried."""
         with self.lock:
-            return [request for request in self.requests if request["path"] == "/v1/chat/completions"]
+            return [request for request in self.requests if request.get("model")]
 
     def record(self, request):
         with self.lock:
@@ -84,10 +84,12 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self.is_admitted(body):
             return
-        if self.path == "/v1/chat/completions":
-            self.stream(body)
-        else:
+        if self.path != "/v1/chat/completions":
             self.reply(404, {"error": {"message": "no such address"}})
+        elif body.get("model") not in MODELS:
+            self.reply(404, {"error": {"message": "no such model", "code": "model_not_found"}})
+        else:
+            self.stream(body)
 
     def is_admitted(self, body):
         """Record the request, and refuse it where a key is required and it is not that one."""

@@ -95,9 +95,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             state.tell(Notice::Warned(failure));
             Vec::new()
         }
-        Event::SettingsSaved { .. } => Vec::new(),
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
+        Event::SettingsSaved { .. } | Event::TilesLoaded { .. } => Vec::new(),
         Event::JobFailed { job, failure } => {
             if pictures::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)

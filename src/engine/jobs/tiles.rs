@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Context, failure};
+use tokio_util::sync::CancellationToken;
+
+use super::Context;
 use crate::domain::{Failure, FailureKind, JobId, PictureId, TilePosition};
 use crate::imaging;
 use crate::protocol::Event;
@@ -14,8 +16,7 @@ pub(super) async fn run(
     level: u8,
     positions: Vec<TilePosition>,
 ) -> Result<Event, Failure> {
-    let cancelled = context.cancellations.token(job);
-    let work = tokio::task::spawn_blocking(move || {
+    let work = move |context: &Context, cancelled: &CancellationToken| {
         let opened = context.pictures.opened(picture)?;
         let mut tiles = Vec::with_capacity(positions.len());
         for position in positions {
@@ -25,7 +26,7 @@ pub(super) async fn run(
             tiles.extend(imaging::tile(&opened, level, position));
         }
         Ok(tiles)
-    });
-    let tiles = work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))??;
+    };
+    let tiles = context.at_a_desk(job, work).await?;
     Ok(Event::TilesLoaded { job, picture, level, tiles })
 }

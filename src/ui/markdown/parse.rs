@@ -28,6 +28,7 @@ pub(super) enum Element {
 
 /// A piece of text of one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a mark of Markdown, and all of them combine")]
 pub(super) struct Span {
     pub text: String,
     pub is_bold: bool,

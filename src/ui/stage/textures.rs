@@ -149,6 +149,7 @@ const FILTER: TextureOptions = TextureOptions {
 
 impl std::fmt::Debug for Textures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Textures").field("ready", &self.ready.len()).field("arrived", &self.arrived.len()).finish()
+        let counts = (self.ready.len(), self.arrived.len());
+        f.debug_struct("Textures").field("ready_and_arrived", &counts).finish_non_exhaustive()
     }
 }

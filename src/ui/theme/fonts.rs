@@ -8,12 +8,15 @@ const ICONS: &str = "icons";
 const BOLD: &str = "bold";
 const REGULAR: &str = "regular";
 
-/// The system's interface font, as file contents with the number of the face in the file.
+/// The system's interface font.
 #[derive(Clone, Default)]
 pub struct SystemFonts {
-    pub regular: Option<(Arc<dyn AsRef<[u8]> + Send + Sync>, u32)>,
-    pub bold: Option<(Arc<dyn AsRef<[u8]> + Send + Sync>, u32)>,
+    pub regular: Option<FontFace>,
+    pub bold: Option<FontFace>,
 }
+
+/// The contents of a font file and the number of the face in it.
+pub type FontFace = (Arc<dyn AsRef<[u8]> + Send + Sync>, u32);
 
 impl std::fmt::Debug for SystemFonts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
