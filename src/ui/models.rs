@@ -127,6 +127,7 @@ fn table(ui: &mut Ui, view: &View<'_>, found: &[&Model]) -> Option<String> {
                 let Some(model) = found.get(row.index()) else { return };
                 let is_chosen = model.id == view.state.models.chosen.id;
                 row.col(|ui| {
+                    ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
                     let text = if is_chosen { strong(&model.name) } else { RichText::new(&model.name) };
                     // Something on the right pushes the name to the left.
                     let button = Button::selectable(is_chosen, text).right_text("").truncate();
