@@ -5,6 +5,7 @@
 pub struct QuestionStrings {
     pub label: &'static str,
     pub placeholder: &'static str,
+    pub placeholder_for_several: &'static str,
     pub send: &'static str,
     pub stop: &'static str,
     pub enter_sends: &'static str,

@@ -78,7 +78,7 @@ fn text(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, a
     let tokens = view.tokens;
     let click = ui
         .push_id(("answer", place), |ui| {
-            ui.set_max_width(measures::ANSWER_MAX);
+            ui.set_max_width(measures::ANSWER_MAX.min(ui.available_width()));
             document.show(ui, &tokens, names)
         })
         .inner;

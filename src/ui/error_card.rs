@@ -82,9 +82,12 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
     });
     // A bar at the edge says at a glance that this is not an answer.
     let rect = shown.response.rect;
-    let bar = egui::Rect::from_min_max(rect.min, egui::pos2(rect.left() + measures::EDGE, rect.bottom()));
-    let corners = egui::CornerRadius { nw: measures::RADIUS, sw: measures::RADIUS, ..egui::CornerRadius::ZERO };
-    ui.painter().rect_filled(bar, corners, view.tokens.bad);
+    let inset = f32::from(measures::RADIUS_CARD);
+    let bar = egui::Rect::from_min_max(
+        egui::pos2(rect.left(), rect.top() + inset),
+        egui::pos2(rect.left() + measures::EDGE, rect.bottom() - inset),
+    );
+    ui.painter().rect_filled(bar, 2, view.tokens.bad);
     shown.inner
 }
 

@@ -69,7 +69,8 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             .password(!local.key_is_shown)
             .hint_text(strings.field)
             .desired_width(width)
-            .margin(egui::Margin::symmetric(8, 6));
+            .align(egui::Align2::LEFT_CENTER)
+            .margin(egui::Margin::symmetric(8, 4));
         let response = ui.add_enabled(!is_checking, edit).accessible_name(strings.field);
         if local.pages_seen != Some(Page::Key) {
             response.request_focus();

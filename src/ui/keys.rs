@@ -36,12 +36,8 @@ pub(super) fn watch_composition(ui: &Ui, local: &mut ViewState) {
         }
         (any, composing)
     });
-    let is_on = composing.unwrap_or(local.is_composing);
-    local.is_composing = is_on || any;
-    if any && !is_on {
-        // Looked at again in the next frame.
-        ui.ctx().request_repaint();
-    }
+    local.composition_is_open = composing.unwrap_or(local.composition_is_open);
+    local.is_composing = local.composition_is_open || any;
 }
 
 /// New conversation, settings, list of keys, open, and Esc.

@@ -56,7 +56,8 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
     let search = TextEdit::singleline(&mut local.model_search)
         .hint_text(strings.search)
         .desired_width(f32::INFINITY)
-        .margin(egui::Margin::symmetric(8, 6));
+        .align(egui::Align2::LEFT_CENTER)
+        .margin(egui::Margin::symmetric(8, 4));
     let search = ui.add(search).accessible_name(strings.search);
     if just_opened {
         search.request_focus();
@@ -107,7 +108,7 @@ fn table(ui: &mut Ui, view: &View<'_>, found: &[&Model]) -> Option<String> {
     TableBuilder::new(ui)
         .id_salt("models")
         .max_scroll_height(measures::PICKER_HEIGHT)
-        .min_scrolled_height(measures::CONTROL)
+        .min_scrolled_height((found.len() as f32 * measures::CONTROL).min(measures::PICKER_HEIGHT))
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
         .column(Column::remainder().clip(true))
         .column(Column::exact(measures::CONTEXT_COLUMN))
@@ -126,15 +127,12 @@ fn table(ui: &mut Ui, view: &View<'_>, found: &[&Model]) -> Option<String> {
                 let Some(model) = found.get(row.index()) else { return };
                 let is_chosen = model.id == view.state.models.chosen.id;
                 row.col(|ui| {
+                    ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
                     let text = if is_chosen { strong(&model.name) } else { RichText::new(&model.name) };
-                    let button = Button::selectable(is_chosen, text).truncate();
+                    // Something on the right pushes the name to the left.
+                    let button = Button::selectable(is_chosen, text).right_text("").truncate();
                     let size = egui::vec2(ui.available_width(), measures::CONTROL_DENSE);
-                    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
-                    let response = ui
-                        .allocate_ui_with_layout(size, layout, |ui| ui.add(button))
-                        .inner
-                        .accessible_name(&model.name)
-                        .on_hover_text(&model.id);
+                    let response = ui.add_sized(size, button).accessible_name(&model.name).on_hover_text(&model.id);
                     if response.clicked() {
                         picked = Some(model.id.clone());
                     }
@@ -168,13 +166,18 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
         for detail in [Detail::Auto, Detail::Low, Detail::High] {
             let is_chosen = detail == chosen;
             let label = (strings.detail)(detail);
-            let response = ui.add(Button::selectable(is_chosen, label).min_size(egui::vec2(ui.available_width(), 0.0)));
+            let button = Button::selectable(is_chosen, label).right_text("");
+            let response = ui.add_sized(egui::vec2(ui.available_width(), measures::CONTROL_DENSE), button);
             if response.accessible_name(label).clicked() {
                 view.act(Action::ChooseDetail(detail));
                 // By the keyboard or a screen reader as well, where no click outside does it.
                 ui.close();
             }
-            ui.indent(detail, |ui| ui.label(secondary((strings.detail_hint)(detail), &view.tokens)));
+            let margin =
+                egui::Margin { left: measures::GAP_M as i8, bottom: measures::GAP_XS as i8, ..egui::Margin::ZERO };
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                ui.add(Label::new(secondary((strings.detail_hint)(detail), &view.tokens)).wrap());
+            });
         }
     });
 }

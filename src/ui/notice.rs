@@ -7,14 +7,16 @@ use crate::app::{Action, Notice};
 use crate::i18n::Strings;
 
 use super::theme::measures;
+use super::tray;
 use super::view::View;
 use super::widgets::{button, icon_button_of_size, raised};
 
 pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
     let Some((notice, _)) = &view.state.notice else { return };
     let text = text(view.strings, notice);
-    let offset = Vec2::new(0.0, -(measures::STATUS_LINE + measures::GAP_L));
-    let area = Area::new(Id::unique("notice")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, offset);
+    // Over the stage's foot: the question box beside it stays free.
+    let offset = Vec2::new(measures::GAP_L, -(measures::STATUS_LINE + tray::HEIGHT + measures::GAP_L));
+    let area = Area::new(Id::unique("notice")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, offset);
     area.show(ui.ctx(), |ui| {
         raised(&view.tokens).show(ui, |ui| {
             ui.set_max_width(measures::PAGE_MAX);

@@ -39,6 +39,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         .inner_margin(Margin::same(if is_focused { 7 } else { 8 }));
     frame.show(ui, |ui| {
         egui::ScrollArea::vertical().id_salt("question").max_height(measures::QUESTION_MAX).show(ui, |ui| {
+            let strings = &view.strings.question;
+            let is_one = view.state.tray.pictures.len() <= 1;
+            let placeholder = if is_one { strings.placeholder } else { strings.placeholder_for_several };
             let edit = TextEdit::multiline(&mut local.draft)
                 .id(id)
                 .frame(Frame::new())
@@ -46,15 +49,14 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 .desired_rows(2)
                 .desired_width(f32::INFINITY)
                 .return_key(KeyboardShortcut::new(new_line, Key::Enter))
-                .hint_text(view.strings.question.placeholder);
+                .hint_text(placeholder);
             let response = ui.add(edit).accessible_name(view.strings.question.label);
             if std::mem::take(&mut local.focus_question) {
                 response.request_focus();
             }
         });
         ui.horizontal(|ui| {
-            let strings = &view.strings.question;
-            ui.label(secondary((strings.pictures_go_along)(view.state.tray.pictures.len()), &view.tokens));
+            what_goes_along(ui, view, local);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 send_or_stop(ui, view, local, wants_to_send);
             });
@@ -63,6 +65,20 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.question;
     let rule = if enter_sends { strings.enter_sends } else { strings.enter_makes_new_line };
     ui.label(secondary(rule, &view.tokens));
+}
+
+/// What is sent along, or what stands in the way and is not plain to see.
+fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
+    let strings = &view.strings.question;
+    match view.state.may_ask(&local.draft) {
+        Err(blocked) if !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
+            let text = egui::RichText::new(reason(strings, blocked)).size(measures::TEXT_S).color(view.tokens.warn);
+            ui.add(egui::Label::new(text).truncate());
+        }
+        _ => {
+            ui.label(secondary((strings.pictures_go_along)(view.state.tray.pictures.len()), &view.tokens));
+        }
+    }
 }
 
 fn send_or_stop(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, wants_to_send: bool) {

@@ -57,7 +57,8 @@ fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         let edit = TextEdit::singleline(field)
             .hint_text(strings.address_placeholder)
             .desired_width(f32::INFINITY)
-            .margin(egui::Margin::symmetric(8, 6));
+            .align(egui::Align2::LEFT_CENTER)
+            .margin(egui::Margin::symmetric(8, 4));
         let response = ui.add(edit).labelled_by(label.id);
         if response.lost_focus() {
             view.act(Action::SetBaseUrl(field.clone()));

@@ -47,7 +47,7 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     ui.horizontal_centered(|ui| {
         if view.state.page == Page::Ask {
             let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_XL), egui::Sense::hover());
-            paint_icon(ui, Icon::Aperture, rect.center(), measures::GAP_XL - 2.0, view.tokens.accent);
+            paint_icon(ui, Icon::Eye, rect.center(), measures::GAP_XL - 2.0, view.tokens.accent);
         } else if icon_button(ui, Icon::ArrowLeft, strings.back).clicked() {
             view.act(Action::TurnTo(Page::Ask));
         }

@@ -18,6 +18,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     frame.show(ui, |ui| {
         ScrollArea::horizontal().id_salt("tray").show(ui, |ui| {
             ui.horizontal(|ui| {
+                ui.set_min_height(measures::THUMBNAIL);
                 ui.spacing_mut().item_spacing.x = measures::GAP_S;
                 let state = view.state;
                 for (place, picture) in state.tray.pictures.iter().enumerate() {

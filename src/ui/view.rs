@@ -40,7 +40,9 @@ pub struct ViewState {
     pub(super) conversation_is_folded: bool,
     /// Below [`super::theme::measures::VERY_NARROW`]: whether the conversation is the part that is shown.
     pub(super) conversation_is_in_front: bool,
-    /// Whether an input method composes a text.
+    /// Whether an input method has begun a text and not ended it.
+    pub(super) composition_is_open: bool,
+    /// Whether keys of this frame belong to an input method.
     pub(super) is_composing: bool,
     /// The number of exchanges at the last frame: a new one brings the end into view.
     pub(super) exchanges_seen: usize,

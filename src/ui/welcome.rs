@@ -55,7 +55,10 @@ fn heading(ui: &mut Ui, view: &View<'_>) {
     let strings = &view.strings.welcome;
     ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
     ui.add_space(measures::GAP_XS);
-    ui.label(RichText::new(strings.explanation).color(view.tokens.muted));
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - measures::GAP_XXL);
+        ui.label(RichText::new(strings.explanation).color(view.tokens.muted));
+    });
 }
 
 fn cards(view: &View<'_>) -> [(Icon, &'static str, &'static str, Action); 3] {

@@ -37,8 +37,14 @@ pub(super) fn primary_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enable
             visuals.fg_stroke.color = t.on_accent;
             visuals.bg_stroke = Stroke::new(measures::HAIRLINE, fill);
         }
-        widgets.noninteractive.weak_bg_fill = t.hover;
-        widgets.noninteractive.fg_stroke.color = t.muted;
+        if !enabled {
+            // Not paler but quieter, so that it can still be read.
+            ui.visuals_mut().disabled_alpha = 1.0;
+            let inactive = &mut ui.visuals_mut().widgets.inactive;
+            inactive.weak_bg_fill = t.hover;
+            inactive.fg_stroke.color = t.muted;
+            inactive.bg_stroke = Stroke::new(measures::HAIRLINE, t.line);
+        }
         let text_part = RichText::new(text).family(bold());
         let button = match icon {
             Some(icon) => Button::new((icon_text(icon, measures::ICON), text_part)),
@@ -63,6 +69,19 @@ pub(super) fn button(ui: &mut Ui, icon: Option<Icon>, text: &str) -> Response {
     ui.add(button).accessible_name(text)
 }
 
+/// A button in a dense row, without a frame at rest.
+pub(super) fn small_button(ui: &mut Ui, icon: Icon, text: &str) -> Response {
+    let t = tokens(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = measures::GAP_S;
+        ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
+        let label = RichText::new(text).size(measures::TEXT_S).color(t.muted);
+        let sign = icon_text(icon, measures::ICON).color(t.muted);
+        ui.add(Button::new((sign, label)).frame_when_inactive(false)).accessible_name(text)
+    })
+    .inner
+}
+
 /// A button that is nothing but an icon; its name is its tooltip.
 pub(super) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     icon_button_of_size(ui, icon, name, measures::CONTROL)
@@ -70,6 +89,16 @@ pub(super) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
 
 /// As [`icon_button`], of another size.
 pub(super) fn icon_button_of_size(ui: &mut Ui, icon: Icon, name: &str, side: f32) -> Response {
+    let size = if side < measures::CONTROL { measures::ICON } else { measures::ICON_L };
+    bare_button(ui, icon_text(icon, size), name, side)
+}
+
+/// A button that is nothing but a short sign; its name is its tooltip.
+pub(super) fn icon_button_of_text(ui: &mut Ui, sign: &str, name: &str, side: f32) -> Response {
+    bare_button(ui, RichText::new(sign).size(measures::TEXT_S), name, side)
+}
+
+fn bare_button(ui: &mut Ui, sign: RichText, name: &str, side: f32) -> Response {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = Vec2::ZERO;
         let t = tokens(ui);
@@ -78,8 +107,7 @@ pub(super) fn icon_button_of_size(ui: &mut Ui, icon: Icon, name: &str, side: f32
         widgets.inactive.bg_stroke = Stroke::NONE;
         widgets.inactive.fg_stroke.color = t.muted;
         widgets.hovered.bg_stroke = Stroke::NONE;
-        let size = if side < measures::CONTROL { measures::ICON } else { measures::ICON_L };
-        ui.add_sized(Vec2::splat(side), Button::new(icon_text(icon, size))).accessible_name(name).on_hover_text(name)
+        ui.add_sized(Vec2::splat(side), Button::new(sign)).accessible_name(name).on_hover_text(name)
     })
     .inner
 }

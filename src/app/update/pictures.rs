@@ -128,13 +128,14 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
     let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
     for picture in state.tray.pictures.iter_mut().chain(removed) {
         if picture.status == (PictureStatus::Opening { job }) {
-            picture.status = PictureStatus::Failed(failure.clone());
+            picture.status = PictureStatus::Failed(failure.clone().about(picture.name()));
             chat::give_up_preparing(state);
             return true;
         }
         match picture.preparation {
             Preparation::Running { job: waited_for, plan } if waited_for == job => {
-                picture.preparation = Preparation::Failed { plan, failure: failure.clone() };
+                let failure = failure.clone().about(picture.name());
+                picture.preparation = Preparation::Failed { plan, failure };
                 chat::give_up_preparing(state);
                 return true;
             }

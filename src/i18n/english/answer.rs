@@ -45,7 +45,7 @@ fn account(usage: &Usage, price: Option<Usd>, first_text: Option<Duration>) -> S
     if let Some(price) = price {
         parts.push(dollars(price));
     }
-    if let Some(first_text) = first_text {
+    if let Some(first_text) = first_text.filter(|time| time.as_millis() >= 100) {
         parts.push(format!("first words after {:.1} s", first_text.as_secs_f32()));
     }
     parts.join(" · ")

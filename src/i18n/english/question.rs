@@ -5,6 +5,7 @@ use super::super::QuestionStrings;
 pub(super) const QUESTION: QuestionStrings = QuestionStrings {
     label: "Your question",
     placeholder: "Ask about the picture",
+    placeholder_for_several: "Ask about the pictures",
     send: "Ask",
     stop: "Stop (Esc)",
     enter_sends: "Enter sends · Shift+Enter starts a new line",

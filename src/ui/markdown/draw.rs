@@ -84,8 +84,11 @@ pub(super) fn paragraph(
                     ui.add(Label::new(job(part, size, all_bold, tokens)).wrap());
                 }
                 Some(target) => {
-                    let text = super::parse::plain(part);
-                    let text = RichText::new(text).size(size).color(tokens.accent);
+                    let mut text = job(part, size, all_bold, tokens);
+                    for section in &mut text.sections {
+                        section.format.color = tokens.accent;
+                        section.format.underline = Stroke::new(measures::HAIRLINE, tokens.accent);
+                    }
                     let link = ui.add(Link::new(text)).on_hover_text((names.link_target)(target));
                     if link.clicked() {
                         *click = Some(Click::Link(target.clone()));

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 
 use crate::ui::theme::{Tokens, measures};
-use crate::ui::widgets::button;
+use crate::ui::widgets::small_button;
 
 use super::draw::job;
 use super::parse::{Span, plain};
@@ -62,7 +62,7 @@ pub(super) fn show(
                 });
         });
     });
-    if button(ui, Some(Icon::Copy), names.copy_table).clicked() {
+    if small_button(ui, Icon::Copy, names.copy_table).clicked() {
         *click = Some(Click::Copy(tab_separated(header, rows)));
     }
 }

@@ -12,12 +12,12 @@ use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, PictureStatus, Preparation, State};
 use crate::domain::{
-    JobId, PictureId, PixelRange, PixelSize, SourceFormat, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within,
+    JobId, PictureId, PixelRange, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within,
 };
 
 use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
-use super::widgets::{focus_ring, icon_button_of_size, raised, secondary, signed_line};
+use super::widgets::{focus_ring, icon_button_of_size, icon_button_of_text, raised, secondary, signed_line};
 use super::{error_card, widgets};
 use camera::{Camera, Scene};
 pub use textures::TileQuestion;
@@ -109,7 +109,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
                 ui.vertical_centered(|ui| {
                     ui.add_space((inner.height() / 3.0).max(0.0));
-                    ui.set_max_width(measures::PAGE_MAX);
+                    ui.set_max_width(measures::PAGE_MAX.min(ui.available_width()));
                     error_card::of_picture(ui, view, picture.id, failure);
                 });
             });
@@ -117,15 +117,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         PictureStatus::Ready(info) => {
             let scene = Scene { rect: inner, size: info.size(), pixels_per_point: ui.pixels_per_point() };
             let id = picture.id;
-            let may_be_clear =
-                matches!(info.format, SourceFormat::Png | SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Tiff);
             let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::click_and_drag());
             let name = (view.strings.pictures.stage)(&picture.name());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
             let camera = local.stage.cameras.entry(id).or_default();
             react(ui, &response, camera, &scene);
             let camera = *camera;
-            draw(ui, &mut local.stage, id, camera, &scene, rect, may_be_clear, view);
+            draw(ui, &mut local.stage, id, camera, &scene, rect);
             focus_ring(ui, &response, 0, 0.0);
             toolbar(ui, view, local, id, &scene, rect);
             facts(ui, view, picture, rect);
@@ -208,24 +206,9 @@ impl Deed {
 }
 
 /// The picture: a coarse whole first, over it the tiles of the level that the zoom needs.
-#[expect(clippy::too_many_arguments, reason = "all of one frame; a struct would only rename them")]
-fn draw(
-    ui: &Ui,
-    stage: &mut Stage,
-    id: PictureId,
-    camera: Camera,
-    scene: &Scene,
-    clip: Rect,
-    may_be_clear: bool,
-    view: &View<'_>,
-) {
+fn draw(ui: &Ui, stage: &mut Stage, id: PictureId, camera: Camera, scene: &Scene, clip: Rect) {
     let picture = camera.picture_rect(scene);
     let painter = ui.painter().with_clip_rect(clip);
-    if may_be_clear {
-        let squares = picture.size() / (2.0 * measures::GAP_S);
-        let uv = Rect::from_min_size(Pos2::ZERO, squares);
-        painter.image(stage.textures.checker(ui.ctx(), &view.tokens).id(), picture, uv, AS_IT_IS);
-    }
     let full = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
     for side in [THUMBNAIL_PX, TILE_SIDE_PX] {
         if let Some(texture) = stage.textures.get(whole(id, scene.size, side)) {
@@ -281,13 +264,14 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, s
     let strings = &view.strings.pictures;
     let camera = local.stage.cameras.entry(id).or_default();
     let percent = format!("{:.0} %", camera.zoom(scene) * 100.0);
-    let height = measures::CONTROL_DENSE + measures::GAP_S;
+    let height = measures::CONTROL_DENSE + measures::GAP_S + 2.0;
     let width = 4.0 * measures::CONTROL_DENSE + measures::PERCENT + 4.0 * measures::GAP_XS + measures::GAP_S + 2.0;
     let corner = rect.right_bottom() - Vec2::splat(measures::GAP_M);
     let place = Rect::from_min_max(corner - Vec2::new(width, height), corner);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
         let frame = raised(&view.tokens).inner_margin(egui::Margin::same(measures::GAP_XS as i8));
         frame.show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = measures::GAP_XS;
                 let side = measures::CONTROL_DENSE;
@@ -302,7 +286,10 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, s
                 ui.add_sized(Vec2::new(measures::PERCENT, side), label);
                 deed(ui, Icon::Plus, strings.zoom_in, Deed::Zoom(ZOOM_STEP));
                 deed(ui, Icon::Maximize, strings.fit, Deed::Fit);
-                deed(ui, Icon::Scan, strings.actual_size, Deed::ActualSize);
+                let one_to_one = icon_button_of_text(ui, "1:1", strings.actual_size, side);
+                if one_to_one.clicked() {
+                    Deed::ActualSize.apply(camera, scene, middle);
+                }
             });
         });
     });

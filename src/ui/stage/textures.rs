@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
+use egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
 
 use crate::domain::{JobId, PictureId, Tile, TilePosition};
-use crate::ui::theme::Tokens;
 
 /// Bytes of pixels that are uploaded in a frame at most, so that the frame comes in time.
 const UPLOAD_BYTES: usize = 8 << 20;
@@ -37,7 +36,6 @@ pub(super) struct Textures {
     asked: HashMap<JobId, Vec<TileKey>>,
     /// Not to be had; asked for again when the picture is opened anew.
     missing: HashSet<TileKey>,
-    checker: Option<([Color32; 2], TextureHandle)>,
     frame: u64,
 }
 
@@ -138,19 +136,6 @@ impl Textures {
         self.ready.retain(|key, _| is_kept(key.picture));
         self.missing.retain(|key| is_kept(key.picture));
         self.arrived.retain(|(key, _)| is_kept(key.picture));
-    }
-
-    /// The pattern behind transparent pictures.
-    pub fn checker(&mut self, ctx: &Context, tokens: &Tokens) -> &TextureHandle {
-        let [a, b] = tokens.checker;
-        if self.checker.as_ref().is_some_and(|(tones, _)| *tones != tokens.checker) {
-            self.checker = None;
-        }
-        let make = || {
-            let options = TextureOptions { wrap_mode: TextureWrapMode::Repeat, ..TextureOptions::NEAREST };
-            (tokens.checker, ctx.load_texture("checker", ColorImage::new([2, 2], vec![a, b, b, a]), options))
-        };
-        &self.checker.get_or_insert_with(make).1
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
+use egui::{FontData, FontDefinitions, FontFamily};
 
 const ICONS: &str = "icons";
 const BOLD: &str = "bold";
@@ -43,8 +43,6 @@ pub fn bold() -> FontFamily {
 pub fn install_fonts(ctx: &egui::Context, system: &SystemFonts) {
     let mut fonts = FontDefinitions::default();
     let icons = FontData::from_static(lucide_icons::LUCIDE_FONT_BYTES);
-    // The icons' em box stands higher than text; this centres them on it.
-    let icons = icons.tweak(FontTweak { y_offset_factor: 0.06, ..FontTweak::default() });
     fonts.font_data.insert(ICONS.to_owned(), Arc::new(icons));
     let mut proportional = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let mut bold_family = proportional.clone();

@@ -45,6 +45,8 @@ fn style(dark: bool) -> Style {
     spacing.button_padding = Vec2::new(measures::GAP_M, measures::GAP_XS);
     spacing.interact_size = Vec2::new(measures::CONTROL, measures::CONTROL);
     spacing.icon_spacing = measures::GAP_S;
+    spacing.icon_width = measures::ICON_L;
+    spacing.icon_width_inner = measures::GAP_M;
     spacing.menu_margin = Margin::same(6);
     spacing.window_margin = Margin::same(12);
     spacing.text_edit_width = measures::PAGE_MAX;

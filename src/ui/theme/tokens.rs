@@ -37,8 +37,6 @@ pub struct Tokens {
     pub picture_b: Color32,
     /// Behind pictures.
     pub stage: Color32,
-    /// The two tones behind transparent pictures.
-    pub checker: [Color32; 2],
     /// The soft shadow of raised things.
     pub shadow: Color32,
     /// Over the window while something is dragged above it.
@@ -63,7 +61,6 @@ const LIGHT: Tokens = Tokens {
     picture_a: rgb(PAIR_ON_LIGHT.a),
     picture_b: rgb(PAIR_ON_LIGHT.b),
     stage: Color32::from_rgb(0xE9, 0xEC, 0xF0),
-    checker: [Color32::from_rgb(0xFF, 0xFF, 0xFF), Color32::from_rgb(0xEE, 0xF0, 0xF3)],
     shadow: Color32::from_black_alpha(28),
     veil: Color32::from_rgba_premultiplied(0xDC, 0xDD, 0xDF, 0xE0),
 };
@@ -86,7 +83,6 @@ const DARK: Tokens = Tokens {
     picture_a: rgb(PAIR_ON_DARK.a),
     picture_b: rgb(PAIR_ON_DARK.b),
     stage: Color32::from_rgb(0x0E, 0x11, 0x14),
-    checker: [Color32::from_rgb(0x1B, 0x20, 0x27), Color32::from_rgb(0x24, 0x2A, 0x32)],
     shadow: Color32::from_black_alpha(120),
     veil: Color32::from_rgba_premultiplied(0x0E, 0x11, 0x14, 0xE0),
 };
