@@ -3,7 +3,7 @@
 # that has no certificates: in a minimal Debian, without cmake, nasm, pkg-config or development packages.
 #
 # Needs root, debootstrap, unshare, python3, and the dependencies in cargo's cache (`cargo fetch --locked`).
-# DEBIAN_MIRROR names another mirror. Everything it writes is under target/bare-build.
+# DEBIAN_MIRROR names another mirror than debootstrap's own. Everything it writes is under target/bare-build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,6 @@ fi
 
 work=$PWD/target/bare-build
 root=$work/root
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 toolchain=$(rustc --print sysroot)
 registry=${CARGO_HOME:-$HOME/.cargo}/registry
 server=
@@ -30,7 +29,7 @@ trap clean_up EXIT
 mkdir -p "$work"
 if [ ! -e "$work/root-is-complete" ]; then
     rm -rf "$root"
-    debootstrap --variant=minbase --include=gcc,libc6-dev bookworm "$root" "$mirror"
+    debootstrap --variant=minbase --include=gcc,libc6-dev bookworm "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
     touch "$work/root-is-complete"
 fi
 for unwanted in cmake nasm pkgconf pkg-config ca-certificates; do

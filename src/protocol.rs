@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ChatRequest, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureId, PictureInfo, PictureSource,
-    PreparePlan, PreparedPicture, Usage,
+    ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo,
+    PictureSource, PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -17,12 +17,22 @@ pub enum Command {
     OpenPicture { job: JobId, picture: PictureId, source: PictureSource },
     /// Make the exact bytes that would be sent. Ends in `PicturePrepared` or `JobFailed`.
     PreparePicture { job: JobId, picture: PictureId, plan: PreparePlan },
+    /// Hand out the pixels of these tiles of one level. Ends in `TilesLoaded` or `JobFailed`.
+    LoadTiles { job: JobId, picture: PictureId, level: u8, tiles: Vec<TilePosition> },
     /// Forget a picture; its jobs go on with what they hold.
     ForgetPicture { picture: PictureId },
     /// Ask. Ends in `ChatFinished` or `JobFailed`.
     StartChat { job: JobId, request: Box<ChatRequest>, patience: Patience },
     /// Ask a provider for its models. Ends in `ModelsListed` or `JobFailed`.
     ListModels { job: JobId, endpoint: Box<Endpoint> },
+    /// Say where the key of this endpoint lies. Ends in `KeyLookedUp`.
+    LookUpKey { job: JobId, endpoint: Box<Endpoint> },
+    /// Try this key at its endpoint and keep it unless it is wrong. Ends in `KeyChecked`.
+    SaveKey { job: JobId, endpoint: Box<Endpoint>, key: Secret },
+    /// Remove the key of this endpoint from wherever it is kept. Ends in `KeyLookedUp` or `JobFailed`.
+    ForgetKey { job: JobId, endpoint: Box<Endpoint> },
+    /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
+    SaveSettings { job: JobId, settings: Box<Settings> },
 }
 
 impl Command {
@@ -32,8 +42,13 @@ impl Command {
         match self {
             Self::OpenPicture { job, .. }
             | Self::PreparePicture { job, .. }
+            | Self::LoadTiles { job, .. }
             | Self::StartChat { job, .. }
-            | Self::ListModels { job, .. } => Some(*job),
+            | Self::ListModels { job, .. }
+            | Self::LookUpKey { job, .. }
+            | Self::SaveKey { job, .. }
+            | Self::ForgetKey { job, .. }
+            | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } => None,
         }
     }
@@ -51,6 +66,13 @@ pub enum Event {
         job: JobId,
         picture: PictureId,
         prepared: Arc<PreparedPicture>,
+    },
+    /// Tiles that do not exist in the level are left out.
+    TilesLoaded {
+        job: JobId,
+        picture: PictureId,
+        level: u8,
+        tiles: Vec<Tile>,
     },
     /// The server is busy; the request is repeated after this time.
     ChatRetrying {
@@ -76,6 +98,25 @@ pub enum Event {
         job: JobId,
         models: Vec<Model>,
     },
+    /// The list that was kept when this endpoint was last asked. The live one follows.
+    ModelsRemembered {
+        job: JobId,
+        models: Vec<Model>,
+    },
+    /// `None` when there is no key.
+    KeyLookedUp {
+        job: JobId,
+        place: Option<KeyPlace>,
+    },
+    /// `place` is where the key is kept now; `None` when it was wrong and is not kept.
+    KeyChecked {
+        job: JobId,
+        verdict: KeyVerdict,
+        place: Option<KeyPlace>,
+    },
+    SettingsSaved {
+        job: JobId,
+    },
     /// Something beside the job failed; the job itself goes on.
     Warned {
         job: JobId,
@@ -100,6 +141,11 @@ impl Event {
             | Self::ChatDelta { job, .. }
             | Self::ChatFinished { job, .. }
             | Self::ModelsListed { job, .. }
+            | Self::TilesLoaded { job, .. }
+            | Self::ModelsRemembered { job, .. }
+            | Self::KeyLookedUp { job, .. }
+            | Self::SettingsSaved { job }
+            | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
             | Self::JobFailed { job, .. } => *job,
         }
@@ -110,7 +156,11 @@ impl Event {
     pub fn ends_job(&self) -> bool {
         !matches!(
             self,
-            Self::ChatRetrying { .. } | Self::ChatStarted { .. } | Self::ChatDelta { .. } | Self::Warned { .. }
+            Self::ChatRetrying { .. }
+                | Self::ChatStarted { .. }
+                | Self::ChatDelta { .. }
+                | Self::ModelsRemembered { .. }
+                | Self::Warned { .. }
         )
     }
 }

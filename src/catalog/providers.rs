@@ -23,6 +23,8 @@ struct Row {
     base_url: Option<String>,
     key_variable: Option<String>,
     key_required: bool,
+    key_page: Option<String>,
+    credit_page: Option<String>,
     models_path: String,
     max_base64: usize,
     recommended_pictures: Option<usize>,
@@ -71,6 +73,8 @@ impl Row {
             base_url: self.base_url,
             key_variable: self.key_variable,
             key_required: self.key_required,
+            key_page: self.key_page,
+            credit_page: self.credit_page,
             quirks: Quirks {
                 models_path: self.models_path,
                 max_base64: self.max_base64,

@@ -8,23 +8,29 @@ mod chat;
 mod failure;
 mod fitting;
 mod ids;
+mod key;
 mod model;
 mod money;
+mod palette;
 mod picture;
 mod provider;
 mod secret;
 mod settings;
+mod tile;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use ids::{JobId, PictureId};
+pub use key::{KeyPlace, KeyVerdict};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
+pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize, PreparedPicture,
     SourceFormat, base64_len,
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
-pub use secret::Secret;
-pub use settings::Settings;
+pub use secret::{Secret, wipe};
+pub use settings::{Settings, Theme};
+pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};

@@ -37,6 +37,10 @@ pub struct Provider {
     /// The environment variable that may hold its key.
     pub key_variable: Option<String>,
     pub key_required: bool,
+    /// Where a person makes a key, in the browser.
+    pub key_page: Option<String>,
+    /// Where a person adds credit, in the browser.
+    pub credit_page: Option<String>,
     pub quirks: Quirks,
     /// Models known without asking, the recommended one first.
     pub seed_models: Vec<Model>,
@@ -198,6 +202,8 @@ mod tests {
             base_url: base_url.map(str::to_owned),
             key_variable: Some("TEST_API_KEY".to_owned()),
             key_required: true,
+            key_page: None,
+            credit_page: None,
             quirks: Quirks {
                 models_path: "models".to_owned(),
                 max_base64: 999_999,

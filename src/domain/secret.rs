@@ -30,6 +30,11 @@ impl Secret {
     }
 }
 
+/// Overwrites a text in which a key was typed, and empties it.
+pub fn wipe(text: &mut String) {
+    zeroize::Zeroize::zeroize(text);
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")

@@ -1,9 +1,13 @@
 //! What the user chose and wants to find again.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// The settings file's content. Every field has a default, so that an older or shorter file still loads;
 /// keys that this version does not know are kept in the file by `storage`.
+/// Choices are kept as words, so that one unknown word does not lose the whole file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -13,4 +17,87 @@ pub struct Settings {
     pub model: Option<String>,
     /// The address typed for the provider that has none of its own.
     pub base_url: Option<String>,
+    /// The word of [`super::Detail`] last chosen.
+    pub detail: Option<String>,
+    /// The word of [`Theme`]; `None` follows the system.
+    pub theme: Option<String>,
+    /// Size of everything in the window, in percent of what the system asks for.
+    pub scale_percent: Option<u16>,
+    /// Whether Enter only starts a new line and Ctrl+Enter sends.
+    pub enter_makes_new_line: Option<bool>,
+    /// Inner width of the window in points.
+    pub window_width: Option<f32>,
+    /// Inner height of the window in points.
+    pub window_height: Option<f32>,
+}
+
+impl Settings {
+    /// The smallest and the largest scale that are offered, and the step between two.
+    pub const SCALE_PERCENT: (u16, u16, u16) = (100, 200, 25);
+
+    /// The scale to draw with: within what is offered, whatever the file says.
+    #[must_use]
+    pub fn scale_percent(&self) -> u16 {
+        let (smallest, largest, _) = Self::SCALE_PERCENT;
+        self.scale_percent.unwrap_or(smallest).clamp(smallest, largest)
+    }
+
+    /// The theme to draw with.
+    #[must_use]
+    pub fn theme(&self) -> Theme {
+        self.theme.as_deref().and_then(|word| word.parse().ok()).unwrap_or_default()
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// As the system tells.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// Every choice, in the order in which it is offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word of the settings file.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl fmt::Display for Theme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Theme {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text).ok_or("expected system, light or dark")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_word_falls_back_to_the_default() {
+        let settings = Settings { theme: Some("sepia".to_owned()), scale_percent: Some(10_000), ..Settings::default() };
+        assert_eq!(settings.theme(), Theme::System);
+        assert_eq!(settings.scale_percent(), 200);
+        let dark = Settings { theme: Some("dark".to_owned()), ..Settings::default() };
+        assert_eq!(dark.theme(), Theme::Dark);
+    }
 }

@@ -10,10 +10,10 @@ mod outbox;
 mod pictures;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::runtime::{Handle, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::domain::JobId;
 use crate::llm::LlmClient;
@@ -29,6 +29,9 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Commands that may stand in the queue. When it is full the sender keeps the command and tries again.
 const QUEUE_LENGTH: usize = 64;
+
+/// Pictures that are decoded or encoded at the same time.
+const DESKS: usize = 2;
 
 /// What the engine works with.
 #[derive(Clone)]
@@ -84,6 +87,8 @@ impl Engine {
             llm: LlmClient::new(net::client()?),
             home: parts.home,
             secrets: parts.secrets,
+            desks: Semaphore::new(DESKS),
+            settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {
             while let Some(command) = queue.recv().await {

@@ -8,7 +8,7 @@ use crate::domain::{Failure, PictureId, PictureInfo};
 use crate::imaging::{self, OpenedPicture};
 
 /// Decoded pixels of all pictures together; the least recently used go first. The newest picture is always kept.
-const DECODED_BUDGET_BYTES: usize = 400 << 20;
+const DECODED_BUDGET_BYTES: usize = 96 << 20;
 
 #[derive(Default)]
 pub(super) struct Pictures {

@@ -4,10 +4,31 @@
 //! text. A new view is a struct in a file here and its texts in a file of each language; a new language is a value of
 //! [`Language`] and a folder of such files.
 
+mod answer;
 mod english;
 mod failures;
+mod key;
+mod models;
+mod numbers;
+mod pictures;
+mod question;
+mod settings;
+mod shell;
+mod shortcuts;
+mod start;
+mod welcome;
 
+pub use answer::AnswerStrings;
 pub use failures::{Failures, Message, Words};
+pub use key::KeyStrings;
+pub use models::ModelStrings;
+pub use pictures::PictureStrings;
+pub use question::QuestionStrings;
+pub use settings::SettingsStrings;
+pub use shell::ShellStrings;
+pub use shortcuts::ShortcutStrings;
+pub use start::StartStrings;
+pub use welcome::WelcomeStrings;
 
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,6 +40,16 @@ pub enum Language {
 /// All texts of one language.
 #[derive(Debug)]
 pub struct Strings {
+    pub shell: ShellStrings,
+    pub welcome: WelcomeStrings,
+    pub pictures: PictureStrings,
+    pub question: QuestionStrings,
+    pub answer: AnswerStrings,
+    pub models: ModelStrings,
+    pub key: KeyStrings,
+    pub settings: SettingsStrings,
+    pub shortcuts: ShortcutStrings,
+    pub start: StartStrings,
     pub failures: Failures,
 }
 

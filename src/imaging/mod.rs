@@ -22,7 +22,9 @@ mod raster;
 mod resize;
 mod samples;
 mod sniff;
+mod tiles;
 
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};
 pub use prepare::prepare;
+pub use tiles::tile;

@@ -19,7 +19,7 @@ use thiserror::Error;
 
 pub use home::{HOME_VARIABLE, Home};
 pub use models::{CachedModels, load_models, save_models};
-pub use secrets::{EnvironmentFirst, Keychain, MemorySecrets, SecretStore};
+pub use secrets::{EnvironmentFirst, Keychain, MemoryInstead, MemorySecrets, SecretStore};
 pub use settings::{LoadedSettings, load_settings, save_settings};
 
 /// Why something could not be kept or found again. Never holds a key.

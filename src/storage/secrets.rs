@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use keyring::{Entry, Error};
 
 use super::StorageError;
-use crate::domain::{KeyEntry, Secret};
+use crate::domain::{KeyEntry, KeyPlace, Secret};
 
 /// The name under which the keychain lists our entries.
 const SERVICE: &str = "discern";
@@ -15,8 +15,11 @@ const SERVICE: &str = "discern";
 /// Keeps keys. An entry that does not exist is `Ok(None)`; deleting one that does not exist succeeds.
 pub trait SecretStore: Send + Sync {
     fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError>;
-    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError>;
+    /// Says where the key is kept now.
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError>;
     fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError>;
+    /// Where the key that `get` gives lies.
+    fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError>;
 }
 
 /// The keychain of the system: Keychain Services, the Credential Manager, or the Secret Service over D-Bus.
@@ -34,11 +37,12 @@ impl SecretStore for Keychain {
         }
     }
 
-    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
         let account = entry.keychain.as_ref().ok_or(StorageError::KeyNotKept)?;
         Entry::new(SERVICE, account)
             .and_then(|entry| entry.set_password(secret.expose()))
-            .map_err(|error| translate(&error))
+            .map_err(|error| translate(&error))?;
+        Ok(KeyPlace::Keychain)
     }
 
     fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
@@ -47,6 +51,10 @@ impl SecretStore for Keychain {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(translate(&error)),
         }
+    }
+
+    fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+        Ok(self.get(entry)?.map(|_| KeyPlace::Keychain))
     }
 }
 
@@ -79,10 +87,10 @@ impl SecretStore for MemorySecrets {
         Ok(entry.keychain.as_ref().and_then(|account| self.secrets().get(account).cloned()))
     }
 
-    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
         let account = entry.keychain.clone().ok_or(StorageError::KeyNotKept)?;
         self.secrets().insert(account, secret.clone());
-        Ok(())
+        Ok(KeyPlace::Memory)
     }
 
     fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
@@ -90,6 +98,52 @@ impl SecretStore for MemorySecrets {
             self.secrets().remove(account);
         }
         Ok(())
+    }
+
+    fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+        Ok(self.get(entry)?.map(|_| KeyPlace::Memory))
+    }
+}
+
+/// The store within, or the memory of this process for as long as the store within cannot be used.
+#[derive(Debug, Default)]
+pub struct MemoryInstead<S> {
+    inner: S,
+    memory: MemorySecrets,
+}
+
+impl<S: SecretStore> MemoryInstead<S> {
+    pub fn of(inner: S) -> Self {
+        Self { inner, memory: MemorySecrets::default() }
+    }
+
+    fn or_memory<T>(
+        &self,
+        within: impl FnOnce(&S) -> Result<T, StorageError>,
+        instead: impl FnOnce(&MemorySecrets) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        match within(&self.inner) {
+            Err(StorageError::NoKeychain { .. }) => instead(&self.memory),
+            done => done,
+        }
+    }
+}
+
+impl<S: SecretStore> SecretStore for MemoryInstead<S> {
+    fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+        self.or_memory(|inner| inner.get(entry), |memory| memory.get(entry))
+    }
+
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
+        self.or_memory(|inner| inner.set(entry, secret), |memory| memory.set(entry, secret))
+    }
+
+    fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
+        self.or_memory(|inner| inner.delete(entry), |memory| memory.delete(entry))
+    }
+
+    fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+        self.or_memory(|inner| inner.place(entry), |memory| memory.place(entry))
     }
 }
 
@@ -108,20 +162,31 @@ impl<S> EnvironmentFirst<S> {
     pub fn new(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static, inner: S) -> Self {
         Self { lookup: Box::new(lookup), inner }
     }
+
+    fn environment(&self, entry: &KeyEntry) -> Option<Secret> {
+        entry.variable.as_deref().and_then(&self.lookup).and_then(|value| Secret::new(&value))
+    }
 }
 
 impl<S: SecretStore> SecretStore for EnvironmentFirst<S> {
     fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
-        let found = entry.variable.as_deref().and_then(&self.lookup).and_then(|value| Secret::new(&value));
+        let found = self.environment(entry);
         if found.is_some() { Ok(found) } else { self.inner.get(entry) }
     }
 
-    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<(), StorageError> {
+    fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
         self.inner.set(entry, secret)
     }
 
     fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
         self.inner.delete(entry)
+    }
+
+    fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+        match &entry.variable {
+            Some(name) if self.environment(entry).is_some() => Ok(Some(KeyPlace::Variable(name.clone()))),
+            _ => self.inner.place(entry),
+        }
     }
 }
 
@@ -154,6 +219,44 @@ mod tests {
         store.delete(&mine).unwrap();
         store.delete(&mine).unwrap();
         assert_eq!(store.get(&mine).unwrap(), None);
+    }
+
+    /// A store that cannot be used, as on a computer without a keychain.
+    struct Unusable;
+
+    impl SecretStore for Unusable {
+        fn get(&self, _: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+            Err(StorageError::NoKeychain { reason: "no bus".to_owned() })
+        }
+        fn set(&self, _: &KeyEntry, _: &Secret) -> Result<KeyPlace, StorageError> {
+            Err(StorageError::NoKeychain { reason: "no bus".to_owned() })
+        }
+        fn delete(&self, _: &KeyEntry) -> Result<(), StorageError> {
+            Err(StorageError::NoKeychain { reason: "no bus".to_owned() })
+        }
+        fn place(&self, _: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+            Err(StorageError::NoKeychain { reason: "no bus".to_owned() })
+        }
+    }
+
+    #[test]
+    fn memory_serves_where_there_is_no_keychain() {
+        let (store, mine) = (MemoryInstead::of(Unusable), entry(None, Some("a")));
+        assert_eq!(store.place(&mine).unwrap(), None);
+        assert_eq!(store.set(&mine, &secret("sk_mine")).unwrap(), KeyPlace::Memory);
+        assert_eq!(store.get(&mine).unwrap(), Some(secret("sk_mine")));
+        assert_eq!(store.place(&mine).unwrap(), Some(KeyPlace::Memory));
+        store.delete(&mine).unwrap();
+        assert_eq!(store.get(&mine).unwrap(), None);
+    }
+
+    #[test]
+    fn a_key_of_the_environment_is_said_to_lie_there() {
+        let lookup = |name: &str| (name == "SET").then(|| "sk_environment".to_owned());
+        let store = EnvironmentFirst::new(lookup, MemorySecrets::default());
+        let place = store.place(&entry(Some("SET"), Some("a"))).unwrap();
+        assert_eq!(place, Some(KeyPlace::Variable("SET".to_owned())));
+        assert_eq!(store.place(&entry(Some("UNSET"), Some("a"))).unwrap(), None);
     }
 
     #[test]

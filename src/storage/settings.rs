@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn chosen(model: &str) -> Settings {
-        Settings { provider: Some("someone".to_owned()), model: Some(model.to_owned()), base_url: None }
+        Settings { provider: Some("someone".to_owned()), model: Some(model.to_owned()), ..Settings::default() }
     }
 
     fn home() -> (tempfile::TempDir, Home) {

@@ -2,9 +2,11 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod desk;
 mod loopback;
 
 mod architecture;
+mod asking;
 mod canary;
 mod cli;
 mod engine;
@@ -12,3 +14,6 @@ mod imaging;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
+mod platform_clipboard;
+#[cfg(feature = "gui")]
+mod window;

@@ -21,10 +21,14 @@ pub fn run(arguments: &ModelsArgs) -> Result<ExitCode, Stop> {
     let mut session = Session::start(&home)?;
     let job = JobId::fresh();
     session.send(Command::ListModels { job, endpoint: Box::new(endpoint) })?;
-    let models = match session.next(job)? {
-        Event::ModelsListed { models, .. } => models,
-        Event::JobFailed { failure, .. } => return Err(failure.into()),
-        other => return Err(Stop::internal(format_args!("unexpected {other:?}"))),
+    let models = loop {
+        match session.next(job)? {
+            // A script wants to know what is, not what was.
+            Event::ModelsRemembered { .. } => {}
+            Event::ModelsListed { models, .. } => break models,
+            Event::JobFailed { failure, .. } => return Err(failure.into()),
+            other => return Err(Stop::internal(format_args!("unexpected {other:?}"))),
+        }
     };
     // A list that says nothing about pictures leaves the model to be tried.
     for model in models.iter().filter(|model| arguments.all || model.sees_pictures != Some(false)) {

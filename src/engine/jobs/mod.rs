@@ -1,11 +1,17 @@
 //! One file per kind of job. A job is a future that ends in the last event it has to report.
 
 mod chat;
+mod keys;
 mod models;
 mod open;
 mod prepare;
+mod settings;
+mod tiles;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use super::cancel::Cancellations;
 use super::failure;
@@ -24,6 +30,10 @@ pub(super) struct Context {
     pub(super) llm: LlmClient,
     pub(super) home: Home,
     pub(super) secrets: Arc<dyn SecretStore>,
+    /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
+    pub(super) desks: Semaphore,
+    /// The newest job whose settings were written: an older one that comes late must not undo it.
+    pub(super) settings_written: Mutex<Option<JobId>>,
 }
 
 impl Context {
@@ -40,6 +50,13 @@ impl Context {
                 self.start(job, chat::run(context, job, request, patience));
             }
             Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
+            Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
+            Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
+            Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),
+            Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
+            Command::LoadTiles { job, picture, level, tiles } => {
+                self.start(job, tiles::run(context, job, picture, level, tiles));
+            }
         }
     }
 
@@ -58,6 +75,22 @@ impl Context {
             context.cancellations.forget(job);
             context.outbox.report(last);
         });
+    }
+
+    /// Does heavy work on a picture, where blocking is allowed and as soon as one of the desks is free.
+    async fn at_a_desk<T: Send + 'static>(
+        self: &Arc<Self>,
+        job: JobId,
+        work: impl FnOnce(&Self, &CancellationToken) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let _desk = self.desks.acquire().await;
+        let cancelled = self.cancellations.token(job);
+        if cancelled.is_cancelled() {
+            return Err(Failure::of(FailureKind::Cancelled));
+        }
+        let context = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || work(&context, &cancelled)).await;
+        done.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))?
     }
 
     /// The endpoint's key; a failure where asking without one is pointless.

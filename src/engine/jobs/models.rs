@@ -9,6 +9,7 @@ use crate::protocol::Event;
 use crate::storage::{self, CachedModels};
 
 pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<Event, Failure> {
+    remember(&context, job, endpoint.clone()).await?;
     let key = context.key(&endpoint).await;
     let cancelled = context.cancellations.token(job);
     let models = tokio::select! {
@@ -20,6 +21,16 @@ pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoin
     };
     keep(&context, job, endpoint, models.clone()).await;
     Ok(Event::ModelsListed { job, models })
+}
+
+/// Reports the list that was kept, so that nobody waits for a slow server to choose a model.
+async fn remember(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<(), Failure> {
+    let home = context.home.clone();
+    let kept = tokio::task::spawn_blocking(move || storage::load_models(&home, &endpoint)).await;
+    if let Some(list) = kept.map_err(|panic| failure::of_panic(&panic, FailureKind::ServerNonsense))? {
+        context.outbox.report(Event::ModelsRemembered { job, models: list.models });
+    }
+    Ok(())
 }
 
 /// A list that cannot be kept is a warning: it was still received.

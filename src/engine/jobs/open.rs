@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::{Context, failure};
 use crate::domain::{Failure, FailureKind, JobId, PictureId, PictureSource};
 use crate::fetch;
@@ -19,17 +21,14 @@ pub(super) async fn run(
     source: PictureSource,
 ) -> Result<Event, Failure> {
     let label = source.label();
-    let cancelled = context.cancellations.token(job);
-    let keeper = Arc::clone(&context);
-    let work = tokio::task::spawn_blocking(move || {
+    let work = move |context: &Context, cancelled: &CancellationToken| {
         let bytes = read(source)?;
         if cancelled.is_cancelled() {
             return Err(Failure::of(FailureKind::Cancelled));
         }
-        keeper.pictures.open(picture, bytes)
-    });
-    let opened = work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable));
-    let info = opened.and_then(|result| result).map_err(|failure| failure.about(label))?;
+        context.pictures.open(picture, bytes)
+    };
+    let info = context.at_a_desk(job, work).await.map_err(|failure| failure.about(label))?;
     Ok(Event::PictureOpened { job, picture, info })
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::{Context, failure};
 use crate::domain::{Failure, FailureKind, JobId, PictureId, PreparePlan};
 use crate::imaging;
@@ -13,14 +15,13 @@ pub(super) async fn run(
     picture: PictureId,
     plan: PreparePlan,
 ) -> Result<Event, Failure> {
-    let cancelled = context.cancellations.token(job);
-    let work = tokio::task::spawn_blocking(move || {
+    let work = move |context: &Context, cancelled: &CancellationToken| {
         let opened = context.pictures.opened(picture)?;
         if cancelled.is_cancelled() {
             return Err(Failure::of(FailureKind::Cancelled));
         }
         imaging::prepare(&opened, &plan).map_err(|error| failure::of_imaging(&error))
-    });
-    let prepared = work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))??;
+    };
+    let prepared = context.at_a_desk(job, work).await?;
     Ok(Event::PicturePrepared { job, picture, prepared: Arc::new(prepared) })
 }

@@ -1,7 +1,29 @@
 //! English.
 
+mod answer;
 mod failures;
+mod key;
+mod models;
+mod pictures;
+mod question;
+mod settings;
+mod shell;
+mod shortcuts;
+mod start;
+mod welcome;
 
 use super::Strings;
 
-pub(super) const STRINGS: Strings = Strings { failures: failures::FAILURES };
+pub(super) const STRINGS: Strings = Strings {
+    shell: shell::SHELL,
+    welcome: welcome::WELCOME,
+    pictures: pictures::PICTURES,
+    question: question::QUESTION,
+    answer: answer::ANSWER,
+    models: models::MODELS,
+    key: key::KEY,
+    settings: settings::SETTINGS,
+    shortcuts: shortcuts::SHORTCUTS,
+    start: start::START,
+    failures: failures::FAILURES,
+};

@@ -65,8 +65,11 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("eframe", &["main", "desktop"]),
     ("egui", &["main", "desktop", "ui"]),
     ("egui_extras", &["ui"]),
+    ("egui_system_font_provider", &["desktop"]),
+    ("fontique", &["desktop"]),
     ("lucide_icons", &["desktop", "ui"]),
     ("pulldown_cmark", &["ui"]),
+    ("pollster", &["desktop"]),
     ("rfd", &["desktop"]),
     // The network. The engine builds the one client and hands it in; it alone names rustls and the bundled roots.
     ("reqwest", &["engine", "llm", "fetch"]),

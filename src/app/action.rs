@@ -1,0 +1,99 @@
+//! What can happen, and what must then be done.
+
+use std::time::SystemTime;
+
+use crate::domain::{Detail, JobId, PictureId, PictureSource, ProviderId, Secret, Theme};
+use crate::protocol::{Command, Report};
+
+use super::{Notice, Page};
+
+/// What the user did, what the engine reported, or that time passed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Pictures came in, by whatever way.
+    AddPictures(Vec<PictureSource>),
+    /// Take in what is on the clipboard.
+    Paste,
+    /// Take in the picture that is on the clipboard beside a text.
+    PastePicture,
+    /// Open the window for choosing files.
+    ChoosePictures,
+    /// Bring in the built-in sample.
+    OpenSample,
+    RemovePicture(PictureId),
+    UndoRemove,
+    /// Move a picture to this place, counted from 0.
+    MovePicture {
+        picture: PictureId,
+        to: usize,
+    },
+    /// Put a picture on the stage.
+    ShowPicture(PictureId),
+    /// Try again to open a picture.
+    ReopenPicture(PictureId),
+
+    /// Send this question with the pictures.
+    Ask(String),
+    /// End the running answer; what has come stays.
+    Stop,
+    /// Ask the last question again.
+    Retry,
+    /// Ask the last question again with smaller pictures.
+    RetrySmaller,
+    /// Forget the conversation and its pictures.
+    NewConversation,
+    CopyText(String),
+    /// Open an address in the browser, if it is one that may be opened.
+    OpenLink(String),
+
+    /// Ask the provider for its models, unless that was done.
+    ListModels,
+    ChooseModel(String),
+    ChooseDetail(Detail),
+    ChooseProvider(ProviderId),
+    /// The address of the provider that has none of its own.
+    SetBaseUrl(String),
+
+    /// Let the user enter a key, and ask the question that failed for want of it as soon as there is one.
+    AskForKey,
+    /// Try this key and keep it.
+    EnterKey(Secret),
+    ForgetKey,
+    /// Open the provider's page on which keys are made.
+    OpenKeyPage,
+    /// Open the provider's page on which credit is added.
+    OpenCreditPage,
+
+    /// Turn to a page. Turning to the one that is open closes it.
+    TurnTo(Page),
+    SetTheme(Theme),
+    SetScale(u16),
+    SetEnterMakesNewLine(bool),
+
+    Tell(Notice),
+    DismissNotice,
+    Engine(Box<Report>),
+    Tick(SystemTime),
+}
+
+/// What must be done about it.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Give the engine a job.
+    Send(Command),
+    /// End a job.
+    Cancel(JobId),
+    /// Read the clipboard, off the window's thread.
+    ReadClipboard,
+    /// As [`Effect::ReadClipboard`], the picture only.
+    ReadClipboardPicture,
+    /// Let the user choose files.
+    ChoosePictures,
+    /// Draw the sample picture and add it.
+    OpenSample,
+    CopyText(String),
+    /// Open this address, which has been found harmless, in the browser.
+    OpenLink(String),
+    /// Draw with the theme and scale that the settings now hold.
+    ApplyLook,
+}

@@ -1,0 +1,158 @@
+//! Questions and their answers.
+
+use std::time::{Duration, SystemTime};
+
+use crate::domain::{Failure, FinishReason, JobId, Model, PictureId, Usage, Usd};
+
+use super::{Picture, State};
+
+/// The conversation on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Conversation {
+    pub exchanges: Vec<Exchange>,
+}
+
+/// One question with its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub question: String,
+    /// The pictures that came in with this question; those of earlier questions go along as well.
+    pub pictures: Vec<PictureId>,
+    pub answer: Answer,
+}
+
+/// An answer, as far as it has come.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub state: AnswerState,
+    pub text: String,
+    pub reasoning: String,
+    /// The model that was asked, with its prices at that time.
+    pub model: Model,
+    /// The host that was asked.
+    pub host: String,
+    pub reason: Option<FinishReason>,
+    pub usage: Option<Usage>,
+    /// From the request to the first piece of text.
+    pub first_text: Option<Duration>,
+}
+
+/// Where an answer stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerState {
+    /// The pictures are still being prepared.
+    Preparing,
+    /// The request is on its way.
+    Asked {
+        job: JobId,
+    },
+    /// The server is busy; the request is repeated at this time.
+    Waiting {
+        job: JobId,
+        until: SystemTime,
+    },
+    Streaming {
+        job: JobId,
+    },
+    Done,
+    /// Ended by the user.
+    Stopped,
+    /// Ended by a failure. `may_retry_at` is when trying again makes sense, where the server told.
+    Failed {
+        failure: Failure,
+        may_retry_at: Option<SystemTime>,
+    },
+}
+
+/// Why a question cannot be sent now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    NoQuestion,
+    NoPicture,
+    /// An answer is still coming in.
+    Answering,
+    /// A picture could not be opened or prepared.
+    PictureFailed,
+    TooManyPictures {
+        limit: usize,
+    },
+    NoAddress,
+    NoModel,
+}
+
+impl Answer {
+    pub(super) fn new(model: Model, host: String) -> Self {
+        Self {
+            state: AnswerState::Preparing,
+            text: String::new(),
+            reasoning: String::new(),
+            model,
+            host,
+            reason: None,
+            usage: None,
+            first_text: None,
+        }
+    }
+
+    /// The job that this answer waits for.
+    #[must_use]
+    pub fn job(&self) -> Option<JobId> {
+        match self.state {
+            AnswerState::Asked { job } | AnswerState::Waiting { job, .. } | AnswerState::Streaming { job } => Some(job),
+            _ => None,
+        }
+    }
+
+    /// Whether more may come.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.job().is_some() || self.state == AnswerState::Preparing
+    }
+
+    /// What it cost, from the server's count and the model's prices; `None` when either is not known.
+    #[must_use]
+    pub fn price(&self) -> Option<Usd> {
+        let usage = self.usage?;
+        let part = |price: Option<Usd>, tokens: Option<u64>| Some(price?.for_tokens(tokens?).nanos());
+        let prompt = part(self.model.input_per_million, usage.prompt_tokens)?;
+        let completion = part(self.model.output_per_million, usage.completion_tokens)?;
+        Some(Usd::from_nanos(prompt.saturating_add(completion)))
+    }
+}
+
+impl Conversation {
+    /// The answer that is coming in.
+    #[must_use]
+    pub fn running(&self) -> Option<&Answer> {
+        self.exchanges.last().map(|exchange| &exchange.answer).filter(|answer| answer.is_running())
+    }
+
+    /// The answer that waits for this job.
+    pub(super) fn waiting_for(&mut self, job: JobId) -> Option<&mut Answer> {
+        self.exchanges.iter_mut().map(|exchange| &mut exchange.answer).find(|answer| answer.job() == Some(job))
+    }
+}
+
+impl State {
+    /// Whether this question can be sent now, and if not, why.
+    pub fn may_ask(&self, question: &str) -> Result<(), Blocked> {
+        let Some(endpoint) = self.endpoint() else { return Err(Blocked::NoAddress) };
+        if self.models.chosen.id.is_empty() {
+            return Err(Blocked::NoModel);
+        }
+        if self.is_empty() {
+            return Err(Blocked::NoPicture);
+        }
+        if self.tray.pictures.iter().any(|picture| Picture::failure(picture).is_some()) {
+            return Err(Blocked::PictureFailed);
+        }
+        match endpoint.quirks.max_pictures {
+            Some(limit) if self.tray.pictures.len() > limit => return Err(Blocked::TooManyPictures { limit }),
+            _ => {}
+        }
+        if self.conversation.running().is_some() {
+            return Err(Blocked::Answering);
+        }
+        if question.trim().is_empty() { Err(Blocked::NoQuestion) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,24 @@
+//! The window's state machine: what is known ([`State`]), what can happen ([`Action`]) and what must then be done
+//! ([`Effect`]). [`update`] is the only place where the one becomes the other.
+//!
+//! Knows no clock, no chance, no input and output, and nothing of how the state is drawn: time comes in with
+//! [`Action::Tick`] and with the engine's reports.
+//! A new deed of the user is a variant of [`Action`] and an arm in the file of its subject under `update/`.
+
+mod action;
+mod conversation;
+mod key;
+mod models;
+mod pictures;
+mod remedy;
+mod state;
+mod update;
+
+pub use action::{Action, Effect};
+pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange};
+pub use key::{KeyDesk, KeyWork};
+pub use models::{Listing, ModelChoice};
+pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
+pub use remedy::{Remedy, remedy};
+pub use state::{Notice, Page, Setup, State};
+pub use update::update;

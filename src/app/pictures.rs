@@ -1,0 +1,121 @@
+//! The pictures that go along with the next question.
+
+use std::sync::Arc;
+
+use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+
+/// The pictures of the conversation, in their order. What is in the tray goes along with every question;
+/// what was taken out does not, even if it was asked about before.
+#[derive(Clone, Debug, Default)]
+pub struct Tray {
+    pub pictures: Vec<Picture>,
+    /// The one on the stage.
+    pub shown: Option<PictureId>,
+    /// The one that was last taken out, with its place.
+    pub removed: Option<(usize, Picture)>,
+}
+
+/// One picture that the user brought in.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub id: PictureId,
+    pub source: PictureSource,
+    pub status: PictureStatus,
+    pub preparation: Preparation,
+}
+
+/// How far a picture has come in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PictureStatus {
+    Opening { job: JobId },
+    Ready(PictureInfo),
+    Failed(Failure),
+}
+
+/// The bytes that are sent of a picture. They belong to a plan: with another model or detail they are made anew.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Preparation {
+    /// Not yet asked for.
+    None,
+    Running {
+        job: JobId,
+        plan: PreparePlan,
+    },
+    Done {
+        plan: PreparePlan,
+        prepared: Arc<PreparedPicture>,
+    },
+    Failed {
+        plan: PreparePlan,
+        failure: Failure,
+    },
+}
+
+impl Tray {
+    #[must_use]
+    pub fn find(&self, id: PictureId) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.id == id)
+    }
+
+    pub(super) fn find_mut(&mut self, id: PictureId) -> Option<&mut Picture> {
+        self.pictures.iter_mut().find(|picture| picture.id == id)
+    }
+
+    /// The place of a picture, counted from 0.
+    #[must_use]
+    pub fn place(&self, id: PictureId) -> Option<usize> {
+        self.pictures.iter().position(|picture| picture.id == id)
+    }
+}
+
+impl Picture {
+    pub(super) fn opening(job: JobId, source: PictureSource) -> Self {
+        Self { id: PictureId::fresh(), source, status: PictureStatus::Opening { job }, preparation: Preparation::None }
+    }
+
+    /// What a person calls it: the file's name without its folders.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.source {
+            PictureSource::File(path) => {
+                path.file_name().map_or_else(|| self.source.label(), |name| name.to_string_lossy().into_owned())
+            }
+            _ => self.source.label(),
+        }
+    }
+
+    #[must_use]
+    pub fn info(&self) -> Option<&PictureInfo> {
+        match &self.status {
+            PictureStatus::Ready(info) => Some(info),
+            _ => None,
+        }
+    }
+
+    /// What stands in the way of sending it.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match (&self.status, &self.preparation) {
+            (PictureStatus::Failed(failure), _) | (_, Preparation::Failed { failure, .. }) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The bytes to send, once they are made.
+    #[must_use]
+    pub fn prepared(&self) -> Option<&Arc<PreparedPicture>> {
+        match &self.preparation {
+            Preparation::Done { prepared, .. } => Some(prepared),
+            _ => None,
+        }
+    }
+}
+
+/// What a picture is called in the window and in the request: A, B, … Z, then by number.
+#[must_use]
+pub fn letter(place: usize) -> String {
+    match u8::try_from(place) {
+        Ok(index @ 0..=25) => char::from(b'A' + index).to_string(),
+        _ => (place + 1).to_string(),
+    }
+}

@@ -1,0 +1,46 @@
+//! What a person can do about a failure: one deed per kind.
+
+use crate::domain::FailureKind;
+
+/// The deed that an error's one button offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    EnterKey,
+    ChooseModel,
+    /// Take the picture out of the tray, if it is about one, and choose another.
+    ChoosePicture,
+    OpenSettings,
+    /// Open the provider's page for paying.
+    AddCredit,
+    NewConversation,
+    Retry,
+    /// The same question with pictures at low detail.
+    RetrySmaller,
+}
+
+/// The remedy for a kind of failure. Its label stands with the failure's sentence in `i18n`.
+#[must_use]
+pub fn remedy(kind: FailureKind) -> Remedy {
+    use FailureKind as Kind;
+    match kind {
+        Kind::KeyMissing | Kind::KeyWrong => Remedy::EnterKey,
+        Kind::NoAccess | Kind::ModelUnknown | Kind::ModelBlind | Kind::ContentFiltered => Remedy::ChooseModel,
+        Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound | Kind::TooManyPictures => {
+            Remedy::ChoosePicture
+        }
+        Kind::NameUnknown | Kind::Tls | Kind::WrongAddress | Kind::ServerNonsense => Remedy::OpenSettings,
+        Kind::NoCredit => Remedy::AddCredit,
+        Kind::ContextTooLong => Remedy::NewConversation,
+        Kind::TooLarge => Remedy::RetrySmaller,
+        Kind::RateLimit
+        | Kind::Offline
+        | Kind::Refused
+        | Kind::Proxy
+        | Kind::ServerFailed
+        | Kind::Cut
+        | Kind::Stalled
+        | Kind::WriteFailed
+        | Kind::DiskFull
+        | Kind::Cancelled => Remedy::Retry,
+    }
+}

@@ -1,0 +1,172 @@
+//! Everything that the window knows.
+
+use std::time::{Duration, SystemTime};
+
+use crate::domain::{
+    Detail, Endpoint, Failure, FamilyLimits, FittingRules, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
+    Purpose, Settings, SideRule,
+};
+
+use super::{AnswerState, Conversation, KeyDesk, ModelChoice, Picture, Tray};
+
+/// How long a notice stays.
+pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
+
+/// What the window starts from: the built-in tables and the settings file.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// At least one; the first is the one that a new user meets.
+    pub providers: Vec<Provider>,
+    pub families: Vec<ModelFamily>,
+    /// Limits of models that belong to no family.
+    pub other_limits: FamilyLimits,
+    pub rules: FittingRules,
+    pub settings: Settings,
+}
+
+/// Everything that the window knows. Views read it; only [`super::update`] changes it.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub setup: Setup,
+    pub page: Page,
+    pub tray: Tray,
+    pub conversation: Conversation,
+    pub models: ModelChoice,
+    pub key: KeyDesk,
+    pub notice: Option<(Notice, Option<SystemTime>)>,
+    /// The last time that was told.
+    pub now: Option<SystemTime>,
+    /// Whether the settings differ from what was last written, and the job that writes them.
+    pub settings_job: Option<JobId>,
+}
+
+/// What fills the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// Pictures and the conversation about them.
+    #[default]
+    Ask,
+    /// Where a key is entered.
+    Key,
+    Settings,
+    /// The list of keys.
+    Shortcuts,
+}
+
+/// One line that says what just happened and goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A picture was removed; it can be brought back.
+    PictureRemoved(String),
+    Copied,
+    /// The clipboard holds nothing that can be used.
+    NothingToPaste,
+    /// A text was pasted, and a picture of the same thing is there as well.
+    PictureOffered,
+    /// The clipboard could not be read.
+    ClipboardFailed(String),
+    /// No window for choosing files could be opened.
+    DialogFailed,
+    /// There is no keychain: the key is forgotten when the program ends.
+    KeyInMemoryOnly,
+    KeySaved,
+    /// The key could not be tried, but is kept.
+    KeyUnchecked,
+    SettingsNotSaved(Failure),
+    /// Something beside a job failed, and the job went on.
+    Warned(Failure),
+}
+
+impl State {
+    /// The state of a window that was just opened.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let models = ModelChoice::of(&setup);
+        Self {
+            setup,
+            page: Page::default(),
+            tray: Tray::default(),
+            conversation: Conversation::default(),
+            models,
+            key: KeyDesk::default(),
+            notice: None,
+            now: None,
+            settings_job: None,
+        }
+    }
+
+    /// The provider that is asked.
+    #[must_use]
+    pub fn provider(&self) -> Option<&Provider> {
+        let chosen = self.setup.settings.provider.as_deref();
+        let by_id = |id: &str| self.setup.providers.iter().find(|provider| provider.id.as_str() == id);
+        chosen.and_then(by_id).or_else(|| self.setup.providers.first())
+    }
+
+    /// Where questions go; `None` as long as the address is missing.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        let provider = self.provider()?;
+        match provider.base_url {
+            Some(_) => provider.endpoint(None),
+            None => provider.endpoint(self.setup.settings.base_url.as_deref()),
+        }
+    }
+
+    /// Whether this provider is the one that is asked.
+    #[must_use]
+    pub fn is_chosen(&self, provider: &ProviderId) -> bool {
+        self.provider().is_some_and(|chosen| chosen.id == *provider)
+    }
+
+    /// How closely the model looks.
+    #[must_use]
+    pub fn detail(&self) -> Detail {
+        self.setup.settings.detail.as_deref().and_then(|word| word.parse().ok()).unwrap_or_default()
+    }
+
+    /// How pictures are to be prepared for the chosen model; `None` without an address.
+    #[must_use]
+    pub fn plan(&self) -> Option<PreparePlan> {
+        let endpoint = self.endpoint()?;
+        let family = self.setup.families.iter().find(|family| family.holds(&self.models.chosen.id));
+        Some(PreparePlan {
+            side: SideRule::Detail { detail: self.detail(), purpose: Purpose::Question },
+            rules: self.setup.rules,
+            limits: family.map_or(self.setup.other_limits, |family| family.limits),
+            max_base64: endpoint.quirks.max_base64,
+        })
+    }
+
+    /// The picture that is on the stage.
+    #[must_use]
+    pub fn shown_picture(&self) -> Option<&Picture> {
+        self.tray.shown.and_then(|id| self.tray.find(id)).or_else(|| self.tray.pictures.first())
+    }
+
+    /// Whether there is nothing yet to look at: the window then says what can be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tray.pictures.is_empty() && self.conversation.exchanges.is_empty()
+    }
+
+    /// Shows a notice, in place of the one before.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.notice = Some((notice, self.now.map(|now| now + NOTICE_TIME)));
+    }
+
+    /// When the window must look at the time again; `None` when nothing on the screen depends on it.
+    #[must_use]
+    pub fn next_tick(&self) -> Option<SystemTime> {
+        let notice = self.notice.as_ref().and_then(|(_, until)| *until);
+        let next_second = |until: SystemTime| self.now.map_or(until, |now| until.min(now + Duration::from_secs(1)));
+        let countdown = self.conversation.exchanges.last().and_then(|exchange| match exchange.answer.state {
+            AnswerState::Waiting { until, .. } => Some(next_second(until)),
+            AnswerState::Failed { may_retry_at: Some(until), .. } if self.now.is_none_or(|now| now < until) => {
+                Some(next_second(until))
+            }
+            _ => None,
+        });
+        [notice, countdown].into_iter().flatten().min()
+    }
+}

@@ -1,0 +1,207 @@
+//! The life of a question: asked, waited for, streamed, ended.
+
+use std::time::{Duration, SystemTime};
+
+use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Page, Preparation, State, letter};
+use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, Role, Turn};
+use crate::protocol::{ChatEnd, Command, DeltaKind};
+
+use super::{key, models, pictures};
+
+/// Tokens of an answer at most: some three pages.
+const ANSWER_TOKENS: u32 = 4096;
+
+/// How long a busy server is waited for before the window reports it. The user watches, so not long.
+const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 4 };
+
+pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
+    if state.may_ask(question).is_err() {
+        return Vec::new();
+    }
+    let Some(endpoint) = state.endpoint() else { return Vec::new() };
+    let asked_before: Vec<PictureId> =
+        state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
+    let new = state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !asked_before.contains(id)).collect();
+    let answer = Answer::new(state.models.chosen.clone(), endpoint.host().to_owned());
+    state.conversation.exchanges.push(Exchange { question: question.trim().to_owned(), pictures: new, answer });
+    state.page = Page::Ask;
+    start_if_ready(state)
+}
+
+/// Sends the question that waits for its pictures, once all of them are prepared for the current plan.
+pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
+    let is_waiting = |answer: &Answer| answer.state == AnswerState::Preparing;
+    if !state.conversation.exchanges.last().is_some_and(|exchange| is_waiting(&exchange.answer)) {
+        return Vec::new();
+    }
+    let plan = state.plan();
+    let is_ready =
+        |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
+    if !state.tray.pictures.iter().all(|picture| is_ready(&picture.preparation)) {
+        return pictures::prepare_all(state);
+    }
+    let Some(request) = request(state) else { return Vec::new() };
+    let job = JobId::fresh();
+    let (model, host) = (state.models.chosen.clone(), request.endpoint.host().to_owned());
+    if let Some(exchange) = state.conversation.exchanges.last_mut() {
+        exchange.answer = Answer { state: AnswerState::Asked { job }, ..Answer::new(model, host) };
+    }
+    vec![Effect::Send(Command::StartChat { job, request: Box::new(request), patience: PATIENCE })]
+}
+
+/// The whole conversation as it goes out. What an earlier answer lacks, because it was stopped or cut, stays lacking.
+fn request(state: &State) -> Option<ChatRequest> {
+    let endpoint = state.endpoint()?;
+    let (last, earlier) = state.conversation.exchanges.split_last()?;
+    let mut turns = Vec::new();
+    for exchange in earlier {
+        if exchange.answer.text.is_empty() {
+            continue;
+        }
+        turns.push(question_turn(state, exchange));
+        turns.push(Turn { role: Role::Assistant, parts: vec![ContentPart::Text(exchange.answer.text.clone())] });
+    }
+    // Pictures of a question that got no answer come in with this one.
+    let unanswered = earlier.iter().filter(|exchange| exchange.answer.text.is_empty());
+    let pictures = unanswered.flat_map(|exchange| &exchange.pictures).chain(&last.pictures).copied().collect();
+    turns.push(question_turn(state, &Exchange { pictures, ..last.clone() }));
+    let model = &state.models.chosen;
+    let model_limit = model.max_output_tokens.and_then(|tokens| u32::try_from(tokens).ok()).unwrap_or(ANSWER_TOKENS);
+    Some(ChatRequest {
+        endpoint,
+        model: model.id.clone(),
+        system: None,
+        turns,
+        max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
+        temperature: None,
+        detail: state.detail(),
+        is_streamed: true,
+    })
+}
+
+/// A question with those of its pictures that still are in the tray, in the tray's order.
+/// Several pictures are named by their letters: models mix up their order otherwise.
+fn question_turn(state: &State, exchange: &Exchange) -> Turn {
+    let is_named = state.tray.pictures.len() > 1;
+    let mut parts = Vec::new();
+    for (place, picture) in state.tray.pictures.iter().enumerate() {
+        let Some(prepared) = picture.prepared().filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
+        if is_named {
+            parts.push(ContentPart::Text(format!("Picture {}:", letter(place))));
+        }
+        parts.push(ContentPart::Picture(prepared.clone()));
+    }
+    parts.push(ContentPart::Text(exchange.question.clone()));
+    Turn { role: Role::User, parts }
+}
+
+pub(super) fn stop(state: &mut State) -> Vec<Effect> {
+    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
+    if !exchange.answer.is_running() {
+        return Vec::new();
+    }
+    let job = exchange.answer.job();
+    exchange.answer.state = AnswerState::Stopped;
+    job.map(Effect::Cancel).into_iter().collect()
+}
+
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
+    if exchange.answer.is_running() {
+        return Vec::new();
+    }
+    exchange.answer.state = AnswerState::Preparing;
+    exchange.answer.text.clear();
+    exchange.answer.reasoning.clear();
+    exchange.answer.usage = None;
+    exchange.answer.reason = None;
+    // What was taken out stays out; what was added since goes along with the repeated question.
+    let known: Vec<PictureId> =
+        state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
+    let new: Vec<PictureId> =
+        state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !known.contains(id)).collect();
+    if let Some(exchange) = state.conversation.exchanges.last_mut() {
+        exchange.pictures.extend(new);
+    }
+    start_if_ready(state)
+}
+
+pub(super) fn retry_smaller(state: &mut State) -> Vec<Effect> {
+    let mut effects = models::choose_detail(state, Detail::Low);
+    effects.extend(retry(state));
+    effects
+}
+
+pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
+    let mut effects = stop(state);
+    effects.extend(pictures::forget_removed(state));
+    let forget = |id| Effect::Send(Command::ForgetPicture { picture: id });
+    effects.extend(state.tray.pictures.drain(..).map(|picture| forget(picture.id)));
+    state.tray.shown = None;
+    state.conversation.exchanges.clear();
+    state.key = KeyDesk { question_waits: false, ..state.key.clone() };
+    state.notice = None;
+    state.page = Page::Ask;
+    effects
+}
+
+pub(super) fn waiting(state: &mut State, job: JobId, until: SystemTime) -> Vec<Effect> {
+    if let Some(answer) = state.conversation.waiting_for(job) {
+        answer.state = AnswerState::Waiting { job, until };
+    }
+    Vec::new()
+}
+
+pub(super) fn started(state: &mut State, job: JobId) -> Vec<Effect> {
+    if let Some(answer) = state.conversation.waiting_for(job) {
+        answer.state = AnswerState::Streaming { job };
+    }
+    Vec::new()
+}
+
+pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) -> Vec<Effect> {
+    if let Some(answer) = state.conversation.waiting_for(job) {
+        answer.state = AnswerState::Streaming { job };
+        match kind {
+            DeltaKind::Answer => answer.text.push_str(text),
+            DeltaKind::Reasoning => answer.reasoning.push_str(text),
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effect> {
+    if let Some(answer) = state.conversation.waiting_for(job) {
+        answer.state = AnswerState::Done;
+        answer.reason = Some(end.reason);
+        answer.usage = end.usage;
+        answer.first_text = end.first_text;
+    }
+    Vec::new()
+}
+
+/// Whether the failed job was a question.
+pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: SystemTime) -> bool {
+    let Some(answer) = state.conversation.waiting_for(job) else { return false };
+    let may_retry_at = match failure.kind {
+        FailureKind::RateLimit => failure.facts.seconds.map(|seconds| at + Duration::from_secs(seconds)),
+        _ => None,
+    };
+    answer.state = match failure.kind {
+        FailureKind::Cancelled => AnswerState::Stopped,
+        _ => AnswerState::Failed { failure: failure.clone(), may_retry_at },
+    };
+    if failure.kind == FailureKind::KeyMissing {
+        key::ask_for(state);
+    }
+    true
+}
+
+/// A question that waits for a picture which cannot be had is not sent.
+pub(super) fn give_up_preparing(state: &mut State) {
+    let failure = state.tray.pictures.iter().find_map(|picture| picture.failure().cloned());
+    let (Some(failure), Some(exchange)) = (failure, state.conversation.exchanges.last_mut()) else { return };
+    if exchange.answer.state == AnswerState::Preparing {
+        exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
+    }
+}

@@ -1,0 +1,144 @@
+//! The one place where the state changes.
+
+mod chat;
+mod key;
+mod models;
+mod pictures;
+mod settings;
+
+use std::time::SystemTime;
+
+use crate::domain::Provider;
+use crate::protocol::{Event, Report};
+
+use super::{Action, Effect, Notice, Page, State};
+
+/// Changes the state as the action says, and returns what must be done about it.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::Paste => vec![Effect::ReadClipboard],
+        Action::PastePicture => {
+            state.notice = None;
+            vec![Effect::ReadClipboardPicture]
+        }
+        Action::ChoosePictures => vec![Effect::ChoosePictures],
+        Action::OpenSample => vec![Effect::OpenSample],
+        Action::RemovePicture(id) => pictures::remove(state, id),
+        Action::UndoRemove => pictures::undo_remove(state),
+        Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
+        Action::ShowPicture(id) => pictures::show(state, id),
+        Action::ReopenPicture(id) => pictures::reopen(state, id),
+
+        Action::Ask(question) => chat::ask(state, &question),
+        Action::Stop => chat::stop(state),
+        Action::Retry => chat::retry(state),
+        Action::RetrySmaller => chat::retry_smaller(state),
+        Action::NewConversation => chat::new_conversation(state),
+        Action::CopyText(text) => {
+            state.tell(Notice::Copied);
+            vec![Effect::CopyText(text)]
+        }
+        Action::OpenLink(address) => open_link(address),
+
+        Action::ListModels => models::list(state),
+        Action::ChooseModel(id) => models::choose(state, &id),
+        Action::ChooseDetail(detail) => models::choose_detail(state, detail),
+        Action::ChooseProvider(id) => models::choose_provider(state, &id),
+        Action::SetBaseUrl(address) => models::set_base_url(state, &address),
+
+        Action::AskForKey => {
+            key::ask_for(state);
+            key::look_up(state)
+        }
+        Action::EnterKey(secret) => key::enter(state, secret),
+        Action::ForgetKey => key::forget(state),
+        Action::OpenKeyPage => open_page(state, |provider| provider.key_page.as_ref()),
+        Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
+
+        Action::TurnTo(page) => turn_to(state, page),
+        Action::SetTheme(theme) => settings::set_theme(state, theme),
+        Action::SetScale(percent) => settings::set_scale(state, percent),
+        Action::SetEnterMakesNewLine(makes_new_line) => settings::set_enter(state, makes_new_line),
+
+        Action::Tell(notice) => {
+            state.tell(notice);
+            Vec::new()
+        }
+        Action::DismissNotice => {
+            state.notice = None;
+            Vec::new()
+        }
+        Action::Engine(report) => take_report(state, *report),
+        Action::Tick(now) => {
+            tick(state, now);
+            Vec::new()
+        }
+    }
+}
+
+/// An event of a job that nobody waits for any more changes nothing.
+fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
+    state.now = state.now.max(Some(report.at));
+    match report.event {
+        Event::PictureOpened { job, picture, info } => pictures::opened(state, job, picture, info),
+        Event::PicturePrepared { job, picture, prepared, .. } => pictures::prepared(state, job, picture, prepared),
+        Event::ChatRetrying { job, after, .. } => chat::waiting(state, job, report.at + after),
+        Event::ChatStarted { job, .. } => chat::started(state, job),
+        Event::ChatDelta { job, kind, text } => chat::delta(state, job, kind, &text),
+        Event::ChatFinished { job, answer } => chat::finished(state, job, answer),
+        Event::ModelsListed { job, models } => models::listed(state, job, models),
+        Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
+        Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
+        Event::KeyChecked { job, verdict, place } => key::checked(state, job, verdict, place),
+        Event::Warned { failure, .. } => {
+            state.tell(Notice::Warned(failure));
+            Vec::new()
+        }
+        // Pixels go to the stage, which asked for them; they never pass through the state.
+        Event::SettingsSaved { .. } | Event::TilesLoaded { .. } => Vec::new(),
+        Event::JobFailed { job, failure } => {
+            if pictures::failed(state, job, &failure)
+                || chat::failed(state, job, &failure, report.at)
+                || models::failed(state, job, &failure)
+                || key::failed(state, job, &failure)
+            {
+                return Vec::new();
+            }
+            settings::failed(state, job, failure);
+            Vec::new()
+        }
+    }
+}
+
+fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
+    let page = if state.page == page { Page::Ask } else { page };
+    if page != Page::Key && state.page == Page::Key {
+        state.key.question_waits = false;
+    }
+    state.page = page;
+    if matches!(page, Page::Key | Page::Settings) { key::look_up(state) } else { Vec::new() }
+}
+
+/// Opens a page of the provider, where it has one.
+fn open_page(state: &State, page: impl Fn(&Provider) -> Option<&String>) -> Vec<Effect> {
+    state.provider().and_then(page).map(|address| open_link(address.clone())).unwrap_or_default()
+}
+
+/// Only addresses that a browser or a mail program shows: never a file or a program.
+fn open_link(address: String) -> Vec<Effect> {
+    let scheme = address.split(':').next().unwrap_or_default().to_lowercase();
+    if matches!(scheme.as_str(), "http" | "https" | "mailto") { vec![Effect::OpenLink(address)] } else { Vec::new() }
+}
+
+fn tick(state: &mut State, now: SystemTime) {
+    state.now = Some(now);
+    if let Some((_, until)) = &mut state.notice {
+        // A notice from before the first tick begins its time now.
+        let is_over = until.is_some_and(|until| until <= now);
+        until.get_or_insert(now + super::state::NOTICE_TIME);
+        if is_over {
+            state.notice = None;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Who is asked, and how closely it looks.
+
+use crate::app::models::find;
+use crate::app::{Effect, KeyDesk, Listing, ModelChoice, State};
+use crate::domain::{Detail, Failure, JobId, Model, ProviderId, normal_base_url};
+use crate::protocol::Command;
+
+use super::{key, pictures, settings};
+
+pub(super) fn list(state: &mut State) -> Vec<Effect> {
+    let Some(endpoint) = state.endpoint().filter(|_| state.may_list_models()) else { return Vec::new() };
+    let job = JobId::fresh();
+    state.models.listing = Listing::Loading { job };
+    vec![Effect::Send(Command::ListModels { job, endpoint: Box::new(endpoint) })]
+}
+
+pub(super) fn listed(state: &mut State, job: JobId, models: Vec<Model>) -> Vec<Effect> {
+    if state.models.listing != (Listing::Loading { job }) {
+        return Vec::new();
+    }
+    state.models.listing = Listing::Live;
+    show(state, models)
+}
+
+/// The list of last time, shown while the live one is waited for.
+pub(super) fn remembered(state: &mut State, job: JobId, models: Vec<Model>) -> Vec<Effect> {
+    if state.models.listing != (Listing::Loading { job }) {
+        return Vec::new();
+    }
+    show(state, models)
+}
+
+fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
+    let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
+    // A server that says of no model what it takes shows all that are not known to be blind.
+    state.models.list = if seeing.is_empty() {
+        models.into_iter().filter(|model| model.sees_pictures != Some(false)).collect()
+    } else {
+        seeing
+    };
+    if state.models.chosen.id.is_empty() {
+        let first = state.models.list.first().map(|model| model.id.clone());
+        return first.map(|id| choose(state, &id)).unwrap_or_default();
+    }
+    state.models.chosen = find(&state.models.list, &state.models.chosen.id);
+    Vec::new()
+}
+
+/// Whether the failed job was the list of models.
+pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
+    let is_mine = state.models.listing == (Listing::Loading { job });
+    if is_mine {
+        state.models.listing = Listing::Failed(failure.clone());
+    }
+    is_mine
+}
+
+pub(super) fn choose(state: &mut State, id: &str) -> Vec<Effect> {
+    state.models.chosen = find(&state.models.list, id);
+    state.setup.settings.model = Some(id.to_owned());
+    let mut effects = pictures::prepare_all(state);
+    effects.extend(settings::save(state));
+    effects
+}
+
+pub(super) fn choose_detail(state: &mut State, detail: Detail) -> Vec<Effect> {
+    state.setup.settings.detail = Some(detail.to_string());
+    let mut effects = pictures::prepare_all(state);
+    effects.extend(settings::save(state));
+    effects
+}
+
+pub(super) fn choose_provider(state: &mut State, id: &ProviderId) -> Vec<Effect> {
+    if state.is_chosen(id) {
+        return Vec::new();
+    }
+    state.setup.settings.provider = Some(id.to_string());
+    state.setup.settings.model = None;
+    turn_to_endpoint(state)
+}
+
+pub(super) fn set_base_url(state: &mut State, address: &str) -> Vec<Effect> {
+    let address = address.trim();
+    let address = (!address.is_empty()).then(|| normal_base_url(address));
+    if state.setup.settings.base_url == address {
+        return Vec::new();
+    }
+    state.setup.settings.base_url = address;
+    turn_to_endpoint(state)
+}
+
+/// Another endpoint has other models and another key.
+fn turn_to_endpoint(state: &mut State) -> Vec<Effect> {
+    state.models = ModelChoice::of(&state.setup);
+    state.key = KeyDesk::default();
+    let mut effects = key::look_up(state);
+    effects.extend(list(state));
+    effects.extend(pictures::prepare_all(state));
+    effects.extend(settings::save(state));
+    effects
+}

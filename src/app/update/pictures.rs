@@ -1,0 +1,151 @@
+//! Pictures come in, are prepared for sending, change places and go.
+
+use std::sync::Arc;
+
+use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, State};
+use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use crate::protocol::Command;
+
+use super::chat;
+
+pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
+    let mut effects = Vec::with_capacity(sources.len());
+    for (index, source) in sources.into_iter().enumerate() {
+        let job = JobId::fresh();
+        let picture = Picture::opening(job, source.clone());
+        effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source }));
+        if index == 0 {
+            state.tray.shown = Some(picture.id);
+            state.page = Page::Ask;
+        }
+        state.tray.pictures.push(picture);
+    }
+    effects
+}
+
+pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let Some(place) = state.tray.place(id) else { return Vec::new() };
+    let picture = state.tray.pictures.remove(place);
+    state.tell(Notice::PictureRemoved(picture.name()));
+    if state.tray.shown == Some(id) {
+        let next = state.tray.pictures.get(place).or(state.tray.pictures.last());
+        state.tray.shown = next.map(|picture| picture.id);
+    }
+    // Only the last one can be brought back; the one before is forgotten for good.
+    let mut effects = forget_removed(state);
+    state.tray.removed = Some((place, picture));
+    effects.extend(chat::start_if_ready(state));
+    effects
+}
+
+/// Lets go of the picture that could have been brought back.
+pub(super) fn forget_removed(state: &mut State) -> Vec<Effect> {
+    let removed = state.tray.removed.take();
+    removed.map(|(_, picture)| Effect::Send(Command::ForgetPicture { picture: picture.id })).into_iter().collect()
+}
+
+pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {
+    let Some((place, picture)) = state.tray.removed.take() else { return Vec::new() };
+    state.tray.shown = Some(picture.id);
+    let place = place.min(state.tray.pictures.len());
+    state.tray.pictures.insert(place, picture);
+    state.notice = None;
+    prepare_all(state)
+}
+
+pub(super) fn move_to(state: &mut State, id: PictureId, to: usize) -> Vec<Effect> {
+    let Some(from) = state.tray.place(id) else { return Vec::new() };
+    let picture = state.tray.pictures.remove(from);
+    state.tray.pictures.insert(to.min(state.tray.pictures.len()), picture);
+    Vec::new()
+}
+
+pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
+    if state.tray.find(id).is_some() {
+        state.tray.shown = Some(id);
+    }
+    Vec::new()
+}
+
+pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
+    let job = JobId::fresh();
+    picture.status = PictureStatus::Opening { job };
+    picture.preparation = Preparation::None;
+    vec![Effect::Send(Command::OpenPicture { job, picture: id, source: picture.source.clone() })]
+}
+
+pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: PictureInfo) -> Vec<Effect> {
+    let Some(picture) = by_id(state, id) else { return Vec::new() };
+    if picture.status != (PictureStatus::Opening { job }) {
+        return Vec::new();
+    }
+    picture.status = PictureStatus::Ready(info);
+    prepare_all(state)
+}
+
+/// Asks for the bytes of every picture whose bytes belong to another plan.
+pub(super) fn prepare_all(state: &mut State) -> Vec<Effect> {
+    let Some(plan) = state.plan() else { return Vec::new() };
+    state.tray.pictures.iter_mut().flat_map(|picture| prepare(picture, plan)).collect()
+}
+
+fn prepare(picture: &mut Picture, plan: PreparePlan) -> Vec<Effect> {
+    if picture.info().is_none() {
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    match &picture.preparation {
+        Preparation::Running { plan: known, .. }
+        | Preparation::Done { plan: known, .. }
+        | Preparation::Failed { plan: known, .. }
+            if *known == plan =>
+        {
+            return effects;
+        }
+        Preparation::Running { job, .. } => effects.push(Effect::Cancel(*job)),
+        _ => {}
+    }
+    let job = JobId::fresh();
+    picture.preparation = Preparation::Running { job, plan };
+    effects.push(Effect::Send(Command::PreparePicture { job, picture: picture.id, plan }));
+    effects
+}
+
+pub(super) fn prepared(state: &mut State, job: JobId, id: PictureId, prepared: Arc<PreparedPicture>) -> Vec<Effect> {
+    let Some(picture) = by_id(state, id) else { return Vec::new() };
+    match picture.preparation {
+        Preparation::Running { job: waited_for, plan } if waited_for == job => {
+            picture.preparation = Preparation::Done { plan, prepared };
+            chat::start_if_ready(state)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the failed job was one of a picture.
+pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
+    let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
+    for picture in state.tray.pictures.iter_mut().chain(removed) {
+        if picture.status == (PictureStatus::Opening { job }) {
+            picture.status = PictureStatus::Failed(failure.clone());
+            chat::give_up_preparing(state);
+            return true;
+        }
+        match picture.preparation {
+            Preparation::Running { job: waited_for, plan } if waited_for == job => {
+                picture.preparation = Preparation::Failed { plan, failure: failure.clone() };
+                chat::give_up_preparing(state);
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A picture of the tray, or the one that can still be brought back.
+fn by_id(state: &mut State, id: PictureId) -> Option<&mut Picture> {
+    let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
+    state.tray.pictures.iter_mut().chain(removed).find(|picture| picture.id == id)
+}

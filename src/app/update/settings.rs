@@ -1,0 +1,41 @@
+//! What the user wants to find again.
+
+use crate::app::{Effect, Notice, State};
+use crate::domain::{Failure, JobId, Settings, Theme};
+use crate::protocol::Command;
+
+pub(super) fn set_theme(state: &mut State, theme: Theme) -> Vec<Effect> {
+    state.setup.settings.theme = Some(theme.to_string());
+    look_changed(state)
+}
+
+pub(super) fn set_scale(state: &mut State, percent: u16) -> Vec<Effect> {
+    let (smallest, largest, _) = Settings::SCALE_PERCENT;
+    state.setup.settings.scale_percent = Some(percent.clamp(smallest, largest));
+    look_changed(state)
+}
+
+fn look_changed(state: &mut State) -> Vec<Effect> {
+    let mut effects = vec![Effect::ApplyLook];
+    effects.extend(save(state));
+    effects
+}
+
+pub(super) fn set_enter(state: &mut State, makes_new_line: bool) -> Vec<Effect> {
+    state.setup.settings.enter_makes_new_line = Some(makes_new_line);
+    save(state)
+}
+
+/// Asks for the settings to be written.
+pub(super) fn save(state: &mut State) -> Vec<Effect> {
+    let job = JobId::fresh();
+    state.settings_job = Some(job);
+    vec![Effect::Send(Command::SaveSettings { job, settings: Box::new(state.setup.settings.clone()) })]
+}
+
+pub(super) fn failed(state: &mut State, job: JobId, failure: Failure) {
+    if state.settings_job == Some(job) {
+        state.settings_job = None;
+        state.tell(Notice::SettingsNotSaved(failure));
+    }
+}

@@ -1,0 +1,73 @@
+//! What other threads bring to the window.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+
+use crate::app::Action;
+
+/// What a thread has brought.
+#[derive(Debug)]
+pub(super) enum Arrival {
+    Action(Action),
+    /// Text for the text box that has the keyboard's focus, else for the question box.
+    Text(String),
+    /// Reading the clipboard has ended, however it went.
+    PasteEnded,
+}
+
+/// Wakes the window once there is one: threads start before it does.
+#[derive(Clone, Default)]
+pub(super) struct Waker {
+    context: Arc<OnceLock<egui::Context>>,
+}
+
+impl Waker {
+    pub(super) fn set(&self, ctx: &egui::Context) {
+        // Set once, by the only window.
+        let _ = self.context.set(ctx.clone());
+    }
+
+    pub(super) fn wake(&self) {
+        if let Some(ctx) = self.context.get() {
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// The window's end.
+pub(super) struct Inbox {
+    receiver: Receiver<Arrival>,
+    sender: Sender<Arrival>,
+    waker: Waker,
+}
+
+/// A thread's end.
+#[derive(Clone)]
+pub(super) struct Mailer {
+    sender: Sender<Arrival>,
+    waker: Waker,
+}
+
+impl Inbox {
+    pub(super) fn new(waker: Waker) -> Self {
+        let (sender, receiver) = channel();
+        Self { receiver, sender, waker }
+    }
+
+    pub(super) fn mailer(&self) -> Mailer {
+        Mailer { sender: self.sender.clone(), waker: self.waker.clone() }
+    }
+
+    pub(super) fn arrivals(&self) -> impl Iterator<Item = Arrival> {
+        self.receiver.try_iter()
+    }
+}
+
+impl Mailer {
+    pub(super) fn bring(&self, arrival: Arrival) {
+        // The window may be gone by now; then nobody waits for it.
+        if self.sender.send(arrival).is_ok() {
+            self.waker.wake();
+        }
+    }
+}

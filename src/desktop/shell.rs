@@ -1,0 +1,288 @@
+//! The window itself: drains events, draws, runs what must be done.
+
+use std::collections::VecDeque;
+use std::time::{Duration, SystemTime};
+
+use egui::{Event, Key, OutputCommand};
+
+use crate::app::{Action, Effect, Setup, State, update};
+use crate::domain::{JobId, PictureSource};
+use crate::engine::Engine;
+use crate::i18n::{Language, Strings, strings};
+use crate::platform::clipboard::Wanted;
+use crate::protocol::{Command, Event as ReportedEvent, Report};
+use crate::storage::{self, Home};
+use crate::ui::theme::{self, SystemFonts};
+use crate::ui::{self, TileQuestion, ViewState};
+
+use super::clipboard::ClipboardDesk;
+use super::frame_log::FrameLog;
+use super::inbox::{Arrival, Inbox, Waker};
+use super::{dialog, sample};
+
+/// How soon commands that the engine could not take are tried again.
+const RESEND: Duration = Duration::from_millis(50);
+
+pub(super) struct Shell {
+    state: State,
+    view: ViewState,
+    strings: &'static Strings,
+    engine: Engine,
+    /// Commands that the engine's queue had no room for.
+    unsent: VecDeque<Command>,
+    inbox: Inbox,
+    clipboard: ClipboardDesk,
+    is_pasting: bool,
+    /// Text for the focused text box, to be put in as if it had been typed.
+    pasted_text: Option<String>,
+    home: Home,
+    /// The window's inner size as the system counts it.
+    window_size: Option<egui::Vec2>,
+    frame_log: Option<FrameLog>,
+}
+
+impl Shell {
+    pub(super) fn new(
+        ctx: &egui::Context,
+        setup: Setup,
+        home: Home,
+        engine: Engine,
+        fonts: Option<SystemFonts>,
+        waker: Waker,
+        pictures: Vec<PictureSource>,
+    ) -> Self {
+        if fonts.is_some() {
+            // Looks for a font whenever a letter is missing. It panics on a system without any font.
+            let provider = egui_system_font_provider::SystemFontProvider::new();
+            ctx.add_font_provider(std::sync::Arc::new(provider));
+        }
+        theme::install_fonts(ctx, &fonts.unwrap_or_default());
+        theme::apply(ctx, setup.settings.theme(), setup.settings.scale_percent());
+        let mut shell = Self {
+            state: State::new(setup),
+            view: ViewState::default(),
+            strings: strings(Language::default()),
+            engine,
+            unsent: VecDeque::new(),
+            inbox: Inbox::new(waker),
+            clipboard: ClipboardDesk::default(),
+            is_pasting: false,
+            pasted_text: None,
+            home,
+            window_size: None,
+            frame_log: FrameLog::wanted(),
+        };
+        shell.view.focus_question = true;
+        shell.act(ctx, Action::Tick(SystemTime::now()));
+        if !pictures.is_empty() {
+            shell.act(ctx, Action::AddPictures(pictures));
+        }
+        shell
+    }
+
+    /// Changes the state and does what must then be done.
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        if matches!(action, Action::AddPictures(_)) {
+            self.view.focus_question = true;
+        }
+        for effect in update(&mut self.state, action) {
+            self.run(ctx, effect);
+        }
+    }
+
+    fn run(&mut self, ctx: &egui::Context, effect: Effect) {
+        match effect {
+            Effect::Send(command) => self.unsent.push_back(command),
+            Effect::Cancel(job) => self.cancel(job),
+            Effect::ReadClipboard => self.read_clipboard(Wanted::PictureFirst),
+            Effect::ReadClipboardPicture => self.read_clipboard(Wanted::PictureOnly),
+            Effect::ChoosePictures => {
+                let strings = &self.strings.pictures;
+                dialog::choose_pictures(strings.choose, strings.kind, self.inbox.mailer());
+            }
+            Effect::OpenSample => {
+                let (mailer, name) = (self.inbox.mailer(), self.strings.pictures.sample);
+                std::thread::spawn(move || {
+                    mailer.bring(Arrival::Action(Action::AddPictures(vec![sample::sample(name)])));
+                });
+            }
+            Effect::CopyText(text) => self.clipboard.write(text, self.inbox.mailer()),
+            Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
+            Effect::ApplyLook => {
+                let settings = &self.state.setup.settings;
+                theme::apply(ctx, settings.theme(), settings.scale_percent());
+            }
+        }
+    }
+
+    fn cancel(&mut self, job: JobId) {
+        // A job that was never handed over is not told to end: it never began.
+        let before = self.unsent.len();
+        self.unsent.retain(|command| command.job() != Some(job));
+        if self.unsent.len() == before {
+            self.engine.cancel(job);
+        }
+    }
+
+    fn read_clipboard(&mut self, wanted: Wanted) {
+        // A slow owner is being waited for; asking it again would not make it faster.
+        if !std::mem::replace(&mut self.is_pasting, true) {
+            self.clipboard.read(wanted, self.strings.pictures.pasted, self.inbox.mailer());
+        }
+    }
+
+    /// Hands over what waits, in order.
+    fn send_unsent(&mut self, ctx: &egui::Context) {
+        while let Some(command) = self.unsent.pop_front() {
+            if let Err(command) = self.engine.try_send(command) {
+                self.unsent.push_front(command);
+                ctx.request_repaint_after(RESEND);
+                return;
+            }
+        }
+    }
+
+    /// Asks for the pixels that what is in sight calls for. Returns whether any were missing.
+    fn ask_for_pixels(&mut self) -> bool {
+        let questions = self.view.stage.questions(&self.state);
+        let any = !questions.is_empty();
+        let command = |question: TileQuestion| {
+            let TileQuestion { job, picture, level, tiles } = question;
+            Command::LoadTiles { job, picture, level, tiles }
+        };
+        self.unsent.extend(questions.into_iter().map(command));
+        any
+    }
+
+    fn take_arrivals(&mut self, ctx: &egui::Context) {
+        let arrivals: Vec<Arrival> = self.inbox.arrivals().collect();
+        for arrival in arrivals {
+            match arrival {
+                Arrival::Action(action) => self.act(ctx, action),
+                Arrival::PasteEnded => self.is_pasting = false,
+                Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
+                Arrival::Text(text) => {
+                    self.view.draft.push_str(&text);
+                    self.view.focus_question = true;
+                }
+            }
+        }
+    }
+
+    fn take_reports(&mut self, ctx: &egui::Context) {
+        for Report { at, event } in self.engine.drain() {
+            match event {
+                ReportedEvent::TilesLoaded { job, picture, level, tiles } => {
+                    self.view.stage.take(job, picture, level, tiles);
+                }
+                ReportedEvent::JobFailed { job, .. } if self.view.stage.fail(job) => {}
+                event => self.act(ctx, Action::Engine(Box::new(Report { at, event }))),
+            }
+        }
+    }
+
+    /// Text that egui wants to copy goes to our own clipboard, which keeps it as long as the window lives.
+    fn take_copied_text(&self, ctx: &egui::Context) {
+        let mut copied = None;
+        ctx.output_mut(|output| {
+            output.commands.retain(|command| match command {
+                OutputCommand::CopyText(text) => {
+                    copied = Some(text.clone());
+                    false
+                }
+                _ => true,
+            });
+        });
+        if let Some(text) = copied {
+            self.clipboard.write(text, self.inbox.mailer());
+        }
+    }
+
+    /// Looks at the time again when something on the screen depends on it.
+    fn plan_next_tick(&self, ctx: &egui::Context) {
+        if let Some(at) = self.state.next_tick() {
+            let wait = at.duration_since(SystemTime::now()).unwrap_or(Duration::from_millis(50));
+            ctx.request_repaint_after(wait);
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if let Some(log) = &mut self.frame_log {
+            log.note(ctx);
+        }
+        self.act(ctx, Action::Tick(SystemTime::now()));
+        self.take_arrivals(ctx);
+        self.take_reports(ctx);
+        self.ask_for_pixels();
+        self.send_unsent(ctx);
+        self.plan_next_tick(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        if self.view.stage.upload(ui.ctx()) {
+            ui.ctx().request_repaint();
+        }
+        let inner = ui.input(|input| input.viewport().inner_rect);
+        self.window_size = inner.map(|rect| rect.size() * ui.ctx().zoom_factor()).or(self.window_size);
+        let dropped: Vec<PictureSource> = ui.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| PictureSource::File(file.path().to_path_buf())).collect()
+        });
+        let mut actions = ui::window(ui, &self.state, &mut self.view, self.strings);
+        if !dropped.is_empty() {
+            actions.push(Action::AddPictures(dropped));
+        }
+        let acted = !actions.is_empty();
+        let ctx = ui.ctx().clone();
+        for action in actions {
+            self.act(&ctx, action);
+        }
+        self.take_copied_text(&ctx);
+        self.send_unsent(&ctx);
+        // What is in sight may call for pixels, and what was done may change what is shown.
+        if self.ask_for_pixels() || acted {
+            ctx.request_repaint();
+        }
+    }
+
+    /// The keys of the clipboard: egui would read it on this thread, and pictures not at all when text is there too.
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        let mut pastes = false;
+        for event in &mut raw_input.events {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { continue };
+            if !modifiers.command || modifiers.alt {
+                continue;
+            }
+            match key {
+                Key::C => *event = Event::Copy,
+                Key::X => *event = Event::Cut,
+                Key::V => pastes = true,
+                _ => {}
+            }
+        }
+        if pastes {
+            let is_typing = ctx.text_edit_focused();
+            self.read_clipboard(if is_typing { Wanted::TextFirst } else { Wanted::PictureFirst });
+        }
+        if let Some(text) = self.pasted_text.take() {
+            raw_input.events.push(Event::Paste(text));
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let mut settings = self.state.setup.settings.clone();
+        if let Some(size) = self.window_size {
+            settings.window_width = Some(size.x);
+            settings.window_height = Some(size.y);
+        }
+        // The last write of the settings may still be on its way; this one holds everything.
+        // Closing is no time for messages.
+        let _ = storage::save_settings(&self.home, &settings);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,180 @@
+//! Opening the window, and saying what to do when it cannot be opened.
+
+use std::any::Any;
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::sync::Arc;
+use std::thread;
+
+use crate::app::Setup;
+use crate::catalog::Catalog;
+use crate::domain::{PictureSource, Settings};
+use crate::engine::{Engine, Parts};
+use crate::i18n::{Language, StartStrings, strings};
+use crate::storage::{self, EnvironmentFirst, Home, Keychain, MemoryInstead};
+use crate::ui::theme::measures;
+
+use super::inbox::Waker;
+use super::shell::Shell;
+use super::{fonts, icon};
+
+/// Opens the window and stays until it is closed. The arguments are pictures to open.
+#[must_use]
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let strings = &strings(Language::default()).start;
+    let mut pictures = Vec::new();
+    for argument in arguments {
+        match argument.to_str() {
+            Some("--help" | "-h") => return say(&mut std::io::stdout(), strings.usage, ExitCode::SUCCESS),
+            Some("--version" | "-V") => return say(&mut std::io::stdout(), strings.version, ExitCode::SUCCESS),
+            _ => pictures.push(PictureSource::File(PathBuf::from(argument))),
+        }
+    }
+    // What fails before the window is there is said in one line below, not in a panic's words.
+    let usual_hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = catch_unwind(AssertUnwindSafe(|| open(pictures, usual_hook)));
+    let reason = match outcome {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(reason)) => reason,
+        Err(panic) => words_of(panic.as_ref()),
+    };
+    if let Some(code) = without_wayland(&reason) {
+        return code;
+    }
+    say(&mut std::io::stderr(), explain(strings, &reason), ExitCode::FAILURE)
+}
+
+type PanicHook = Box<dyn Fn(&std::panic::PanicHookInfo<'_>) + Sync + Send + 'static>;
+
+fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), String> {
+    let fonts = fonts::look_up();
+    let waker = Waker::default();
+    let home = Home::find().map_err(|error| error.to_string())?;
+    let engine = start_engine(home.clone(), waker.clone());
+    let settings = storage::load_settings(&home).map(|loaded| loaded.settings).unwrap_or_default();
+    let size = window_size(&settings);
+    let setup = setup(settings)?;
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("discern")
+            .with_title("Discern")
+            .with_icon(icon::icon())
+            .with_inner_size(size)
+            .with_min_inner_size(measures::WINDOW_MIN),
+        clipboard_shortcuts: false,
+        system_font_fallback: false,
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        let engine = engine.join().map_err(|_| "the engine's thread panicked")??;
+        let fonts = fonts.and_then(|search| search.join().ok()).flatten();
+        std::panic::set_hook(usual_hook);
+        waker.set(&creation.egui_ctx);
+        Ok(Box::new(Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures)))
+    });
+    eframe::run_native("Discern", options, create).map_err(|error| format!("{error} {error:?}"))
+}
+
+type Starting = thread::JoinHandle<Result<Engine, crate::engine::EngineError>>;
+
+/// The engine starts beside the window: its certificates take as long as the graphics.
+fn start_engine(home: Home, waker: Waker) -> Starting {
+    thread::spawn(move || {
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), MemoryInstead::of(Keychain));
+        Engine::start(Parts { home, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
+    })
+}
+
+fn window_size(settings: &Settings) -> [f32; 2] {
+    let [width, height] = measures::WINDOW;
+    let [least_width, least_height] = measures::WINDOW_MIN;
+    [
+        settings.window_width.unwrap_or(width).max(least_width),
+        settings.window_height.unwrap_or(height).max(least_height),
+    ]
+}
+
+fn setup(settings: Settings) -> Result<Setup, String> {
+    let catalog = Catalog::load().map_err(|error| error.to_string())?;
+    Ok(Setup {
+        providers: catalog.providers().cloned().collect(),
+        families: catalog.families().cloned().collect(),
+        other_limits: catalog.family_of("").limits,
+        rules: catalog.fitting,
+        settings,
+    })
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("panic").to_owned()
+}
+
+/// A Wayland session that is gone hides a display that is there. One try without it, in a process of its own, since
+/// an event loop can be made only once in each.
+fn without_wayland(reason: &str) -> Option<ExitCode> {
+    let has_display = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
+    if !reason.contains("wayland compositor") || !has_display {
+        return None;
+    }
+    let status = Command::new(std::env::current_exe().ok()?)
+        .args(std::env::args_os().skip(1))
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .status()
+        .ok()?;
+    Some(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// One line that says what to do. The system's own words hold paths of the machine that built this program.
+fn explain(strings: &StartStrings, reason: &str) -> &'static str {
+    for (words, explanation) in [
+        ("neither WAYLAND_DISPLAY", strings.no_display),
+        ("connection to X server", strings.display_silent),
+        ("wayland compositor", strings.display_silent),
+        ("xkbcommon", strings.keyboard_library_missing),
+        ("xlib's shared libraries", strings.display_library_missing),
+        ("NoGlutinConfigs", strings.graphics_missing),
+        ("Glutin", strings.graphics_missing),
+        ("OpenGL", strings.graphics_missing),
+        ("home", strings.no_home),
+    ] {
+        if reason.contains(words) {
+            return explanation;
+        }
+    }
+    strings.unknown
+}
+
+fn say(stream: &mut dyn Write, text: &str, code: ExitCode) -> ExitCode {
+    // Nobody is left to be told that telling failed.
+    let _ = writeln!(stream, "{text}");
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_fail_has_its_advice() {
+        let s = &strings(Language::English).start;
+        for (reason, expected) in [
+            ("os error at x.rs: neither WAYLAND_DISPLAY nor WAYLAND_SOCKET nor DISPLAY is set.", s.no_display),
+            ("Failed to open connection to X server", s.display_silent),
+            ("Could not find wayland compositor", s.display_silent),
+            ("Failed to load one of xlib's shared libraries", s.display_library_missing),
+            ("Library libxkbcommon-x11.so could not be loaded.", s.keyboard_library_missing),
+            ("NoGlutinConfigs(ConfigTemplate)", s.graphics_missing),
+            ("something else", s.unknown),
+        ] {
+            assert_eq!(explain(s, reason), expected, "{reason}");
+            assert!(expected.contains("discern-cli"), "{expected}");
+            assert!(!expected.contains('\n'));
+        }
+    }
+}

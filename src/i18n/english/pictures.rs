@@ -1,0 +1,29 @@
+//! The stage and the tray in English.
+
+use super::super::PictureStrings;
+
+pub(super) const PICTURES: PictureStrings = PictureStrings {
+    add: "Add pictures…",
+    choose: "Choose pictures",
+    kind: "Pictures",
+    pasted: "Pasted picture",
+    sample: "Sample picture",
+    show: |letter, name| format!("Show picture {letter}, {name}"),
+    remove: |letter, name| format!("Remove picture {letter}, {name}"),
+    move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),
+    move_right: |letter, name| format!("Move picture {letter} to the right, {name}"),
+    stage: |name| format!("{name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size."),
+    opening: "Opening the picture…",
+    preparing: "Preparing the picture…",
+    try_again: "Try again",
+    remove_this: "Remove picture",
+    fit: "Fit to window (0)",
+    actual_size: "Actual size (1)",
+    zoom_in: "Zoom in (+)",
+    zoom_out: "Zoom out (−)",
+    partial: "The end of this file is missing. What was there is shown.",
+    facts: |info, sent| match sent {
+        Some(sent) if sent != info.size() => format!("{}, sent as {sent}", info.size()),
+        _ => info.size().to_string(),
+    },
+};

@@ -1,0 +1,26 @@
+//! The settings page in English.
+
+use crate::domain::Theme;
+
+use super::super::SettingsStrings;
+
+pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
+    heading: "Settings",
+    provider: "Who answers",
+    provider_hint: "Pictures and questions go there and nowhere else.",
+    address: "Address of the server",
+    address_placeholder: "http://localhost:8080/v1",
+    key: "Key",
+    enter_key: "Enter a key…",
+    look: "Look",
+    theme: |theme| match theme {
+        Theme::System => "As the system",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    },
+    scale: "Size of text and controls",
+    typing: "Typing",
+    enter_makes_new_line: "Enter starts a new line, Ctrl+Enter sends",
+    about: "About",
+    version: concat!("Discern ", env!("CARGO_PKG_VERSION")),
+};

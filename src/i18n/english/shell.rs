@@ -1,0 +1,35 @@
+//! The frame of the window in English.
+
+use super::super::ShellStrings;
+
+pub(super) const SHELL: ShellStrings = ShellStrings {
+    title: "Discern",
+    new_conversation: "New conversation",
+    settings: "Settings",
+    shortcuts: "Keyboard shortcuts",
+    back: "Back",
+    close: "Close",
+    show_conversation: "Show conversation",
+    hide_conversation: "Hide conversation",
+    picture_tab: "Picture",
+    conversation_tab: "Conversation",
+    on_this_computer: "Pictures stay on this computer",
+    goes_to: |host| format!("Pictures go to {host}"),
+    no_address: "No server chosen yet",
+    badge_hint: "Where your pictures and questions go when you ask",
+    drop_here: "Drop to add the picture",
+    undo: "Undo",
+    picture_removed: |name| format!("{name} was removed."),
+    copied: "Copied.",
+    picture_offered: "The text was pasted. A picture of it was copied too.",
+    attach_picture: "Attach the picture as well",
+    nothing_to_paste: "The clipboard holds no picture, file or text.",
+    clipboard_failed: |reason| {
+        format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
+    },
+    dialog_failed: "No file chooser is available here. You can drop pictures into the window or paste them.",
+    key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
+    key_saved: "The key works and is stored in the keychain.",
+    key_unchecked: "The key is stored, but it could not be checked now.",
+    settings_not_saved: |_| "Your settings could not be saved. They hold until Discern is closed.".to_owned(),
+};

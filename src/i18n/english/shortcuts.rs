@@ -1,0 +1,22 @@
+//! The list of keys in English.
+
+use super::super::ShortcutStrings;
+
+pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
+    heading: "Keyboard shortcuts",
+    rows: &[
+        ("Ctrl+V", "Paste a picture, files or text"),
+        ("Ctrl+O", "Open pictures"),
+        ("Enter", "Send the question"),
+        ("Shift+Enter", "Start a new line"),
+        ("Esc", "Stop the answer, or close what is open"),
+        ("Ctrl+N", "New conversation"),
+        ("Ctrl+,", "Settings"),
+        ("F1", "This list"),
+        ("0", "Fit the picture to the window"),
+        ("1", "Show the picture at its actual size"),
+        ("+ and −", "Zoom in and out"),
+        ("Arrow keys", "Move the picture"),
+        ("Tab and Shift+Tab", "Go to the next or the previous control"),
+    ],
+};

@@ -1,0 +1,35 @@
+//! The stage and the tray of pictures.
+
+use crate::domain::{PictureInfo, PixelSize};
+
+/// What the stage and the tray say.
+#[derive(Debug)]
+pub struct PictureStrings {
+    pub add: &'static str,
+    /// Title of the window for choosing files.
+    pub choose: &'static str,
+    /// The kind of files in that window.
+    pub kind: &'static str,
+    /// Name of a picture that came from the clipboard.
+    pub pasted: &'static str,
+    /// Name of the built-in sample.
+    pub sample: &'static str,
+    /// Take the picture's letter and name.
+    pub show: fn(&str, &str) -> String,
+    pub remove: fn(&str, &str) -> String,
+    pub move_left: fn(&str, &str) -> String,
+    pub move_right: fn(&str, &str) -> String,
+    /// The whole stage, with the picture's name.
+    pub stage: fn(&str) -> String,
+    pub opening: &'static str,
+    pub preparing: &'static str,
+    pub try_again: &'static str,
+    pub remove_this: &'static str,
+    pub fit: &'static str,
+    pub actual_size: &'static str,
+    pub zoom_in: &'static str,
+    pub zoom_out: &'static str,
+    pub partial: &'static str,
+    /// Size as shown and what is sent.
+    pub facts: fn(&PictureInfo, Option<PixelSize>) -> String,
+}

@@ -1,0 +1,26 @@
+//! The question box.
+
+/// What the question box says.
+#[derive(Debug)]
+pub struct QuestionStrings {
+    pub label: &'static str,
+    pub placeholder: &'static str,
+    pub send: &'static str,
+    pub stop: &'static str,
+    pub enter_sends: &'static str,
+    pub enter_makes_new_line: &'static str,
+    pub starters_heading: &'static str,
+    /// Offered with one picture.
+    pub starters_for_one: &'static [&'static str],
+    /// Offered with several pictures.
+    pub starters_for_several: &'static [&'static str],
+    /// How many pictures go along.
+    pub pictures_go_along: fn(usize) -> String,
+    pub blocked_no_question: &'static str,
+    pub blocked_no_picture: &'static str,
+    pub blocked_answering: &'static str,
+    pub blocked_picture_failed: &'static str,
+    pub blocked_too_many: fn(usize) -> String,
+    pub blocked_no_address: &'static str,
+    pub blocked_no_model: &'static str,
+}

@@ -1,0 +1,38 @@
+//! The frame of the window: top bar, status line, notices.
+
+use crate::domain::Failure;
+
+/// What the frame says.
+#[derive(Debug)]
+pub struct ShellStrings {
+    pub title: &'static str,
+    pub new_conversation: &'static str,
+    pub settings: &'static str,
+    pub shortcuts: &'static str,
+    pub back: &'static str,
+    pub close: &'static str,
+    pub show_conversation: &'static str,
+    pub hide_conversation: &'static str,
+    pub picture_tab: &'static str,
+    pub conversation_tab: &'static str,
+    pub on_this_computer: &'static str,
+    /// Takes the host.
+    pub goes_to: fn(&str) -> String,
+    pub no_address: &'static str,
+    pub badge_hint: &'static str,
+    pub drop_here: &'static str,
+    pub undo: &'static str,
+    /// Takes the picture's name.
+    pub picture_removed: fn(&str) -> String,
+    pub copied: &'static str,
+    pub picture_offered: &'static str,
+    pub attach_picture: &'static str,
+    pub nothing_to_paste: &'static str,
+    /// Takes what the system said.
+    pub clipboard_failed: fn(&str) -> String,
+    pub dialog_failed: &'static str,
+    pub key_in_memory_only: &'static str,
+    pub key_saved: &'static str,
+    pub key_unchecked: &'static str,
+    pub settings_not_saved: fn(&Failure) -> String,
+}

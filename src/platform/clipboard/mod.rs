@@ -1,0 +1,174 @@
+//! The clipboard: reads what another program offers, and offers several kinds at once.
+//!
+//! On X11 with an own patient reader and owner (`x11`): the usual libraries wait 10 ms for each piece of a large
+//! picture and give it up without an error, and put one kind at a time. Everywhere else, and on Wayland, through
+//! arboard (`system`). What is read out of an offer, and in which order, is decided in `reading_order`.
+//!
+//! Does not decode pictures and does not open files: it hands on encoded bytes and paths.
+//! A further kind is a name and a place in `reading_order`; a further system is a further [`Backend`].
+
+#[cfg(target_os = "linux")]
+mod file_list;
+mod html;
+#[cfg(target_os = "linux")]
+mod reading_order;
+mod system;
+#[cfg(target_os = "linux")]
+mod x11;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// The system's clipboard. Cheap to make and safe to share, but every call may block: see [`Clipboard::read`].
+#[derive(Debug)]
+pub struct Clipboard {
+    backend: Backend,
+}
+
+#[derive(Debug)]
+enum Backend {
+    #[cfg(target_os = "linux")]
+    X11(x11::X11Clipboard),
+    System,
+}
+
+/// What a paste is meant for; copied files come first in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wanted {
+    /// The cursor is in no text box: a picture before a text.
+    PictureFirst,
+    /// The cursor is in a text box: a text before a picture, as spreadsheets and browsers offer both.
+    TextFirst,
+    /// The picture that was offered beside a text, and nothing else.
+    PictureOnly,
+}
+
+/// What was found on the clipboard.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ClipboardContent {
+    /// Nothing has been copied.
+    Empty,
+    /// Files that were copied in a file manager, as paths of this computer.
+    Files {
+        paths: Vec<PathBuf>,
+        /// Entries of the same list that are no file of this computer, as they stood there.
+        addresses: Vec<String>,
+    },
+    /// A picture as an encoded file, PNG where that was offered.
+    Picture(Arc<[u8]>),
+    Text {
+        text: String,
+        /// A picture of the same thing is there as well: [`Wanted::PictureOnly`] reads it.
+        picture_offered: bool,
+    },
+    /// Something was copied, but nothing that is a file, a picture or a text. The kinds as their owner names them.
+    Unusable { offered: Vec<String> },
+}
+
+/// What is put on the clipboard: every kind that is set, side by side, so that each program takes what it knows best.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Offer {
+    pub text: Option<String>,
+    /// A fragment of HTML; `text` is its plain form.
+    pub html: Option<String>,
+    /// A picture as an encoded PNG file. Systems that take one kind at a time get the text in its place, if there is one.
+    pub png: Option<Arc<[u8]>>,
+}
+
+/// Why the clipboard could not be read or written.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ClipboardError {
+    /// No display, or none that has a clipboard.
+    #[error("no clipboard can be reached: {0}")]
+    Unavailable(String),
+    /// The program that holds the clipboard hangs, or is too busy to answer.
+    #[error("the program that holds the clipboard has not answered for {} s", .waited.as_secs())]
+    OwnerSilent { waited: Duration },
+    /// It answers, but so slowly that the whole would take too long.
+    #[error("the program that holds the clipboard sent only {byte_len} bytes in {} s", .waited.as_secs())]
+    OwnerTooSlow { byte_len: usize, waited: Duration },
+    #[error("what is on the clipboard is larger than {limit_byte_len} bytes")]
+    TooLarge { limit_byte_len: usize },
+    /// The connection broke off, or the system refused.
+    #[error("the clipboard failed: {0}")]
+    Failed(String),
+}
+
+impl Clipboard {
+    /// The clipboard of the session that this program runs in.
+    ///
+    /// On Linux: Wayland's, where the compositor lets programs without the focus read it; X11's otherwise. Asked in
+    /// this order because compositors close X11's clipboard to programs that have no X11 window in front.
+    pub fn new() -> Result<Self, ClipboardError> {
+        #[cfg(target_os = "linux")]
+        if wl_clipboard_rs::utils::is_primary_selection_supported().is_err() {
+            return Self::of_x11(None);
+        }
+        system::check()?;
+        Ok(Self { backend: Backend::System })
+    }
+
+    /// The clipboard of an X server: of that with this name (`:1`), or of the one that `DISPLAY` names.
+    #[cfg(target_os = "linux")]
+    pub fn of_x11(display: Option<&str>) -> Result<Self, ClipboardError> {
+        Ok(Self { backend: Backend::X11(x11::X11Clipboard::new(display)?) })
+    }
+
+    /// Reads what is there. Blocks until the owner has sent everything: milliseconds as a rule, several seconds when
+    /// the owner hangs, at most a minute when it sends a large picture slowly. Meant for a thread of its own.
+    pub fn read(&self, wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
+        match &self.backend {
+            #[cfg(target_os = "linux")]
+            Backend::X11(clipboard) => clipboard.read(wanted),
+            Backend::System => system::read(wanted),
+        }
+    }
+
+    /// Puts `offer` in the place of what is there. On X11 and Wayland it is served by a thread of this program, and is
+    /// gone when the clipboard is dropped (X11) or the program ends (both).
+    pub fn offer(&self, offer: Offer) -> Result<(), ClipboardError> {
+        match &self.backend {
+            #[cfg(target_os = "linux")]
+            Backend::X11(clipboard) => clipboard.offer(offer),
+            Backend::System => system::offer(offer),
+        }
+    }
+}
+
+impl Offer {
+    #[must_use]
+    pub fn of_text(text: String) -> Self {
+        Self { text: Some(text), ..Self::default() }
+    }
+}
+
+/// What was copied is the user's: shown by its kind and size only.
+impl std::fmt::Debug for ClipboardContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Empty"),
+            Self::Files { paths, addresses } => {
+                write!(f, "Files({} paths, {} addresses)", paths.len(), addresses.len())
+            }
+            Self::Picture(bytes) => write!(f, "Picture({} bytes)", bytes.len()),
+            Self::Text { text, picture_offered } => {
+                write!(f, "Text({} bytes, picture_offered: {picture_offered})", text.len())
+            }
+            Self::Unusable { offered } => write!(f, "Unusable({offered:?})"),
+        }
+    }
+}
+
+/// Shown by kind and size, as what is read is.
+impl std::fmt::Debug for Offer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Offer")
+            .field("text_byte_len", &self.text.as_ref().map(String::len))
+            .field("html_byte_len", &self.html.as_ref().map(String::len))
+            .field("png_byte_len", &self.png.as_ref().map(|png| png.len()))
+            .finish()
+    }
+}

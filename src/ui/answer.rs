@@ -1,0 +1,170 @@
+//! One question with its answer.
+
+use std::time::SystemTime;
+
+use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Sense, Ui, Vec2};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Answer, AnswerState, Exchange, letter};
+
+use super::error_card;
+use super::markdown::{Click, Names};
+use super::theme::measures;
+use super::view::{View, ViewState};
+use super::widgets::{button, icon_button_of_size, secondary, signed_line};
+
+/// Draws the exchange at this place; `is_last` offers to ask it again.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    local: &mut ViewState,
+    place: usize,
+    exchange: &Exchange,
+    is_last: bool,
+) {
+    ui.spacing_mut().item_spacing.y = measures::GAP_S;
+    question(ui, view, exchange);
+    ui.add_space(measures::GAP_XS);
+    let answer = &exchange.answer;
+    reasoning(ui, view, place, answer);
+    text(ui, view, local, place, answer);
+    status(ui, view, local, answer, is_last);
+    if !answer.is_running() && !answer.text.is_empty() {
+        footer(ui, view, answer, is_last);
+    }
+}
+
+fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
+    let frame = Frame::new()
+        .fill(view.tokens.accent_soft)
+        .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
+        .inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(&exchange.question).wrap());
+        let letters: Vec<String> =
+            exchange.pictures.iter().filter_map(|id| view.state.tray.place(*id)).map(letter).collect();
+        if view.state.tray.pictures.len() > 1 && !letters.is_empty() {
+            ui.label(secondary((view.strings.answer.with_pictures)(&letters), &view.tokens));
+        }
+    });
+}
+
+fn reasoning(ui: &mut Ui, view: &View<'_>, place: usize, answer: &Answer) {
+    if answer.reasoning.is_empty() {
+        return;
+    }
+    let title = if answer.is_running() && answer.text.is_empty() {
+        view.strings.answer.thinking
+    } else {
+        view.strings.answer.reasoning
+    };
+    CollapsingHeader::new(secondary(title, &view.tokens)).id_salt(("reasoning", place)).show(ui, |ui| {
+        ui.add(Label::new(secondary(answer.reasoning.trim(), &view.tokens)).wrap());
+    });
+}
+
+fn text(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, answer: &Answer) {
+    while local.documents.len() <= place {
+        local.documents.push(super::markdown::Document::default());
+    }
+    let Some(document) = local.documents.get_mut(place) else { return };
+    document.set_text(&answer.text);
+    let names = Names {
+        copy_code: view.strings.answer.copy_code,
+        copy_table: view.strings.answer.copy_table,
+        link_target: view.strings.answer.link_target,
+    };
+    let tokens = view.tokens;
+    let click = ui
+        .push_id(("answer", place), |ui| {
+            ui.set_max_width(measures::ANSWER_MAX);
+            document.show(ui, &tokens, names)
+        })
+        .inner;
+    match click {
+        Some(Click::Link(target)) => view.act(Action::OpenLink(target)),
+        Some(Click::Copy(text)) => view.act(Action::CopyText(text)),
+        None => {}
+    }
+}
+
+fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answer, is_last: bool) {
+    let strings = &view.strings.answer;
+    match &answer.state {
+        AnswerState::Preparing => busy(ui, view, strings.preparing),
+        AnswerState::Asked { .. } => busy(ui, view, strings.asked),
+        AnswerState::Waiting { until, .. } => {
+            let text = (strings.waiting)(seconds_until(*until, view.state.now));
+            busy(ui, view, &text);
+        }
+        AnswerState::Streaming { .. } if answer.text.is_empty() => busy(ui, view, strings.thinking),
+        AnswerState::Streaming { .. } => {}
+        AnswerState::Done => {
+            if let Some(end) = answer.reason.as_ref().and_then(|reason| strings.end(reason)) {
+                signed_line(ui, Icon::Info, view.tokens.warn, secondary(end, &view.tokens));
+            } else if answer.text.is_empty() {
+                signed_line(ui, Icon::Info, view.tokens.muted, secondary(strings.nothing_came, &view.tokens));
+                retry(ui, view, is_last);
+            }
+        }
+        AnswerState::Stopped => {
+            let text = if answer.text.is_empty() { strings.stopped_empty } else { strings.stopped };
+            signed_line(ui, Icon::Info, view.tokens.muted, secondary(text, &view.tokens));
+            if answer.text.is_empty() {
+                retry(ui, view, is_last);
+            }
+        }
+        AnswerState::Failed { failure, may_retry_at } if is_last => {
+            error_card::of_answer(ui, view, local, failure, *may_retry_at, !answer.text.is_empty());
+        }
+        AnswerState::Failed { failure, .. } => error_card::line(ui, view, failure),
+    }
+}
+
+fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
+    if is_last && button(ui, Some(Icon::RotateCcw), view.strings.answer.retry).clicked() {
+        view.act(Action::Retry);
+    }
+}
+
+/// A line that says what is waited for, with three dots that move as slowly as breath.
+fn busy(ui: &mut Ui, view: &View<'_>, text: &str) {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(measures::GAP_XL, measures::GAP_L), Sense::hover());
+        let time = ui.input(|input| input.time);
+        for dot in 0..3_u8 {
+            let phase = (time - f64::from(dot) / 3.0).rem_euclid(1.0) as f32;
+            let strength = f32::midpoint((phase * std::f32::consts::PI).sin(), 1.0);
+            let centre = rect.left_center() + Vec2::new(measures::GAP_XS + f32::from(dot) * measures::GAP_S, 0.0);
+            ui.painter().circle_filled(centre, measures::DOT, view.tokens.accent.gamma_multiply(strength));
+        }
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+        ui.label(secondary(text, &view.tokens));
+    });
+}
+
+/// Usage and price, and what can be done with the answer.
+fn footer(ui: &mut Ui, view: &mut View<'_>, answer: &Answer, is_last: bool) {
+    let strings = &view.strings.answer;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = measures::GAP_XS;
+        let side = measures::CONTROL_DENSE;
+        if icon_button_of_size(ui, Icon::Copy, strings.copy, side).clicked() {
+            view.act(Action::CopyText(answer.text.clone()));
+        }
+        let is_failed = matches!(answer.state, AnswerState::Failed { .. });
+        if is_last && !is_failed && icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side).clicked() {
+            view.act(Action::Retry);
+        }
+        let account = answer.usage.as_ref().map(|usage| (strings.account)(usage, answer.price(), answer.first_text));
+        let line: Vec<String> =
+            std::iter::once(answer.model.name.clone()).chain(account.filter(|account| !account.is_empty())).collect();
+        ui.add(Label::new(secondary(line.join(" · "), &view.tokens)).truncate());
+    });
+}
+
+fn seconds_until(until: SystemTime, now: Option<SystemTime>) -> u64 {
+    let left = now.and_then(|now| until.duration_since(now).ok()).unwrap_or_default();
+    left.as_secs_f64().ceil() as u64
+}

@@ -1,0 +1,73 @@
+//! Keys that work everywhere in the window.
+
+use egui::{Event, ImeEvent, Key, Modifiers, Ui};
+
+use crate::app::{Action, Page};
+
+use super::view::{View, ViewState};
+
+/// Takes a key press with exactly these modifiers, so that nobody else sees it.
+pub(super) fn take_key(ui: &Ui, key: Key, modifiers: Modifiers) -> bool {
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| {
+            !matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
+                if *pressed_key == key && held.matches_exact(modifiers))
+        });
+        input.events.len() < before
+    })
+}
+
+/// Learns whether an input method composes. The frame that ends a composition still counts: the key that ended it may
+/// stand in it.
+pub(super) fn watch_composition(ui: &Ui, local: &mut ViewState) {
+    let (any, composing) = ui.input(|input| {
+        let mut any = false;
+        let mut composing = None;
+        for event in &input.events {
+            if let Event::Ime(event) = event {
+                any = true;
+                match event {
+                    ImeEvent::Preedit { text, .. } => composing = Some(!text.is_empty()),
+                    ImeEvent::Commit(_) => composing = Some(false),
+                    _ => {}
+                }
+            }
+        }
+        (any, composing)
+    });
+    let is_on = composing.unwrap_or(local.is_composing);
+    local.is_composing = is_on || any;
+    if any && !is_on {
+        // Looked at again in the next frame.
+        ui.ctx().request_repaint();
+    }
+}
+
+/// New conversation, settings, list of keys, open, and Esc.
+pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
+    for (key, modifiers, action) in [
+        (Key::N, Modifiers::COMMAND, Action::NewConversation),
+        (Key::Comma, Modifiers::COMMAND, Action::TurnTo(Page::Settings)),
+        (Key::O, Modifiers::COMMAND, Action::ChoosePictures),
+        (Key::F1, Modifiers::NONE, Action::TurnTo(Page::Shortcuts)),
+    ] {
+        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
+            if action == Action::NewConversation {
+                local.draft.clear();
+            }
+            view.act(action);
+        }
+    }
+    if local.is_composing || egui::Popup::is_any_open(ui.ctx()) {
+        return;
+    }
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    if escape && view.state.page != Page::Ask {
+        view.act(Action::TurnTo(Page::Ask));
+        local.focus_question = true;
+    } else if escape && view.state.conversation.running().is_some() {
+        view.act(Action::Stop);
+        local.focus_question = true;
+    }
+}

@@ -1,0 +1,180 @@
+//! The pickers of model and detail.
+
+use egui::{Button, Label, Popup, PopupCloseBehavior, RectAlign, Response, RichText, SetOpenCommand, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Listing};
+use crate::domain::{Detail, Model};
+
+use super::theme::measures;
+use super::view::{View, ViewState};
+use super::widgets::{button, icon_text, raised, secondary, strong};
+
+/// The button of the model with its popup.
+pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, width: f32) {
+    let strings = &view.strings.models;
+    let chosen = &view.state.models.chosen;
+    let name = if chosen.id.is_empty() { strings.none_chosen } else { &chosen.name };
+    let response = dropdown(ui, name, &(strings.model_button)(name), width);
+    let opens = std::mem::take(&mut local.open_model_picker);
+    if (response.clicked() && !Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response))) || opens {
+        local.model_search.clear();
+        view.act(Action::ListModels);
+    }
+    let set =
+        if opens { Some(SetOpenCommand::Bool(true)) } else { response.clicked().then_some(SetOpenCommand::Toggle) };
+    let popup = Popup::from_response(&response)
+        .open_memory(set)
+        .align(RectAlign::BOTTOM_END)
+        .gap(measures::GAP_XS)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .frame(raised(&view.tokens))
+        .accessible_name((strings.model_button)(name));
+    let just_opened = opens || response.clicked();
+    let picked = popup.show(|ui| picker(ui, view, local, just_opened)).and_then(|shown| shown.inner);
+    if let Some(id) = picked {
+        view.act(Action::ChooseModel(id));
+        Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
+    }
+}
+
+/// A quiet button with a chevron.
+fn dropdown(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
+    let text = RichText::new(text);
+    let chevron = icon_text(Icon::ChevronDown, measures::ICON);
+    let button = Button::new(text).right_text(chevron).truncate();
+    let size = egui::vec2(width, measures::CONTROL);
+    ui.add_sized(size, button).accessible_name(name).on_hover_text(name)
+}
+
+/// The list. Returns the id of the model that was picked.
+fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: bool) -> Option<String> {
+    let strings = &view.strings.models;
+    let width = measures::PICKER_WIDTH.min(ui.ctx().content_rect().width() - measures::GAP_XXL);
+    ui.set_width(width);
+    let search = TextEdit::singleline(&mut local.model_search)
+        .hint_text(strings.search)
+        .desired_width(f32::INFINITY)
+        .margin(egui::Margin::symmetric(8, 6));
+    let search = ui.add(search).accessible_name(strings.search);
+    if just_opened {
+        search.request_focus();
+    }
+    listing(ui, view);
+    let found: Vec<&Model> = view.state.models.matching(&local.model_search).collect();
+    let mut picked = None;
+    // Enter takes the first one, so that three letters and Enter are enough.
+    if search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        picked = found.first().map(|model| model.id.clone());
+    }
+    if found.is_empty() {
+        ui.label(secondary(strings.nothing_found, &view.tokens));
+    } else {
+        picked = table(ui, view, &found).or(picked);
+    }
+    let typed = local.model_search.trim();
+    let is_known = view.state.models.list.iter().any(|model| model.id == typed);
+    if !typed.is_empty() && !is_known && button(ui, None, &(strings.use_typed)(typed)).clicked() {
+        picked = Some(typed.to_owned());
+    }
+    picked
+}
+
+fn listing(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.models;
+    match &view.state.models.listing {
+        Listing::Loading { .. } => {
+            ui.label(secondary(strings.loading, &view.tokens));
+        }
+        Listing::Failed(_) => {
+            ui.horizontal_wrapped(|ui| {
+                ui.add(Label::new(secondary(strings.failed, &view.tokens)).wrap());
+                if button(ui, Some(Icon::RotateCcw), strings.reload).clicked() {
+                    view.act(Action::ListModels);
+                }
+            });
+        }
+        Listing::Seed | Listing::Live => {}
+    }
+}
+
+fn table(ui: &mut Ui, view: &View<'_>, found: &[&Model]) -> Option<String> {
+    let strings = &view.strings.models;
+    let tokens = view.tokens;
+    let mut picked = None;
+    ui.spacing_mut().item_spacing = egui::vec2(measures::GAP_S, 0.0);
+    TableBuilder::new(ui)
+        .id_salt("models")
+        .max_scroll_height(measures::PICKER_HEIGHT)
+        .min_scrolled_height(measures::CONTROL)
+        .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+        .column(Column::remainder().clip(true))
+        .column(Column::exact(measures::CONTEXT_COLUMN))
+        .column(Column::exact(measures::PRICE_COLUMN))
+        .header(measures::CONTROL_DENSE, |mut row| {
+            row.col(|ui| {
+                ui.label(secondary(strings.name_column, &tokens));
+            });
+            row.col(|ui| right(ui, |ui| ui.label(secondary(strings.context_column, &tokens))));
+            row.col(|ui| {
+                right(ui, |ui| ui.label(secondary(strings.price_column, &tokens)).on_hover_text(strings.price_hint));
+            });
+        })
+        .body(|body| {
+            body.rows(measures::CONTROL, found.len(), |mut row| {
+                let Some(model) = found.get(row.index()) else { return };
+                let is_chosen = model.id == view.state.models.chosen.id;
+                row.col(|ui| {
+                    let text = if is_chosen { strong(&model.name) } else { RichText::new(&model.name) };
+                    let button = Button::selectable(is_chosen, text).truncate();
+                    let size = egui::vec2(ui.available_width(), measures::CONTROL_DENSE);
+                    let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_justify(true);
+                    let response = ui
+                        .allocate_ui_with_layout(size, layout, |ui| ui.add(button))
+                        .inner
+                        .accessible_name(&model.name)
+                        .on_hover_text(&model.id);
+                    if response.clicked() {
+                        picked = Some(model.id.clone());
+                    }
+                });
+                let context = model.context_tokens.map_or(strings.unknown.to_owned(), strings.context);
+                row.col(|ui| right(ui, |ui| ui.label(secondary(context, &tokens))));
+                let price = (strings.price)(model.input_per_million, model.output_per_million);
+                row.col(|ui| right(ui, |ui| ui.label(secondary(price, &tokens))));
+            });
+        });
+    picked
+}
+
+fn right(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> Response) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), contents);
+}
+
+/// The button of the detail with its popup.
+pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.models;
+    let chosen = view.state.detail();
+    let name = (strings.detail_button)((strings.detail)(chosen));
+    let response = dropdown(ui, &name, &name, measures::DETAIL_BUTTON);
+    let popup = Popup::from_toggle_button_response(&response)
+        .align(RectAlign::BOTTOM_END)
+        .gap(measures::GAP_XS)
+        .frame(raised(&view.tokens))
+        .accessible_name(&name);
+    popup.show(|ui| {
+        ui.set_width(measures::CONVERSATION_MIN);
+        for detail in [Detail::Auto, Detail::Low, Detail::High] {
+            let is_chosen = detail == chosen;
+            let label = (strings.detail)(detail);
+            let response = ui.add(Button::selectable(is_chosen, label).min_size(egui::vec2(ui.available_width(), 0.0)));
+            if response.accessible_name(label).clicked() {
+                view.act(Action::ChooseDetail(detail));
+                // By the keyboard or a screen reader as well, where no click outside does it.
+                ui.close();
+            }
+            ui.indent(detail, |ui| ui.label(secondary((strings.detail_hint)(detail), &view.tokens)));
+        }
+    });
+}

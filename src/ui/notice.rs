@@ -1,0 +1,57 @@
+//! One line that says what just happened, over the foot of the window.
+
+use egui::{Align2, Area, Id, Order, Ui, Vec2};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Notice};
+use crate::i18n::Strings;
+
+use super::theme::measures;
+use super::view::View;
+use super::widgets::{button, icon_button_of_size, raised};
+
+pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
+    let Some((notice, _)) = &view.state.notice else { return };
+    let text = text(view.strings, notice);
+    let offset = Vec2::new(0.0, -(measures::STATUS_LINE + measures::GAP_L));
+    let area = Area::new(Id::unique("notice")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, offset);
+    area.show(ui.ctx(), |ui| {
+        raised(&view.tokens).show(ui, |ui| {
+            ui.set_max_width(measures::PAGE_MAX);
+            ui.horizontal(|ui| {
+                ui.label(text);
+                if matches!(notice, Notice::PictureRemoved(_))
+                    && view.state.tray.removed.is_some()
+                    && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
+                {
+                    view.act(Action::UndoRemove);
+                }
+                if *notice == Notice::PictureOffered
+                    && button(ui, Some(Icon::ImagePlus), view.strings.shell.attach_picture).clicked()
+                {
+                    view.act(Action::PastePicture);
+                }
+                if icon_button_of_size(ui, Icon::X, view.strings.shell.close, measures::CONTROL_DENSE).clicked() {
+                    view.act(Action::DismissNotice);
+                }
+            });
+        });
+    });
+}
+
+fn text(strings: &Strings, notice: &Notice) -> String {
+    let shell = &strings.shell;
+    match notice {
+        Notice::PictureRemoved(name) => (shell.picture_removed)(name),
+        Notice::Copied => shell.copied.to_owned(),
+        Notice::PictureOffered => shell.picture_offered.to_owned(),
+        Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),
+        Notice::ClipboardFailed(reason) => (shell.clipboard_failed)(reason),
+        Notice::DialogFailed => shell.dialog_failed.to_owned(),
+        Notice::KeyInMemoryOnly => shell.key_in_memory_only.to_owned(),
+        Notice::KeySaved => shell.key_saved.to_owned(),
+        Notice::KeyUnchecked => shell.key_unchecked.to_owned(),
+        Notice::SettingsNotSaved(failure) => (shell.settings_not_saved)(failure),
+        Notice::Warned(failure) => strings.failures.sentence(failure),
+    }
+}

@@ -1,0 +1,121 @@
+//! The question box with its suggestions.
+
+use egui::{CornerRadius, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Stroke, TextEdit, Ui};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Blocked};
+use crate::i18n::QuestionStrings;
+
+use super::keys::take_key;
+use super::theme::measures;
+use super::view::{View, ViewState};
+use super::widgets::{button, chip, primary_button, secondary};
+
+/// The name of the question box among egui's widgets.
+pub(super) fn box_id() -> Id {
+    Id::unique("question box")
+}
+
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    ui.spacing_mut().item_spacing.y = measures::GAP_S;
+    starters(ui, view, local);
+    let id = box_id();
+    let is_focused = ui.memory(|memory| memory.has_focus(id));
+    let enter_sends = !view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
+    let send_modifiers = if enter_sends { Modifiers::NONE } else { Modifiers::COMMAND };
+    let new_line = if enter_sends { Modifiers::SHIFT } else { Modifiers::NONE };
+    // Before the box sees the key. An input method that composes keeps it.
+    let wants_to_send = is_focused && !local.is_composing && take_key(ui, Key::Enter, send_modifiers);
+
+    let stroke = if is_focused {
+        Stroke::new(measures::FOCUS, view.tokens.accent)
+    } else {
+        Stroke::new(measures::HAIRLINE, view.tokens.line)
+    };
+    let frame = Frame::new()
+        .fill(view.tokens.surface)
+        .stroke(stroke)
+        .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
+        .inner_margin(Margin::same(if is_focused { 7 } else { 8 }));
+    frame.show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("question").max_height(measures::QUESTION_MAX).show(ui, |ui| {
+            let edit = TextEdit::multiline(&mut local.draft)
+                .id(id)
+                .frame(Frame::new())
+                .margin(Margin::symmetric(4, 2))
+                .desired_rows(2)
+                .desired_width(f32::INFINITY)
+                .return_key(KeyboardShortcut::new(new_line, Key::Enter))
+                .hint_text(view.strings.question.placeholder);
+            let response = ui.add(edit).accessible_name(view.strings.question.label);
+            if std::mem::take(&mut local.focus_question) {
+                response.request_focus();
+            }
+        });
+        ui.horizontal(|ui| {
+            let strings = &view.strings.question;
+            ui.label(secondary((strings.pictures_go_along)(view.state.tray.pictures.len()), &view.tokens));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                send_or_stop(ui, view, local, wants_to_send);
+            });
+        });
+    });
+    let strings = &view.strings.question;
+    let rule = if enter_sends { strings.enter_sends } else { strings.enter_makes_new_line };
+    ui.label(secondary(rule, &view.tokens));
+}
+
+fn send_or_stop(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, wants_to_send: bool) {
+    let strings = &view.strings.question;
+    if view.state.conversation.running().is_some() {
+        if button(ui, Some(Icon::Square), strings.stop).clicked() {
+            view.act(Action::Stop);
+        }
+        return;
+    }
+    let blocked = view.state.may_ask(&local.draft).err();
+    let mut response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
+    if let Some(blocked) = blocked {
+        response = response.on_disabled_hover_text(reason(strings, blocked));
+    }
+    if blocked.is_none() && (wants_to_send || response.clicked()) {
+        view.act(Action::Ask(std::mem::take(&mut local.draft)));
+        local.focus_question = true;
+    } else if wants_to_send && let Some(blocked) = blocked.filter(|blocked| *blocked != Blocked::NoQuestion) {
+        // Never silently ignored: the reason stands where the eye is.
+        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), ui.scope_id().with("why"), response.rect)
+            .show(|ui| ui.label(reason(strings, blocked)));
+    }
+}
+
+fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
+    match blocked {
+        Blocked::NoQuestion => strings.blocked_no_question.to_owned(),
+        Blocked::NoPicture => strings.blocked_no_picture.to_owned(),
+        Blocked::Answering => strings.blocked_answering.to_owned(),
+        Blocked::PictureFailed => strings.blocked_picture_failed.to_owned(),
+        Blocked::TooManyPictures { limit } => (strings.blocked_too_many)(limit),
+        Blocked::NoAddress => strings.blocked_no_address.to_owned(),
+        Blocked::NoModel => strings.blocked_no_model.to_owned(),
+    }
+}
+
+/// Suggestions, as long as nothing is typed and nothing was asked.
+fn starters(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let pictures = view.state.tray.pictures.len();
+    if pictures == 0 || !local.draft.is_empty() || !view.state.conversation.exchanges.is_empty() {
+        return;
+    }
+    let strings = &view.strings.question;
+    let starters = if pictures > 1 { strings.starters_for_several } else { strings.starters_for_one };
+    ui.label(secondary(strings.starters_heading, &view.tokens));
+    ui.horizontal_wrapped(|ui| {
+        for text in starters {
+            if chip(ui, text).clicked() {
+                // Into the box and not off at once: it may be changed, and nothing is paid for by a slip.
+                (*text).clone_into(&mut local.draft);
+                local.focus_question = true;
+            }
+        }
+    });
+}

@@ -1,0 +1,89 @@
+//! Choices that hold for the whole program.
+
+use egui::{Label, RichText, TextEdit, Ui};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Page};
+use crate::domain::{Settings, Theme};
+
+use super::key_page;
+use super::theme::{bold, measures};
+use super::view::{View, ViewState};
+use super::widgets::{button, choice, secondary, section};
+
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.settings;
+    ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
+    group(ui, strings.provider, |ui| provider(ui, view, local));
+    group(ui, strings.key, |ui| {
+        key_page::place(ui, view);
+        if button(ui, Some(Icon::KeyRound), strings.enter_key).clicked() {
+            view.act(Action::TurnTo(Page::Key));
+        }
+    });
+    group(ui, strings.look, |ui| look(ui, view));
+    group(ui, strings.typing, |ui| {
+        let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
+        if ui.checkbox(&mut makes_new_line, strings.enter_makes_new_line).changed() {
+            view.act(Action::SetEnterMakesNewLine(makes_new_line));
+        }
+    });
+    group(ui, strings.about, |ui| {
+        ui.label(secondary(strings.version, &view.tokens));
+    });
+}
+
+fn group(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.add_space(measures::GAP_L);
+    section(ui, heading);
+    contents(ui);
+}
+
+fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.settings;
+    let state = view.state;
+    ui.horizontal_wrapped(|ui| {
+        for provider in &state.setup.providers {
+            if choice(ui, state.is_chosen(&provider.id), &provider.name).clicked() {
+                view.act(Action::ChooseProvider(provider.id.clone()));
+                local.address_field = None;
+            }
+        }
+    });
+    if state.provider().is_some_and(|provider| provider.base_url.is_none()) {
+        let known = state.setup.settings.base_url.clone().unwrap_or_default();
+        let field = local.address_field.get_or_insert(known);
+        let label = ui.label(strings.address);
+        let edit = TextEdit::singleline(field)
+            .hint_text(strings.address_placeholder)
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin::symmetric(8, 6));
+        let response = ui.add(edit).labelled_by(label.id);
+        if response.lost_focus() {
+            view.act(Action::SetBaseUrl(field.clone()));
+            local.address_field = None;
+        }
+    }
+    ui.add(Label::new(secondary(strings.provider_hint, &view.tokens)).wrap());
+}
+
+fn look(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.settings;
+    let settings = &view.state.setup.settings;
+    ui.horizontal_wrapped(|ui| {
+        for theme in Theme::ALL {
+            if choice(ui, settings.theme() == theme, (strings.theme)(theme)).clicked() {
+                view.act(Action::SetTheme(theme));
+            }
+        }
+    });
+    ui.label(secondary(strings.scale, &view.tokens));
+    ui.horizontal_wrapped(|ui| {
+        let (smallest, largest, step) = Settings::SCALE_PERCENT;
+        for percent in (smallest..=largest).step_by(usize::from(step)) {
+            if choice(ui, settings.scale_percent() == percent, &format!("{percent} %")).clicked() {
+                view.act(Action::SetScale(percent));
+            }
+        }
+    });
+}

@@ -1,0 +1,209 @@
+//! The frame of the window: top bar, stage and conversation or a page, status line.
+
+use egui::{Align, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Page, State};
+use crate::i18n::Strings;
+
+use super::theme::{bold, measures};
+use super::view::{View, ViewState};
+use super::widgets::{choice, icon_button, paint_icon, secondary};
+use super::{conversation, key_page, keys, models, notice, settings_page, shortcuts_page, stage, tray, welcome};
+
+/// The conversation's share of the window's width, at rest and at most.
+const CONVERSATION_SHARE: f32 = 0.36;
+const CONVERSATION_SHARE_MAX: f32 = 0.55;
+
+/// Draws the whole window and returns what the user did.
+pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
+    let mut view = View::new(ui, state, strings);
+    keys::watch_composition(ui, local);
+    keys::global(ui, &mut view, local);
+    let (canvas, surface) = (view.tokens.canvas, view.tokens.surface);
+    let bar = Frame::new().fill(surface).inner_margin(Margin::symmetric(12, 0));
+    Panel::top("top bar").frame(bar).exact_size(measures::TOP_BAR).show(ui, |ui| top_bar(ui, &mut view, local));
+    let line = Frame::new().fill(surface).inner_margin(Margin::symmetric(12, 0));
+    Panel::bottom("status").frame(line).exact_size(measures::STATUS_LINE).show(ui, |ui| status_line(ui, &view));
+    let body = Frame::new().fill(canvas);
+    match state.page {
+        Page::Ask if state.is_empty() => {
+            CentralPanel::default().frame(body).show(ui, |ui| welcome::show(ui, &mut view));
+        }
+        Page::Ask => ask(ui, &mut view, local),
+        Page::Key => page(ui, &mut view, |ui, view| key_page::show(ui, view, local)),
+        Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
+        Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
+    }
+    notice::show(ui, &mut view);
+    drop_veil(ui, &view);
+    local.pages_seen = Some(state.page);
+    view.actions
+}
+
+fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.shell;
+    let width = ui.available_width();
+    ui.horizontal_centered(|ui| {
+        if view.state.page == Page::Ask {
+            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_XL), egui::Sense::hover());
+            paint_icon(ui, Icon::Aperture, rect.center(), measures::GAP_XL - 2.0, view.tokens.accent);
+        } else if icon_button(ui, Icon::ArrowLeft, strings.back).clicked() {
+            view.act(Action::TurnTo(Page::Ask));
+        }
+        if width >= measures::VERY_NARROW {
+            ui.add(Label::new(RichText::new(strings.title).size(measures::TEXT_L).family(bold())).selectable(false));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = measures::GAP_XS;
+            if icon_button(ui, Icon::Settings, strings.settings).clicked() {
+                view.act(Action::TurnTo(Page::Settings));
+            }
+            if width >= measures::VERY_NARROW && icon_button(ui, Icon::Keyboard, strings.shortcuts).clicked() {
+                view.act(Action::TurnTo(Page::Shortcuts));
+            }
+            if icon_button(ui, Icon::SquarePen, strings.new_conversation).clicked() {
+                local.draft.clear();
+                view.act(Action::NewConversation);
+            }
+            if view.state.page != Page::Ask {
+                return;
+            }
+            fold_button(ui, view, local, width);
+            ui.add_space(measures::GAP_S);
+            ui.spacing_mut().item_spacing.x = measures::GAP_S;
+            models::detail_picker(ui, view);
+            let room =
+                (ui.available_width() - measures::GAP_S).clamp(measures::MODEL_BUTTON_MIN, measures::MODEL_BUTTON);
+            models::model_picker(ui, view, local, room);
+        });
+    });
+}
+
+fn fold_button(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, width: f32) {
+    if view.state.is_empty() || !(measures::VERY_NARROW..measures::NARROW).contains(&width) {
+        return;
+    }
+    let strings = &view.strings.shell;
+    let (icon, name) = if local.conversation_is_folded {
+        (Icon::PanelRightOpen, strings.show_conversation)
+    } else {
+        (Icon::PanelRightClose, strings.hide_conversation)
+    };
+    if icon_button(ui, icon, name).clicked() {
+        local.conversation_is_folded = !local.conversation_is_folded;
+    }
+}
+
+/// Stage and conversation, side by side where there is room.
+fn ask(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let width = ui.available_width();
+    let surface = Frame::new().fill(view.tokens.surface);
+    if width < measures::VERY_NARROW {
+        let bar = surface.inner_margin(Margin::symmetric(12, 8));
+        Panel::top("parts").frame(bar).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let strings = &view.strings.shell;
+                for (is_conversation, name) in [(false, strings.picture_tab), (true, strings.conversation_tab)] {
+                    if choice(ui, local.conversation_is_in_front == is_conversation, name).clicked() {
+                        local.conversation_is_in_front = is_conversation;
+                    }
+                }
+            });
+        });
+        if local.conversation_is_in_front {
+            CentralPanel::default().frame(surface).show(ui, |ui| conversation::show(ui, view, local));
+        } else {
+            pictures(ui, view, local);
+        }
+        return;
+    }
+    let is_folded = width < measures::NARROW && local.conversation_is_folded;
+    if !is_folded {
+        let at_most = (width * CONVERSATION_SHARE_MAX).min(measures::CONVERSATION_MAX);
+        let at_rest = (width * CONVERSATION_SHARE).clamp(measures::CONVERSATION_MIN, measures::CONVERSATION);
+        Panel::right("conversation")
+            .frame(surface)
+            .default_size(at_rest)
+            .size_range(measures::CONVERSATION_MIN..=at_most.max(measures::CONVERSATION_MIN))
+            .show(ui, |ui| conversation::show(ui, view, local));
+    }
+    pictures(ui, view, local);
+}
+
+/// The stage over the tray.
+fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let surface = Frame::new().fill(view.tokens.surface);
+    Panel::bottom("tray").frame(surface).exact_size(tray::HEIGHT).show(ui, |ui| tray::show(ui, view, local));
+    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+        if view.state.tray.pictures.is_empty() {
+            stage::show_empty(ui, view);
+        } else {
+            stage::show(ui, view, local);
+        }
+    });
+}
+
+/// A page of text and controls, in the middle and not too wide.
+fn page(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &mut View<'_>)) {
+    let canvas = Frame::new().fill(view.tokens.canvas);
+    CentralPanel::default().frame(canvas).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let side = ((ui.available_width() - measures::PAGE_MAX) / 2.0).max(measures::GAP_L);
+            let rect = ui.available_rect_before_wrap();
+            let inner = egui::Rect::from_min_max(
+                egui::pos2(rect.left() + side, rect.top() + measures::GAP_XXL),
+                egui::pos2(rect.right() - side, rect.bottom()),
+            );
+            ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+                contents(ui, view);
+                ui.add_space(measures::GAP_XXL);
+            });
+        });
+    });
+}
+
+/// Where pictures go, always in sight.
+fn status_line(ui: &mut Ui, view: &View<'_>) {
+    let strings = &view.strings.shell;
+    let t = view.tokens;
+    let (colour, text) = match view.state.endpoint() {
+        None => (t.muted, strings.no_address.to_owned()),
+        Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
+        Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
+    };
+    ui.horizontal_centered(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_S), egui::Sense::hover());
+        ui.painter().circle_filled(rect.center(), measures::GAP_XS, colour);
+        ui.label(secondary(text, &t)).on_hover_text(strings.badge_hint);
+    });
+}
+
+/// While files are dragged over the window: the whole of it is the target.
+fn drop_veil(ui: &Ui, view: &View<'_>) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let rect = ui.ctx().content_rect();
+    Area::new(Id::unique("drop veil")).order(Order::Foreground).fixed_pos(rect.min).interactable(false).show(
+        ui.ctx(),
+        |ui| {
+            ui.painter().rect_filled(rect, 0.0, view.tokens.veil);
+            let target = rect.shrink(measures::GAP_XL);
+            let stroke = egui::Stroke::new(measures::FOCUS, view.tokens.accent);
+            ui.painter().rect_stroke(target, measures::RADIUS_CARD, stroke, egui::StrokeKind::Inside);
+            let centre = target.center();
+            paint_icon(
+                ui,
+                Icon::ImagePlus,
+                centre - egui::vec2(0.0, measures::GAP_XL),
+                measures::ICON_XL,
+                view.tokens.accent,
+            );
+            let font = egui::FontId::new(measures::TEXT_L, bold());
+            let text = view.strings.shell.drop_here;
+            let place = centre + egui::vec2(0.0, measures::GAP_XL);
+            ui.painter().text(place, egui::Align2::CENTER_CENTER, text, font, view.tokens.text);
+        },
+    );
+}

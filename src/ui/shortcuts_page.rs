@@ -1,0 +1,19 @@
+//! The list of keys.
+
+use egui::{Grid, RichText, Ui};
+
+use super::theme::{bold, measures};
+use super::view::View;
+
+pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
+    let strings = &view.strings.shortcuts;
+    ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
+    ui.add_space(measures::GAP_M);
+    Grid::new("shortcuts").num_columns(2).spacing([measures::GAP_XL, measures::GAP_S]).show(ui, |ui| {
+        for (keys, deed) in strings.rows {
+            ui.label(RichText::new(*keys).family(bold()));
+            ui.label(*deed);
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,170 @@
+//! Textures of picture tiles: asked for once, uploaded in portions, let go when others need the room.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
+
+use crate::domain::{JobId, PictureId, Tile, TilePosition};
+use crate::ui::theme::Tokens;
+
+/// Bytes of pixels that are uploaded in a frame at most, so that the frame comes in time.
+const UPLOAD_BYTES: usize = 8 << 20;
+
+/// Bytes of pixels that are kept at most, those in sight not counted.
+const KEPT_BYTES: usize = 64 << 20;
+
+/// One tile of one picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct TileKey {
+    pub picture: PictureId,
+    pub level: u8,
+    pub position: TilePosition,
+}
+
+/// A question for pixels: these tiles of one level of one picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TileQuestion {
+    pub job: JobId,
+    pub picture: PictureId,
+    pub level: u8,
+    pub tiles: Vec<TilePosition>,
+}
+
+#[derive(Default)]
+pub(super) struct Textures {
+    ready: HashMap<TileKey, Kept>,
+    arrived: VecDeque<(TileKey, Tile)>,
+    asked: HashMap<JobId, Vec<TileKey>>,
+    /// Not to be had; asked for again when the picture is opened anew.
+    missing: HashSet<TileKey>,
+    checker: Option<([Color32; 2], TextureHandle)>,
+    frame: u64,
+}
+
+struct Kept {
+    texture: TextureHandle,
+    byte_len: usize,
+    /// The frame in which it was last drawn.
+    used: u64,
+}
+
+impl Textures {
+    /// Takes the answer to a question. What it lacks is not to be had.
+    pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
+        let mut asked = self.asked.remove(&job).unwrap_or_default();
+        for tile in tiles {
+            let key = TileKey { picture, level, position: tile.position };
+            asked.retain(|other| *other != key);
+            self.arrived.push_back((key, tile));
+        }
+        self.missing.extend(asked);
+    }
+
+    /// Whether this was one of the questions asked here.
+    pub fn fail(&mut self, job: JobId) -> bool {
+        let asked = self.asked.remove(&job);
+        let is_ours = asked.is_some();
+        self.missing.extend(asked.unwrap_or_default());
+        is_ours
+    }
+
+    /// Uploads what has arrived, as much as a frame bears. Returns whether more is left.
+    pub fn upload(&mut self, ctx: &Context) -> bool {
+        self.frame += 1;
+        let mut bytes = 0;
+        while bytes < UPLOAD_BYTES {
+            let Some((key, tile)) = self.arrived.pop_front() else { break };
+            let size = [tile.size.width as usize, tile.size.height as usize];
+            if tile.pixels.len() != size[0] * size[1] * 4 {
+                self.missing.insert(key);
+                continue;
+            }
+            bytes += tile.pixels.len();
+            let image = ColorImage::from_rgba_unmultiplied(size, &tile.pixels);
+            let texture = ctx.load_texture(format!("{key:?}"), image, FILTER);
+            self.ready.insert(key, Kept { texture, byte_len: tile.pixels.len(), used: self.frame });
+        }
+        self.let_go();
+        !self.arrived.is_empty()
+    }
+
+    /// Lets the longest unused tiles go until the rest fits.
+    fn let_go(&mut self) {
+        let mut total: usize = self.ready.values().map(|kept| kept.byte_len).sum();
+        if total <= KEPT_BYTES {
+            return;
+        }
+        let mut by_age: Vec<(u64, TileKey)> = self.ready.iter().map(|(key, kept)| (kept.used, *key)).collect();
+        by_age.sort_by_key(|(used, _)| *used);
+        for (used, key) in by_age {
+            if total <= KEPT_BYTES || used + 1 >= self.frame {
+                break;
+            }
+            total -= self.ready.remove(&key).map_or(0, |kept| kept.byte_len);
+        }
+    }
+
+    /// The texture of a tile, which counts as used.
+    pub fn get(&mut self, key: TileKey) -> Option<&TextureHandle> {
+        let kept = self.ready.get_mut(&key)?;
+        kept.used = self.frame;
+        Some(&kept.texture)
+    }
+
+    /// The questions for those of these tiles that are neither here nor on their way. Asks for each once.
+    pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<TileQuestion> {
+        let on_their_way: HashSet<TileKey> =
+            self.asked.values().flatten().copied().chain(self.arrived.iter().map(|(key, _)| *key)).collect();
+        let mut questions: HashMap<(PictureId, u8), Vec<TileKey>> = HashMap::new();
+        for key in wanted {
+            if !self.ready.contains_key(key) && !self.missing.contains(key) && !on_their_way.contains(key) {
+                let keys = questions.entry((key.picture, key.level)).or_default();
+                if !keys.contains(key) {
+                    keys.push(*key);
+                }
+            }
+        }
+        let question = |((picture, level), keys): ((PictureId, u8), Vec<TileKey>)| {
+            let job = JobId::fresh();
+            let tiles = keys.iter().map(|key| key.position).collect();
+            self.asked.insert(job, keys);
+            TileQuestion { job, picture, level, tiles }
+        };
+        questions.into_iter().map(question).collect()
+    }
+
+    /// Forgets everything about pictures that are gone.
+    pub fn keep_only(&mut self, is_kept: impl Fn(PictureId) -> bool) {
+        self.ready.retain(|key, _| is_kept(key.picture));
+        self.missing.retain(|key| is_kept(key.picture));
+        self.arrived.retain(|(key, _)| is_kept(key.picture));
+    }
+
+    /// The pattern behind transparent pictures.
+    pub fn checker(&mut self, ctx: &Context, tokens: &Tokens) -> &TextureHandle {
+        let [a, b] = tokens.checker;
+        if self.checker.as_ref().is_some_and(|(tones, _)| *tones != tokens.checker) {
+            self.checker = None;
+        }
+        let make = || {
+            let options = TextureOptions { wrap_mode: TextureWrapMode::Repeat, ..TextureOptions::NEAREST };
+            (tokens.checker, ctx.load_texture("checker", ColorImage::new([2, 2], vec![a, b, b, a]), options))
+        };
+        &self.checker.get_or_insert_with(make).1
+    }
+}
+
+/// Single pixels stay sharp when enlarged.
+const FILTER: TextureOptions = TextureOptions {
+    magnification: TextureFilter::Nearest,
+    minification: TextureFilter::Linear,
+    wrap_mode: TextureWrapMode::ClampToEdge,
+    mipmap_mode: None,
+};
+
+impl std::fmt::Debug for Textures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counts = (self.ready.len(), self.arrived.len());
+        f.debug_struct("Textures").field("ready_and_arrived", &counts).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,98 @@
+//! Sizes in points, on a grid of 4.
+
+pub const GAP_XS: f32 = 4.0;
+pub const GAP_S: f32 = 8.0;
+pub const GAP_M: f32 = 12.0;
+pub const GAP_L: f32 = 16.0;
+pub const GAP_XL: f32 = 24.0;
+pub const GAP_XXL: f32 = 32.0;
+
+/// Height of controls.
+pub const CONTROL: f32 = 32.0;
+/// Height of controls in dense rows.
+pub const CONTROL_DENSE: f32 = 28.0;
+
+pub const RADIUS: u8 = 6;
+/// Of cards and popups.
+pub const RADIUS_CARD: u8 = 10;
+/// Of pictures.
+pub const RADIUS_PICTURE: u8 = 4;
+
+/// Secondary text.
+pub const TEXT_S: f32 = 13.0;
+pub const TEXT: f32 = 15.0;
+/// Section headings.
+pub const TEXT_L: f32 = 17.0;
+/// Page titles.
+pub const TEXT_XL: f32 = 22.0;
+pub const TEXT_MONO: f32 = 14.0;
+/// Distance of lines in answers, as a share of the size.
+pub const LINE_HEIGHT: f32 = 1.45;
+
+pub const ICON: f32 = 16.0;
+pub const ICON_L: f32 = 18.0;
+/// The picture of an empty place.
+pub const ICON_XL: f32 = 40.0;
+
+pub const HAIRLINE: f32 = 1.0;
+/// Width of the focus ring.
+pub const FOCUS: f32 = 2.0;
+
+/// The top bar.
+pub const TOP_BAR: f32 = 48.0;
+/// The status line.
+pub const STATUS_LINE: f32 = 28.0;
+/// Thumbnails in the tray.
+pub const THUMBNAIL: f32 = 56.0;
+
+/// The conversation beside the stage: at rest, at least, at most.
+pub const CONVERSATION: f32 = 440.0;
+pub const CONVERSATION_MIN: f32 = 300.0;
+pub const CONVERSATION_MAX: f32 = 760.0;
+/// Answers are at most this wide: about 72 characters.
+pub const ANSWER_MAX: f32 = 600.0;
+/// Pages of settings and the like.
+pub const PAGE_MAX: f32 = 560.0;
+/// Cards of the empty window.
+pub const CARD: f32 = 208.0;
+pub const CARD_HEIGHT: f32 = 128.0;
+/// A card where they stand below each other.
+pub const CARD_HEIGHT_FLAT: f32 = 72.0;
+/// Heading and line of the empty window.
+pub const WELCOME_HEADING: f32 = 56.0;
+/// Dash and gap of the outline of the place to drop on.
+pub const DASH: [f32; 2] = [6.0, 5.0];
+/// The picker of models.
+pub const PICKER_WIDTH: f32 = 460.0;
+pub const PICKER_HEIGHT: f32 = 320.0;
+/// The buttons of model and detail in the top bar.
+pub const MODEL_BUTTON_MIN: f32 = 96.0;
+pub const MODEL_BUTTON: f32 = 240.0;
+pub const DETAIL_BUTTON: f32 = 148.0;
+/// Columns of the picker of models.
+pub const CONTEXT_COLUMN: f32 = 64.0;
+pub const PRICE_COLUMN: f32 = 112.0;
+/// A column of a table in an answer is at most this wide; longer text wraps.
+pub const COLUMN_MAX: f32 = 260.0;
+/// The question box grows to this height and then scrolls.
+pub const QUESTION_MAX: f32 = 140.0;
+/// The zoom's percentage.
+pub const PERCENT: f32 = 48.0;
+/// How far one press of an arrow key moves the picture.
+pub const PAN_STEP: f32 = 48.0;
+/// A card over the stage.
+pub const STAGE_CARD: f32 = 160.0;
+/// The three dots of waiting.
+pub const DOT: f32 = 2.5;
+/// The bar at the edge of an error.
+pub const EDGE: f32 = 3.0;
+
+/// Below this width the conversation can be folded away.
+pub const NARROW: f32 = 900.0;
+/// Below this width there is room for one part at a time.
+pub const VERY_NARROW: f32 = 640.0;
+
+/// Corners of the window's smallest size.
+pub const WINDOW_MIN: [f32; 2] = [420.0, 420.0];
+/// The window's first size.
+pub const WINDOW: [f32; 2] = [1280.0, 800.0];

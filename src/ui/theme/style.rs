@@ -1,0 +1,110 @@
+//! The theme's colours and measures as egui's style.
+
+use egui::style::{Selection, WidgetVisuals, Widgets};
+use egui::{
+    Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2,
+    Visuals,
+};
+
+use crate::domain;
+
+use super::tokens::{Tokens, of};
+use super::{bold, measures};
+
+/// Draws everything with this theme and scale from now on. The scale is a factor on what the system asks for.
+pub fn apply(ctx: &egui::Context, theme: domain::Theme, scale_percent: u16) {
+    ctx.set_style_of(Theme::Light, style(false));
+    ctx.set_style_of(Theme::Dark, style(true));
+    ctx.options_mut(|options| {
+        // Where the system tells nothing.
+        options.fallback_theme = Theme::Light;
+        // The scale is a choice of the settings page; Ctrl and the wheel zoom the picture.
+        options.zoom_with_keyboard = false;
+    });
+    ctx.set_theme(match theme {
+        domain::Theme::System => ThemePreference::System,
+        domain::Theme::Light => ThemePreference::Light,
+        domain::Theme::Dark => ThemePreference::Dark,
+    });
+    ctx.set_zoom_factor(f32::from(scale_percent) / 100.0);
+}
+
+fn style(dark: bool) -> Style {
+    let t = of(dark);
+    let mut style = Style { visuals: visuals(&t, dark), ..Style::default() };
+    style.text_styles = [
+        (TextStyle::Small, FontId::proportional(measures::TEXT_S)),
+        (TextStyle::Body, FontId::proportional(measures::TEXT)),
+        (TextStyle::Button, FontId::proportional(measures::TEXT)),
+        (TextStyle::Heading, FontId::new(measures::TEXT_XL, bold())),
+        (TextStyle::Monospace, FontId::new(measures::TEXT_MONO, FontFamily::Monospace)),
+    ]
+    .into();
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = Vec2::splat(measures::GAP_S);
+    spacing.button_padding = Vec2::new(measures::GAP_M, measures::GAP_XS);
+    spacing.interact_size = Vec2::new(measures::CONTROL, measures::CONTROL);
+    spacing.icon_spacing = measures::GAP_S;
+    spacing.menu_margin = Margin::same(6);
+    spacing.window_margin = Margin::same(12);
+    spacing.text_edit_width = measures::PAGE_MAX;
+    spacing.tooltip_width = measures::CONVERSATION;
+    spacing.scroll.floating = true;
+    spacing.scroll.bar_width = 8.0;
+    style.interaction.tooltip_delay = 0.4;
+    style.animation_time = 0.1;
+    style.visuals.widgets.noninteractive.corner_radius = CornerRadius::same(measures::RADIUS);
+    style
+}
+
+fn visuals(t: &Tokens, dark: bool) -> Visuals {
+    let base = if dark { Visuals::dark() } else { Visuals::light() };
+    let shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: t.shadow };
+    let mut visuals = Visuals {
+        dark_mode: dark,
+        widgets: widgets(t),
+        selection: Selection { bg_fill: t.accent_soft, stroke: Stroke::new(measures::HAIRLINE, t.accent) },
+        hyperlink_color: t.accent,
+        faint_bg_color: t.canvas,
+        extreme_bg_color: t.surface,
+        text_edit_bg_color: Some(t.surface),
+        code_bg_color: t.canvas,
+        warn_fg_color: t.warn,
+        error_fg_color: t.bad,
+        weak_text_color: Some(t.muted),
+        window_corner_radius: CornerRadius::same(measures::RADIUS_CARD),
+        menu_corner_radius: CornerRadius::same(measures::RADIUS_CARD),
+        window_fill: t.raised,
+        window_stroke: Stroke::new(measures::HAIRLINE, t.line),
+        window_shadow: shadow,
+        popup_shadow: shadow,
+        panel_fill: t.canvas,
+        striped: false,
+        slider_trailing_fill: true,
+        ..base
+    };
+    visuals.text_cursor.stroke = Stroke::new(measures::FOCUS, t.accent);
+    visuals
+}
+
+fn widgets(t: &Tokens) -> Widgets {
+    let radius = CornerRadius::same(measures::RADIUS);
+    let visuals = |fill: Color32, bg_stroke: Stroke, text: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke,
+        corner_radius: radius,
+        fg_stroke: Stroke::new(measures::HAIRLINE, text),
+        expansion: 0.0,
+    };
+    let hairline = Stroke::new(measures::HAIRLINE, t.line);
+    // A control that is pressed or has the keyboard's focus shows the ring.
+    let ring = Stroke::new(measures::FOCUS, t.accent);
+    Widgets {
+        noninteractive: visuals(t.surface, hairline, t.text),
+        inactive: visuals(t.surface, hairline, t.text),
+        hovered: visuals(t.hover, hairline, t.text),
+        active: visuals(t.surface, ring, t.text),
+        open: visuals(t.hover, hairline, t.text),
+    }
+}

@@ -1,0 +1,114 @@
+//! The pictures that go along: small, in their order, to be shown, moved and taken out.
+
+use egui::{Align2, CornerRadius, FontId, Frame, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Picture, PictureStatus, letter};
+use crate::domain::PictureId;
+
+use super::theme::{bold, measures};
+use super::view::{View, ViewState};
+use super::widgets::{focus_ring, icon_button, icon_button_of_size, paint_icon};
+
+/// Height of the tray with its margins.
+pub(super) const HEIGHT: f32 = measures::THUMBNAIL + 2.0 * measures::GAP_S;
+
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let frame = Frame::new().inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ScrollArea::horizontal().id_salt("tray").show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = measures::GAP_S;
+                let state = view.state;
+                for (place, picture) in state.tray.pictures.iter().enumerate() {
+                    item(ui, view, local, place, picture);
+                }
+                if icon_button(ui, Icon::Plus, view.strings.pictures.add).clicked() {
+                    view.act(Action::ChoosePictures);
+                }
+            });
+        });
+    });
+}
+
+fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, picture: &Picture) {
+    let t = view.tokens;
+    let strings = &view.strings.pictures;
+    let (name, letter) = (picture.name(), letter(place));
+    let is_shown = view.state.shown_picture().is_some_and(|shown| shown.id == picture.id);
+    let side = measures::THUMBNAIL;
+    ui.push_id(picture.id, |ui| {
+        ui.spacing_mut().item_spacing.x = measures::GAP_XS;
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click_and_drag());
+        let label = (strings.show)(&letter, &name);
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_shown, &label));
+        let corners = CornerRadius::same(measures::RADIUS_PICTURE);
+        ui.painter().rect_filled(rect, corners, t.stage);
+        let is_drawn = local.stage.thumbnail(ui, picture, rect);
+        match &picture.status {
+            PictureStatus::Failed(_) => paint_icon(ui, Icon::CircleAlert, rect.center(), measures::ICON_L, t.bad),
+            _ if !is_drawn => paint_icon(ui, Icon::Image, rect.center(), measures::ICON_L, t.muted),
+            _ => {}
+        }
+        let stroke = if is_shown {
+            Stroke::new(measures::FOCUS, t.picture(place))
+        } else {
+            Stroke::new(measures::HAIRLINE, t.line)
+        };
+        ui.painter().rect_stroke(rect, corners, stroke, StrokeKind::Inside);
+        badge(ui, rect, &letter, place, view);
+        focus_ring(ui, &response, measures::RADIUS, measures::EDGE);
+        if response.clicked() {
+            view.act(Action::ShowPicture(picture.id));
+        }
+        drag(ui, view, &response, picture.id, place);
+        response.on_hover_text(format!("{letter} · {name}"));
+        if is_shown {
+            controls(ui, view, picture.id, place, &letter, &name);
+        }
+    });
+}
+
+/// The letter, on its own colour so that it can be read on any picture.
+fn badge(ui: &Ui, rect: Rect, letter: &str, place: usize, view: &View<'_>) {
+    let side = measures::GAP_L + 2.0;
+    let badge = Rect::from_min_size(rect.min, Vec2::splat(side));
+    let corners = CornerRadius { nw: measures::RADIUS_PICTURE, se: measures::RADIUS_PICTURE, ..CornerRadius::ZERO };
+    ui.painter().rect_filled(badge, corners, view.tokens.surface);
+    let font = FontId::new(measures::TEXT_S, bold());
+    ui.painter().text(badge.center(), Align2::CENTER_CENTER, letter, font, view.tokens.picture(place));
+}
+
+/// A picture dropped onto another takes its place.
+fn drag(ui: &Ui, view: &mut View<'_>, response: &egui::Response, id: PictureId, place: usize) {
+    response.dnd_set_drag_payload(id);
+    if let Some(dragged) = response.dnd_release_payload::<PictureId>().filter(|dragged| **dragged != id) {
+        view.act(Action::MovePicture { picture: *dragged, to: place });
+    }
+    if response.dnd_hover_payload::<PictureId>().is_some_and(|dragged| *dragged != id) {
+        let line = Stroke::new(measures::FOCUS, view.tokens.accent);
+        ui.painter().vline(response.rect.left() - measures::GAP_XS, response.rect.y_range(), line);
+    }
+}
+
+/// What can be done with the picture that is on the stage.
+fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
+    let strings = &view.strings.pictures;
+    let side = measures::CONTROL_DENSE;
+    let count = view.state.tray.pictures.len();
+    if count > 1 {
+        let moves = [
+            (Icon::ChevronLeft, (strings.move_left)(letter, name), place.checked_sub(1)),
+            (Icon::ChevronRight, (strings.move_right)(letter, name), Some(place + 1).filter(|to| *to < count)),
+        ];
+        for (icon, label, to) in moves {
+            let response = ui.add_enabled_ui(to.is_some(), |ui| icon_button_of_size(ui, icon, &label, side)).inner;
+            if let Some(to) = to.filter(|_| response.clicked()) {
+                view.act(Action::MovePicture { picture: id, to });
+            }
+        }
+    }
+    if icon_button_of_size(ui, Icon::X, &(strings.remove)(letter, name), side).clicked() {
+        view.act(Action::RemovePicture(id));
+    }
+}

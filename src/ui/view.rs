@@ -1,0 +1,59 @@
+//! What the views share: what they read, what they remember, and where they put what the user did.
+
+use egui::Ui;
+
+use crate::app::{Action, State};
+use crate::i18n::Strings;
+
+use super::markdown::Document;
+use super::stage::Stage;
+use super::theme::{Tokens, tokens};
+
+/// What a view reads, and where it puts what the user did.
+pub(super) struct View<'a> {
+    pub state: &'a State,
+    pub strings: &'static Strings,
+    pub tokens: Tokens,
+    pub actions: Vec<Action>,
+}
+
+/// What lives as long as the window and decides nothing.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is open or not")]
+pub struct ViewState {
+    /// The question being typed.
+    pub draft: String,
+    /// Whether the question box takes the keyboard at the next frame.
+    pub focus_question: bool,
+    /// Textures, zoom and pan.
+    pub stage: Stage,
+    pub(super) model_search: String,
+    /// Whether the picker of models is to open at the next frame.
+    pub(super) open_model_picker: bool,
+    pub(super) key_field: String,
+    pub(super) key_is_shown: bool,
+    /// The address being typed; `None` when it is the one of the settings.
+    pub(super) address_field: Option<String>,
+    /// One laid-out answer per exchange.
+    pub(super) documents: Vec<Document>,
+    /// Below [`super::theme::measures::NARROW`]: whether the conversation is folded away.
+    pub(super) conversation_is_folded: bool,
+    /// Below [`super::theme::measures::VERY_NARROW`]: whether the conversation is the part that is shown.
+    pub(super) conversation_is_in_front: bool,
+    /// Whether an input method composes a text.
+    pub(super) is_composing: bool,
+    /// The number of exchanges at the last frame: a new one brings the end into view.
+    pub(super) exchanges_seen: usize,
+    /// Where the keyboard's focus is to go after a part of the window vanished.
+    pub(super) pages_seen: Option<crate::app::Page>,
+}
+
+impl<'a> View<'a> {
+    pub fn new(ui: &Ui, state: &'a State, strings: &'static Strings) -> Self {
+        Self { state, strings, tokens: tokens(ui), actions: Vec::new() }
+    }
+
+    pub fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+}

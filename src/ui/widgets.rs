@@ -1,0 +1,151 @@
+//! Controls in the house's look. Each has an accessible name: tests and screen readers find it by that name.
+
+use egui::{
+    Align2, Button, Color32, CornerRadius, FontId, Frame, Margin, Response, RichText, Sense, Shadow, Stroke, Ui, Vec2,
+    WidgetText,
+};
+use lucide_icons::Icon;
+
+use super::theme::{Tokens, bold, icon_font, measures, tokens};
+
+/// An icon as text.
+pub(super) fn icon_text(icon: Icon, size: f32) -> RichText {
+    RichText::new(char::from(icon)).family(icon_font()).size(size)
+}
+
+/// Emphasised text.
+pub(super) fn strong(text: impl Into<String>) -> RichText {
+    RichText::new(text).family(bold())
+}
+
+/// Secondary text.
+pub(super) fn secondary(text: impl Into<String>, tokens: &Tokens) -> RichText {
+    RichText::new(text).size(measures::TEXT_S).color(tokens.muted)
+}
+
+/// The one button of a view that matters most.
+pub(super) fn primary_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool) -> Response {
+    let t = tokens(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (visuals, fill) in [
+            (&mut widgets.inactive, t.accent),
+            (&mut widgets.hovered, t.accent_hover),
+            (&mut widgets.active, t.accent_hover),
+        ] {
+            visuals.weak_bg_fill = fill;
+            visuals.fg_stroke.color = t.on_accent;
+            visuals.bg_stroke = Stroke::new(measures::HAIRLINE, fill);
+        }
+        widgets.noninteractive.weak_bg_fill = t.hover;
+        widgets.noninteractive.fg_stroke.color = t.muted;
+        let text_part = RichText::new(text).family(bold());
+        let button = match icon {
+            Some(icon) => Button::new((icon_text(icon, measures::ICON), text_part)),
+            None => Button::new(text_part),
+        };
+        let response = ui.add_enabled(enabled, button.min_size(Vec2::new(0.0, measures::CONTROL)));
+        if response.has_focus() {
+            // The ring stands outside, since the button itself has the accent's colour.
+            focus_ring(ui, &response, measures::RADIUS, measures::FOCUS + 1.0);
+        }
+        response.accessible_name(text)
+    })
+    .inner
+}
+
+/// A quiet button with a word on it.
+pub(super) fn button(ui: &mut Ui, icon: Option<Icon>, text: &str) -> Response {
+    let button = match icon {
+        Some(icon) => Button::new((icon_text(icon, measures::ICON), text)),
+        None => Button::new(text),
+    };
+    ui.add(button).accessible_name(text)
+}
+
+/// A button that is nothing but an icon; its name is its tooltip.
+pub(super) fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
+    icon_button_of_size(ui, icon, name, measures::CONTROL)
+}
+
+/// As [`icon_button`], of another size.
+pub(super) fn icon_button_of_size(ui: &mut Ui, icon: Icon, name: &str, side: f32) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::ZERO;
+        let t = tokens(ui);
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+        widgets.inactive.bg_stroke = Stroke::NONE;
+        widgets.inactive.fg_stroke.color = t.muted;
+        widgets.hovered.bg_stroke = Stroke::NONE;
+        let size = if side < measures::CONTROL { measures::ICON } else { measures::ICON_L };
+        ui.add_sized(Vec2::splat(side), Button::new(icon_text(icon, size))).accessible_name(name).on_hover_text(name)
+    })
+    .inner
+}
+
+/// A small rounded button with a suggestion.
+pub(super) fn chip(ui: &mut Ui, text: &str) -> Response {
+    let t = tokens(ui);
+    let text_part = RichText::new(text).size(measures::TEXT_S).color(t.accent);
+    ui.add(
+        Button::new(text_part)
+            .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
+            .min_size(Vec2::new(0.0, measures::CONTROL_DENSE)),
+    )
+    .accessible_name(text)
+}
+
+/// A choice of which one is taken: the taken one is filled softly.
+pub(super) fn choice(ui: &mut Ui, is_taken: bool, text: &str) -> Response {
+    ui.add(Button::selectable(is_taken, text).min_size(Vec2::new(0.0, measures::CONTROL_DENSE))).accessible_name(text)
+}
+
+/// The ring of the keyboard's focus, for controls that egui does not draw.
+pub(super) fn focus_ring(ui: &Ui, response: &Response, radius: u8, distance: f32) {
+    if response.has_focus() {
+        let stroke = Stroke::new(measures::FOCUS, tokens(ui).accent);
+        let rect = response.rect.expand(distance);
+        ui.painter().rect_stroke(rect, CornerRadius::same(radius), stroke, egui::StrokeKind::Inside);
+    }
+}
+
+/// A card on the surface.
+pub(super) fn card(tokens: &Tokens) -> Frame {
+    Frame::new()
+        .fill(tokens.surface)
+        .stroke(Stroke::new(measures::HAIRLINE, tokens.line))
+        .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
+        .inner_margin(Margin::same(measures::GAP_L as i8))
+}
+
+/// The frame of a popup or a notice.
+pub(super) fn raised(tokens: &Tokens) -> Frame {
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(measures::HAIRLINE, tokens.line))
+        .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
+        .inner_margin(Margin::same(measures::GAP_M as i8))
+        .shadow(Shadow { offset: [0, 4], blur: 16, spread: 0, color: tokens.shadow })
+}
+
+/// A line of text with a sign in front, which says by its form what the colour says.
+pub(super) fn signed_line(ui: &mut Ui, icon: Icon, colour: Color32, text: impl Into<WidgetText>) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = measures::GAP_S;
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(measures::ICON + measures::GAP_XS), Sense::hover());
+        paint_icon(ui, icon, rect.center(), measures::ICON, colour);
+        ui.add(egui::Label::new(text).wrap());
+    });
+}
+
+/// An icon that is only drawn and says nothing.
+pub(super) fn paint_icon(ui: &Ui, icon: Icon, centre: egui::Pos2, size: f32, colour: Color32) {
+    let font = FontId::new(size, icon_font());
+    ui.painter().text(centre, Align2::CENTER_CENTER, char::from(icon), font, colour);
+}
+
+/// A heading of a section.
+pub(super) fn section(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).size(measures::TEXT_L).family(bold()));
+}

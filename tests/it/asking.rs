@@ -1,0 +1,332 @@
+//! The life of a question in the window's state machine.
+
+use std::time::Duration;
+
+use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page};
+use discern::domain::{
+    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, Role, Secret,
+};
+use discern::protocol::{Command, Event};
+
+use crate::desk::{Desk, model, noon};
+
+/// The parts of a turn in words.
+fn words(parts: &[ContentPart]) -> Vec<String> {
+    let word = |part: &ContentPart| match part {
+        ContentPart::Text(text) => text.clone(),
+        ContentPart::Picture(picture) => format!("<{}>", String::from_utf8_lossy(&picture.bytes)),
+    };
+    parts.iter().map(word).collect()
+}
+
+fn last_state(desk: &Desk) -> &AnswerState {
+    &desk.state.conversation.exchanges.last().unwrap().answer.state
+}
+
+fn failure(kind: FailureKind) -> Failure {
+    Failure::of(kind)
+}
+
+#[test]
+fn a_question_goes_out_with_the_bytes_that_were_prepared_when_the_picture_came_in() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let prepared = desk.state.tray.pictures[0].prepared().unwrap().clone();
+    let (job, request) = desk.ask("  What is this?  ");
+    assert_eq!(request.model, "alpha");
+    assert_eq!(request.turns.len(), 1);
+    assert_eq!(request.turns[0].parts[1], ContentPart::Text("What is this?".to_owned()));
+    let ContentPart::Picture(sent) = &request.turns[0].parts[0] else { panic!("no picture") };
+    assert!(std::sync::Arc::ptr_eq(sent, &prepared));
+    desk.text(job, "A c");
+    desk.text(job, "at.");
+    desk.finish(job);
+    let answer = &desk.state.conversation.exchanges[0].answer;
+    assert_eq!((answer.text.as_str(), &answer.state), ("A cat.", &AnswerState::Done));
+    assert_eq!(answer.price().unwrap().to_string(), "0.000355");
+}
+
+#[test]
+fn a_question_waits_until_its_pictures_are_prepared() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/cat.png".into())]));
+    let opening = desk.commands();
+    desk.act(Action::Ask("What is this?".to_owned()));
+    assert!(desk.commands().is_empty());
+    assert_eq!(*last_state(&desk), AnswerState::Preparing);
+    desk.effects.extend(opening.into_iter().map(Effect::Send));
+    let (job, _) = desk.chat();
+    assert_eq!(*last_state(&desk), AnswerState::Asked { job });
+}
+
+#[test]
+fn another_model_or_detail_has_its_own_bytes() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    desk.act(Action::ChooseModel("beta".to_owned()));
+    desk.act(Action::ChooseDetail(Detail::High));
+    desk.answer_pictures();
+    let (_, request) = desk.ask("?");
+    assert_eq!((request.model.as_str(), request.detail), ("beta", Detail::High));
+    let bytes = words(&request.turns[0].parts);
+    assert!(bytes[0].contains("High") && bytes[0].ends_with(" 896>"), "{bytes:?}");
+}
+
+#[test]
+fn bytes_of_a_plan_that_was_left_are_not_sent() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/cat.png".into())]));
+    let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info() });
+    let Some(Command::PreparePicture { job: old, plan, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::ChooseDetail(Detail::Low));
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(job) if *job == old)));
+    desk.report(Event::PicturePrepared { job: old, picture, prepared: crate::desk::prepared(&plan) });
+    assert_eq!(desk.state.tray.pictures[0].prepared(), None);
+}
+
+#[test]
+fn earlier_turns_go_along_with_their_pictures_and_several_pictures_are_named() {
+    let mut desk = Desk::new();
+    let cat = desk.with_picture("/p/cat.png");
+    let (job, first) = desk.ask("First?");
+    let alone = words(&first.turns[0].parts);
+    assert_eq!(alone.len(), 2, "a single picture needs no name: {alone:?}");
+    desk.text(job, "One.");
+    desk.finish(job);
+    desk.with_picture("/p/dog.png");
+    let (_, request) = desk.ask("Second?");
+    let turns: Vec<(Role, Vec<String>)> = request.turns.iter().map(|turn| (turn.role, words(&turn.parts))).collect();
+    let bytes = alone[0].clone();
+    let said = |role, parts: &[&str]| (role, parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+    assert_eq!(
+        turns,
+        [
+            said(Role::User, &["Picture A:", &bytes, "First?"]),
+            said(Role::Assistant, &["One."]),
+            said(Role::User, &["Picture B:", &bytes, "Second?"]),
+        ]
+    );
+    desk.act(Action::Stop);
+    desk.act(Action::RemovePicture(cat));
+    desk.act(Action::Retry);
+    let (_, request) = desk.chat();
+    let first: Vec<String> = words(&request.turns[0].parts);
+    assert_eq!(first, ["First?"], "what was taken out of the tray goes along no more");
+}
+
+#[test]
+fn a_stopped_answer_keeps_what_came_and_goes_along() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("First?");
+    desk.text(job, "Half");
+    desk.act(Action::Stop);
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
+    assert_eq!(*last_state(&desk), AnswerState::Stopped);
+    desk.text(job, " more");
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Cancelled) });
+    assert_eq!(desk.state.conversation.exchanges[0].answer.text, "Half", "late events change nothing");
+    let (_, request) = desk.ask("Second?");
+    assert_eq!(words(&request.turns[1].parts), ["Half"]);
+}
+
+#[test]
+fn a_question_without_an_answer_leaves_its_picture_to_the_next() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("First?");
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Offline) });
+    let (_, request) = desk.ask("Second?");
+    assert_eq!(request.turns.len(), 1);
+    assert_eq!(request.turns[0].parts.len(), 2);
+}
+
+#[test]
+fn retrying_asks_the_same_again() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, first) = desk.ask("First?");
+    desk.text(job, "cut");
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Cut) });
+    let answer = &desk.state.conversation.exchanges[0].answer;
+    assert_eq!(answer.text, "cut", "what had come stays until it is asked again");
+    desk.act(Action::Retry);
+    let (again, second) = desk.chat();
+    assert_ne!(job, again);
+    assert_eq!(first.turns, second.turns);
+    assert_eq!(desk.state.conversation.exchanges[0].answer.text, "");
+}
+
+#[test]
+fn a_missing_key_is_asked_for_and_the_question_then_goes_out_by_itself() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("First?");
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::KeyMissing) });
+    assert_eq!(desk.state.page, Page::Key);
+    let enter = |desk: &mut Desk| {
+        desk.act(Action::EnterKey(Secret::new("sk_test").unwrap()));
+        match desk.commands().pop() {
+            Some(Command::SaveKey { job, .. }) => job,
+            other => panic!("{other:?}"),
+        }
+    };
+    let wrong = enter(&mut desk);
+    desk.report(Event::KeyChecked { job: wrong, verdict: KeyVerdict::Wrong, place: None });
+    assert_eq!((desk.state.page, &desk.state.key.work), (Page::Key, &KeyWork::Wrong));
+    let right = enter(&mut desk);
+    desk.report(Event::KeyChecked { job: right, verdict: KeyVerdict::Right, place: Some(KeyPlace::Memory) });
+    assert_eq!(desk.state.page, Page::Ask);
+    assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::KeyInMemoryOnly));
+    let (_, request) = desk.chat();
+    assert_eq!(request.turns.len(), 1);
+}
+
+#[test]
+fn a_rate_limit_counts_down_to_the_moment_the_server_named() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("First?");
+    desk.report(Event::ChatRetrying { job, after: Duration::from_secs(5), attempt: 1 });
+    assert_eq!(*last_state(&desk), AnswerState::Waiting { job, until: noon() + Duration::from_secs(5) });
+    let mut limited = failure(FailureKind::RateLimit);
+    limited.facts.seconds = Some(30);
+    desk.report(Event::JobFailed { job, failure: limited });
+    let AnswerState::Failed { may_retry_at, .. } = last_state(&desk) else { panic!() };
+    assert_eq!(*may_retry_at, Some(noon() + Duration::from_secs(30)));
+    assert_eq!(desk.state.next_tick(), Some(noon() + Duration::from_secs(1)));
+    desk.act(Action::Tick(noon() + Duration::from_secs(31)));
+    assert_eq!(desk.state.next_tick(), None, "nothing is left to wait for");
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_question_is_named() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::NoPicture));
+    desk.with_picture("/p/1.png");
+    assert_eq!(desk.state.may_ask(" \n"), Err(Blocked::NoQuestion));
+    assert_eq!(desk.state.may_ask("?"), Ok(()));
+    for _ in 0..4 {
+        desk.with_picture("/p/more.png");
+    }
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::TooManyPictures { limit: 4 }));
+    let last = desk.state.tray.pictures.last().unwrap().id;
+    desk.act(Action::RemovePicture(last));
+    desk.ask("?");
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::Answering));
+    desk.act(Action::NewConversation);
+    desk.with_picture("/p/1.png");
+    desk.act(Action::ChooseProvider(discern::domain::ProviderId::new("other")));
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::NoAddress));
+    desk.act(Action::SetBaseUrl("localhost:8080/v1".to_owned()));
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::NoModel));
+}
+
+#[test]
+fn a_picture_that_cannot_be_opened_holds_the_question_back() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/torn.png".into())]));
+    let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::Ask("?".to_owned()));
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Unreadable) });
+    assert!(
+        matches!(last_state(&desk), AnswerState::Failed { failure, .. } if failure.kind == FailureKind::Unreadable)
+    );
+    assert!(desk.commands().is_empty(), "nothing is sent");
+    assert_eq!(desk.state.may_ask("?"), Err(Blocked::PictureFailed));
+}
+
+#[test]
+fn a_removed_picture_can_be_brought_back_to_its_place() {
+    let mut desk = Desk::new();
+    let ids: Vec<_> = ["/p/1.png", "/p/2.png", "/p/3.png"].map(|name| desk.with_picture(name)).to_vec();
+    desk.act(Action::RemovePicture(ids[1]));
+    assert!(desk.commands().is_empty(), "it is kept as long as it can come back");
+    desk.act(Action::UndoRemove);
+    let order = |desk: &Desk| desk.state.tray.pictures.iter().map(|picture| picture.id).collect::<Vec<_>>();
+    assert_eq!(order(&desk), ids);
+    desk.act(Action::MovePicture { picture: ids[2], to: 0 });
+    assert_eq!(order(&desk), [ids[2], ids[0], ids[1]]);
+    desk.act(Action::RemovePicture(ids[0]));
+    desk.act(Action::RemovePicture(ids[1]));
+    let forgotten = desk.commands();
+    assert!(
+        matches!(forgotten[..], [Command::ForgetPicture { picture }] if picture == ids[0]),
+        "only the last one can come back: {forgotten:?}"
+    );
+}
+
+#[test]
+fn a_new_conversation_forgets_its_pictures() {
+    let mut desk = Desk::new();
+    let id = desk.with_picture("/p/1.png");
+    let (job, _) = desk.ask("?");
+    desk.act(Action::NewConversation);
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
+    assert!(desk.commands().iter().any(|c| matches!(c, Command::ForgetPicture { picture } if *picture == id)));
+    assert!(desk.state.is_empty());
+}
+
+#[test]
+fn the_live_list_holds_models_that_see_and_keeps_the_choice() {
+    let mut desk = Desk::new();
+    desk.act(Action::ChooseModel("beta".to_owned()));
+    desk.commands();
+    desk.act(Action::ListModels);
+    let Some(Command::ListModels { job, .. }) = desk.commands().pop() else { panic!() };
+    let mut blind = model("blind");
+    blind.sees_pictures = Some(false);
+    let mut cheaper = model("beta");
+    cheaper.input_per_million = None;
+    desk.report(Event::ModelsListed { job: JobId::fresh(), models: vec![model("stale")] });
+    desk.report(Event::ModelsListed { job, models: vec![model("gamma"), blind, cheaper.clone()] });
+    let ids: Vec<&str> = desk.state.models.list.iter().map(|model| model.id.as_str()).collect();
+    assert_eq!(ids, ["gamma", "beta"]);
+    assert_eq!(desk.state.models.chosen, cheaper, "the chosen model takes over what the provider says of it");
+    assert!(!desk.state.may_list_models(), "asked once");
+}
+
+#[test]
+fn choices_are_written_to_the_settings() {
+    let mut desk = Desk::new();
+    desk.act(Action::ChooseModel("beta".to_owned()));
+    desk.act(Action::ChooseDetail(Detail::Low));
+    desk.act(Action::SetTheme(discern::domain::Theme::Dark));
+    let saved = desk.commands().into_iter().rev().find_map(|command| match command {
+        Command::SaveSettings { settings, .. } => Some(settings),
+        _ => None,
+    });
+    let settings = saved.unwrap();
+    assert_eq!(settings.model.as_deref(), Some("beta"));
+    assert_eq!((settings.detail.as_deref(), settings.theme.as_deref()), (Some("low"), Some("dark")));
+}
+
+#[test]
+fn only_harmless_links_are_opened() {
+    for (address, opens) in [
+        ("https://example.com", true),
+        ("HTTP://example.com", true),
+        ("mailto:a@example.com", true),
+        ("file:///etc/passwd", false),
+        ("javascript:alert(1)", false),
+        ("smb://host/share", false),
+        ("C:\\Windows\\notepad.exe", false),
+        ("", false),
+    ] {
+        let mut desk = Desk::new();
+        desk.act(Action::OpenLink(address.to_owned()));
+        let opened = desk.effects.iter().any(|effect| matches!(effect, Effect::OpenLink(_)));
+        assert_eq!(opened, opens, "{address}");
+    }
+}
+
+#[test]
+fn a_notice_goes_away_by_itself() {
+    let mut desk = Desk::new();
+    desk.act(Action::Tell(Notice::Copied));
+    desk.act(Action::Tick(noon() + Duration::from_secs(2)));
+    assert!(desk.state.notice.is_some());
+    desk.act(Action::Tick(noon() + Duration::from_secs(20)));
+    assert!(desk.state.notice.is_none());
+}

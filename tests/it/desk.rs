@@ -1,0 +1,178 @@
+//! A window without a screen and without an engine: the state, what it asked for, and events fed by hand.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use discern::app::{Action, Effect, Setup, State, update};
+use discern::domain::{
+    ChatRequest, FamilyLimits, FinishReason, FittingRules, JobId, MediaType, Model, ModelFamily, Orientation,
+    PictureId, PictureInfo, PictureSource, PixelSize, PreparePlan, PreparedPicture, Provider, ProviderId, Quirks,
+    Settings, SourceFormat, TimeLimits, Usage, Usd,
+};
+use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
+
+/// When everything happens, unless a test says otherwise.
+pub fn noon() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_hours(500_000)
+}
+
+pub fn model(id: &str) -> Model {
+    Model {
+        name: format!("Model {id}"),
+        sees_pictures: Some(true),
+        context_tokens: Some(128_000),
+        input_per_million: Some(Usd::from_nanos(270_000_000)),
+        output_per_million: Some(Usd::from_nanos(850_000_000)),
+        ..Model::named(id)
+    }
+}
+
+fn provider(id: &str, base_url: Option<&str>) -> Provider {
+    let limit = Duration::from_secs(10);
+    Provider {
+        id: ProviderId::new(id),
+        name: format!("Provider {id}"),
+        base_url: base_url.map(str::to_owned),
+        key_variable: None,
+        key_required: true,
+        key_page: Some("https://remote.example/keys".to_owned()),
+        credit_page: Some("https://remote.example/credit".to_owned()),
+        quirks: Quirks {
+            models_path: "models".to_owned(),
+            max_base64: 999_999,
+            recommended_pictures: None,
+            max_pictures: Some(4),
+            hidden_models: Vec::new(),
+            vision_patterns: Vec::new(),
+            temperature_max: 2.0,
+            time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
+        },
+        seed_models: base_url.map(|_| vec![model("alpha"), model("beta")]).unwrap_or_default(),
+    }
+}
+
+pub fn setup() -> Setup {
+    let limits = |max_side_px| FamilyLimits { max_side_px, max_pixels: None };
+    Setup {
+        providers: vec![
+            provider("remote", Some("https://remote.example/v1")),
+            provider("local", Some("http://localhost:11434/v1")),
+            provider("other", None),
+        ],
+        families: vec![ModelFamily { id: "beta".to_owned(), patterns: vec!["beta".to_owned()], limits: limits(896) }],
+        other_limits: limits(3840),
+        rules: FittingRules {
+            low_side_px: 768,
+            plain_side_px: 1024,
+            high_side_px: 2048,
+            small_text_side_px: 3840,
+            readable_text_px: 8.0,
+        },
+        settings: Settings::default(),
+    }
+}
+
+/// A state, and everything that it has asked for since it was last looked at.
+pub struct Desk {
+    pub state: State,
+    pub effects: Vec<Effect>,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let mut desk = Self { state: State::new(setup()), effects: Vec::new() };
+        desk.act(Action::Tick(noon()));
+        desk
+    }
+
+    pub fn act(&mut self, action: Action) {
+        let effects = update(&mut self.state, action);
+        self.effects.extend(effects);
+    }
+
+    pub fn report(&mut self, event: Event) {
+        self.act(Action::Engine(Box::new(Report { at: noon(), event })));
+    }
+
+    /// The commands that were sent since they were last taken.
+    pub fn commands(&mut self) -> Vec<Command> {
+        let take = |effect| if let Effect::Send(command) = effect { Some(command) } else { None };
+        std::mem::take(&mut self.effects).into_iter().filter_map(take).collect()
+    }
+
+    /// Brings in a picture and answers everything that is asked about it.
+    pub fn with_picture(&mut self, name: &str) -> PictureId {
+        self.act(Action::AddPictures(vec![PictureSource::File(name.into())]));
+        let id = self.state.tray.pictures.last().unwrap().id;
+        self.answer_pictures();
+        id
+    }
+
+    /// Answers what was asked about pictures until nothing is asked any more; returns the other commands.
+    pub fn answer_pictures(&mut self) -> Vec<Command> {
+        let mut others = Vec::new();
+        loop {
+            let commands = self.commands();
+            if commands.is_empty() {
+                return others;
+            }
+            for command in commands {
+                match command {
+                    Command::OpenPicture { job, picture, .. } => {
+                        self.report(Event::PictureOpened { job, picture, info: info() });
+                    }
+                    Command::PreparePicture { job, picture, plan } => {
+                        self.report(Event::PicturePrepared { job, picture, prepared: prepared(&plan) });
+                    }
+                    other => others.push(other),
+                }
+            }
+        }
+    }
+
+    /// Asks, and returns the job and the request that this leads to.
+    pub fn ask(&mut self, question: &str) -> (JobId, ChatRequest) {
+        self.act(Action::Ask(question.to_owned()));
+        self.chat()
+    }
+
+    /// The request that was last sent.
+    pub fn chat(&mut self) -> (JobId, ChatRequest) {
+        let chat = self.answer_pictures().into_iter().find_map(|command| match command {
+            Command::StartChat { job, request, .. } => Some((job, *request)),
+            _ => None,
+        });
+        chat.expect("a request is sent")
+    }
+
+    pub fn text(&mut self, job: JobId, text: &str) {
+        self.report(Event::ChatDelta { job, kind: DeltaKind::Answer, text: text.to_owned() });
+    }
+
+    pub fn finish(&mut self, job: JobId) {
+        let usage = Usage { prompt_tokens: Some(1_000), completion_tokens: Some(100) };
+        let answer = ChatEnd { reason: FinishReason::Stop, id: None, usage: Some(usage), first_text: None };
+        self.report(Event::ChatFinished { job, answer });
+    }
+}
+
+pub fn info() -> PictureInfo {
+    PictureInfo {
+        format: SourceFormat::Png,
+        stored_size: PixelSize::new(4000, 3000),
+        orientation: Orientation::UPRIGHT,
+        byte_len: 1_000_000,
+        is_partial: false,
+        smallest_text_px: None,
+    }
+}
+
+/// Bytes that tell which limit they were prepared for.
+pub fn prepared(plan: &PreparePlan) -> Arc<PreparedPicture> {
+    Arc::new(PreparedPicture {
+        media_type: MediaType::Jpeg,
+        size: PixelSize::new(1024, 768),
+        bytes: Arc::from(format!("{:?} {}", plan.side, plan.limits.max_side_px).into_bytes()),
+        quality: Some(90),
+    })
+}

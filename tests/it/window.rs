@@ -1,0 +1,412 @@
+//! The window as a person or a screen reader meets it: controls found by name, without a display.
+
+use discern::app::{Action, Effect, Notice, Page};
+use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
+use discern::i18n::{Language, Strings, strings};
+use discern::protocol::{Command, Event};
+use discern::ui::theme::{self, SystemFonts};
+use discern::ui::{ViewState, window};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use crate::desk::{Desk, model};
+
+/// What a harness holds: the state and what the views remember.
+struct Stand {
+    desk: Desk,
+    view: ViewState,
+}
+
+fn s() -> &'static Strings {
+    strings(Language::English)
+}
+
+fn open(desk: Desk) -> Harness<'static, Stand> {
+    open_at(desk, 1280.0, 800.0)
+}
+
+fn open_at(desk: Desk, width: f32, height: f32) -> Harness<'static, Stand> {
+    let mut is_set_up = false;
+    let mut harness = Harness::builder().with_size([width, height]).with_max_steps(12).build_ui_state(
+        move |ui, stand: &mut Stand| {
+            if !is_set_up {
+                is_set_up = true;
+                theme::install_fonts(ui.ctx(), &SystemFonts::default());
+                theme::apply(ui.ctx(), discern::domain::Theme::Light, 100);
+                // The fonts hold from the next pass on.
+                ui.ctx().request_repaint();
+                return;
+            }
+            for action in window(ui, &stand.desk.state, &mut stand.view, s()) {
+                stand.desk.act(action);
+            }
+        },
+        Stand { desk, view: ViewState::default() },
+    );
+    harness.run_steps(3);
+    harness
+}
+
+/// A few frames, which end also while something moves.
+fn settle(harness: &mut Harness<'_, Stand>) {
+    harness.run_steps(4);
+}
+
+fn click(harness: &mut Harness<'_, Stand>, name: &str) {
+    harness.get_by_label(name).click();
+    settle(harness);
+}
+
+fn type_into(harness: &mut Harness<'_, Stand>, field: &str, text: &str) {
+    harness.get_by_label(field).focus();
+    settle(harness);
+    harness.get_by_label(field).type_text(text);
+    settle(harness);
+}
+
+fn asking() -> Desk {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    desk
+}
+
+#[test]
+fn the_empty_window_says_what_can_be_done() {
+    let mut harness = open(Desk::new());
+    let welcome = &s().welcome;
+    click(&mut harness, welcome.sample);
+    click(&mut harness, welcome.open);
+    click(&mut harness, welcome.paste);
+    let effects = &harness.state().desk.effects;
+    assert!(matches!(effects[..], [Effect::OpenSample, Effect::ChoosePictures, Effect::ReadClipboard]), "{effects:?}");
+}
+
+#[test]
+fn a_question_is_typed_sent_by_enter_and_answered() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "What is this?");
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let (job, request) = harness.state_mut().desk.chat();
+    assert_eq!(request.turns.len(), 1);
+    assert_eq!(harness.state().view.draft, "");
+    harness.state_mut().desk.text(job, "A **cat** on a mat.\n\n- one\n- two");
+    settle(&mut harness);
+    harness.get_by_label("A cat on a mat.");
+    harness.get_by_label("two");
+    harness.state_mut().desk.finish(job);
+    settle(&mut harness);
+    harness.get_by_label_contains("1,000 + 100 tokens");
+    click(&mut harness, s().answer.copy);
+    let copied = harness.state_mut().desk.effects.pop();
+    assert!(matches!(&copied, Some(Effect::CopyText(text)) if text.starts_with("A **cat**")), "{copied:?}");
+}
+
+#[test]
+fn shift_and_enter_start_a_new_line() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "one");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label(s().question.label).type_text("two");
+    settle(&mut harness);
+    assert_eq!(harness.state().view.draft, "one\ntwo");
+    assert!(harness.state().desk.state.conversation.exchanges.is_empty());
+}
+
+#[test]
+fn enter_belongs_to_the_input_method_while_it_composes() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "ni");
+    let composing = egui::ImeEvent::Preedit { text: "ni".to_owned(), active_range_chars: None };
+    harness.event(egui::Event::Ime(composing));
+    harness.step();
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert!(harness.state().desk.state.conversation.exchanges.is_empty());
+    harness.event(egui::Event::Ime(egui::ImeEvent::Commit("ni".to_owned())));
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(harness.state().desk.state.conversation.exchanges.len(), 1);
+}
+
+#[test]
+fn escape_stops_the_answer() {
+    let mut harness = open(asking());
+    let (job, _) = harness.state_mut().desk.ask("What is this?");
+    harness.state_mut().desk.text(job, "It is");
+    settle(&mut harness);
+    harness.get_by_label(s().question.stop);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(harness.state().desk.effects.iter().any(|e| matches!(e, Effect::Cancel(cancelled) if *cancelled == job)));
+    harness.get_by_label(s().answer.stopped);
+    harness.get_by_label("It is");
+}
+
+#[test]
+fn a_starter_goes_into_the_box_and_not_off_at_once() {
+    let mut harness = open(asking());
+    let starter = s().question.starters_for_one[1];
+    click(&mut harness, starter);
+    assert_eq!(harness.state().view.draft, starter);
+    assert!(harness.state().desk.state.conversation.exchanges.is_empty());
+    harness.state_mut().view.draft.clear();
+    harness.state_mut().desk.with_picture("/p/dog.png");
+    settle(&mut harness);
+    harness.get_by_label(s().question.starters_for_several[1]);
+}
+
+#[test]
+fn a_model_is_found_by_its_name_and_chosen() {
+    let mut harness = open(asking());
+    click(&mut harness, &(s().models.model_button)("Model alpha"));
+    assert!(harness.state_mut().desk.commands().iter().any(|c| matches!(c, Command::ListModels { .. })));
+    type_into(&mut harness, s().models.search, "bet");
+    assert!(harness.query_by_label("Model alpha").is_none());
+    click(&mut harness, "Model beta");
+    assert_eq!(harness.state().desk.state.models.chosen.id, "beta");
+}
+
+#[test]
+fn a_detail_is_chosen() {
+    let mut harness = open(asking());
+    let detail = s().models.detail;
+    click(&mut harness, &(s().models.detail_button)(detail(discern::domain::Detail::Auto)));
+    click(&mut harness, detail(discern::domain::Detail::High));
+    assert_eq!(harness.state().desk.state.detail(), discern::domain::Detail::High);
+}
+
+#[test]
+fn pictures_are_shown_moved_taken_out_and_brought_back() {
+    let mut harness = open(asking());
+    let second = harness.state_mut().desk.with_picture("/p/dog.png");
+    settle(&mut harness);
+    let strings = &s().pictures;
+    click(&mut harness, &(strings.move_left)("B", "dog.png"));
+    assert_eq!(harness.state().desk.state.tray.pictures[0].id, second);
+    click(&mut harness, &(strings.show)("B", "cat.png"));
+    click(&mut harness, &(strings.remove)("B", "cat.png"));
+    assert_eq!(harness.state().desk.state.tray.pictures.len(), 1);
+    click(&mut harness, s().shell.undo);
+    assert_eq!(harness.state().desk.state.tray.pictures.len(), 2);
+}
+
+#[test]
+fn a_key_is_asked_for_and_checked() {
+    let mut harness = open(asking());
+    let (job, _) = harness.state_mut().desk.ask("What is this?");
+    harness.state_mut().desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::KeyMissing) });
+    settle(&mut harness);
+    harness.get_by_label(s().key.question_waits);
+    type_into(&mut harness, s().key.field, "sk_test");
+    click(&mut harness, s().key.save);
+    let command = harness.state_mut().desk.commands().pop();
+    let Some(Command::SaveKey { job, key, .. }) = command else { panic!("{command:?}") };
+    assert_eq!(key.expose(), "sk_test");
+    harness.state_mut().desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Wrong, place: None });
+    settle(&mut harness);
+    harness.get_by_label(s().key.wrong);
+    let place = Some(KeyPlace::Keychain);
+    type_into(&mut harness, s().key.field, "sk_right");
+    click(&mut harness, s().key.save);
+    let Some(Command::SaveKey { job, .. }) = harness.state_mut().desk.commands().pop() else { panic!() };
+    harness.state_mut().desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Right, place });
+    settle(&mut harness);
+    harness.get_by_label(s().answer.asked);
+}
+
+#[test]
+fn every_failure_of_an_answer_has_a_sentence_and_a_button() {
+    for kind in FailureKind::ALL {
+        if matches!(kind, FailureKind::KeyMissing | FailureKind::Cancelled) {
+            continue;
+        }
+        let mut desk = asking();
+        let (job, _) = desk.ask("What is this?");
+        let failure = Failure::of(kind);
+        desk.report(Event::JobFailed { job, failure: failure.clone() });
+        let mut harness = open(desk);
+        harness.get_by_label(&s().failures.sentence(&failure));
+        let button = harness.get_all_by_label(s().failures.button(kind)).last();
+        button.expect("the card's button").click();
+        settle(&mut harness);
+        harness.state_mut().desk.effects.clear();
+    }
+}
+
+#[test]
+fn a_picture_that_cannot_be_opened_says_why_and_can_be_taken_out() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/torn.png".into())]));
+    let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
+    let failure = Failure::of(FailureKind::Unreadable).about("torn.png".to_owned());
+    desk.report(Event::JobFailed { job, failure: failure.clone() });
+    let mut harness = open(desk);
+    harness.get_by_label(&s().failures.sentence(&failure));
+    click(&mut harness, s().pictures.remove_this);
+    assert!(harness.state().desk.state.tray.pictures.is_empty());
+}
+
+#[test]
+fn keys_turn_the_pages() {
+    let mut harness = open(asking());
+    for (modifiers, key, page) in [
+        (Modifiers::COMMAND, Key::Comma, Page::Settings),
+        (Modifiers::NONE, Key::Escape, Page::Ask),
+        (Modifiers::NONE, Key::F1, Page::Shortcuts),
+        (Modifiers::NONE, Key::F1, Page::Ask),
+    ] {
+        harness.key_press_modifiers(modifiers, key);
+        settle(&mut harness);
+        assert_eq!(harness.state().desk.state.page, page, "{key:?}");
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    assert!(harness.state().desk.state.is_empty());
+}
+
+#[test]
+fn settings_are_changed_by_their_names() {
+    let mut harness = open(Desk::new());
+    harness.state_mut().desk.act(Action::TurnTo(Page::Settings));
+    settle(&mut harness);
+    click(&mut harness, (s().settings.theme)(discern::domain::Theme::Dark));
+    click(&mut harness, "150 %");
+    click(&mut harness, s().settings.enter_makes_new_line);
+    click(&mut harness, "Provider other");
+    type_into(&mut harness, s().settings.address, "localhost:8080/v1");
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let settings = &harness.state().desk.state.setup.settings;
+    assert_eq!(settings.theme.as_deref(), Some("dark"));
+    assert_eq!(settings.scale_percent, Some(150));
+    assert_eq!(settings.enter_makes_new_line, Some(true));
+    assert_eq!(settings.provider.as_deref(), Some("other"));
+    assert_eq!(settings.base_url.as_deref(), Some("http://localhost:8080/v1"));
+}
+
+/// Desks that bring every view and state onto the screen.
+fn all_views() -> Vec<(&'static str, Desk)> {
+    let mut views = vec![("welcome", Desk::new()), ("asking", asking())];
+    let mut two = asking();
+    two.with_picture("/p/dog.png");
+    views.push(("two pictures", two));
+    let mut opening = Desk::new();
+    opening.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
+    views.push(("opening", opening));
+    let mut answered = asking();
+    let (job, _) = answered.ask("?");
+    let table = "|a|b|\n|-|-|\n|1|2|\n\n```\ncode\n```\n\n[link](https://example.com)";
+    answered.text(job, table);
+    answered.finish(job);
+    answered.act(Action::Tell(Notice::PictureOffered));
+    views.push(("answered", answered));
+    let mut failed = asking();
+    let (job, _) = failed.ask("?");
+    failed.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ModelBlind) });
+    views.push(("failed", failed));
+    for (name, page) in [("key", Page::Key), ("settings", Page::Settings), ("shortcuts", Page::Shortcuts)] {
+        let mut desk = asking();
+        desk.act(Action::TurnTo(page));
+        views.push((name, desk));
+    }
+    views
+}
+
+fn is_control(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Button
+            | Role::CheckBox
+            | Role::ComboBox
+            | Role::Image
+            | Role::Link
+            | Role::MultilineTextInput
+            | Role::PasswordInput
+            | Role::RadioButton
+            | Role::Slider
+            | Role::SearchInput
+            | Role::SpinButton
+            | Role::TextInput
+    )
+}
+
+/// Letters of the private use area are icons; a screen reader would read nothing sensible.
+fn says_something(name: &str) -> bool {
+    name.chars().any(char::is_alphanumeric) && !name.chars().any(|c| ('\u{e000}'..='\u{f8ff}').contains(&c))
+}
+
+#[test]
+fn no_control_is_without_a_name() {
+    for (view, desk) in all_views() {
+        for (width, height) in [(1280.0, 800.0), (760.0, 700.0), (500.0, 700.0)] {
+            let harness = open_at(desk_again(view, &desk), width, height);
+            let mut seen = 0;
+            for node in harness.root().children_recursive() {
+                let node = node.accesskit_node();
+                if !is_control(node.role()) {
+                    continue;
+                }
+                seen += 1;
+                let name = node.label().or_else(|| node.placeholder().map(str::to_owned)).unwrap_or_default();
+                assert!(says_something(&name), "{view} at {width}: {:?} is named {name:?}", node.role());
+            }
+            assert!(seen >= 3, "{view}: {seen} controls");
+        }
+    }
+}
+
+/// A fresh desk for the same view, since a harness takes it over.
+fn desk_again(view: &str, _: &Desk) -> Desk {
+    all_views().into_iter().find(|(name, _)| *name == view).map(|(_, desk)| desk).unwrap()
+}
+
+#[test]
+fn tab_reaches_every_control() {
+    for (view, desk) in all_views() {
+        let mut harness = open(desk);
+        let controls: std::collections::BTreeSet<String> = harness
+            .root()
+            .children_recursive()
+            .map(|node| node.accesskit_node())
+            .filter(|node| is_control(node.role()) && !node.is_disabled())
+            .filter_map(|node| node.label().or_else(|| node.placeholder().map(str::to_owned)))
+            .collect();
+        let mut reached = std::collections::BTreeSet::new();
+        for _ in 0..controls.len() + 8 {
+            harness.key_press(Key::Tab);
+            harness.run_steps(2);
+            let focused = harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+            let name = focused
+                .map(|node| node.accesskit_node())
+                .and_then(|node| node.label().or_else(|| node.placeholder().map(str::to_owned)));
+            reached.extend(name);
+        }
+        let missed: Vec<&String> = controls.difference(&reached).collect();
+        assert!(missed.is_empty(), "{view}: Tab never reaches {missed:?}");
+    }
+}
+
+#[test]
+fn an_engine_that_never_answers_leaves_every_control_alive() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
+    let mut harness = open(desk);
+    type_into(&mut harness, s().question.label, "What is this?");
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label(s().answer.preparing);
+    click(&mut harness, s().question.stop);
+    harness.get_by_label(s().answer.stopped_empty);
+    click(&mut harness, s().shell.settings);
+    assert_eq!(harness.state().desk.state.page, Page::Settings);
+    click(&mut harness, s().shell.back);
+    harness.state_mut().desk.state.models.list.push(model("gamma"));
+    click(&mut harness, &(s().models.model_button)("Model alpha"));
+    click(&mut harness, "Model gamma");
+    assert_eq!(harness.state().desk.state.models.chosen.id, "gamma");
+}

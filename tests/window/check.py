@@ -1,0 +1,324 @@
+#!/usr/bin/python3
+"""The window check: the real window, driven as a person would, against a server on this computer.
+
+  check.py BINARY RESULTS [SCENARIO ...]
+
+Runs the scenarios in their order, or only those named, prints what each showed, and leaves screenshots, the requests
+and the programs' complaints in the folder RESULTS. Exit status: 0 when every scenario passed.
+
+The window finds its files under DISCERN_HOME. With DISCERN_FRAME_LOG=FILE it repaints without a pause and writes a
+line for each frame: the milliseconds since its start, with a decimal point.
+"""
+
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import pictures
+from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
+from loopback import TABLE_ANSWER, Loopback
+
+PNG_MAGIC = "89504e470d0a1a0a"
+TABLE_CELLS = ("Field", "Colour", "left", "red", "right", "blue")
+NO_KEYCHAIN = "There is no keychain on this system*"
+KEY = "sk-window-check-0123456789"
+
+
+class Check:
+    """What all scenarios share: the desktop, the program, and where pictures lie."""
+
+    def __init__(self, desktop, binary):
+        self.desktop = desktop
+        self.binary = binary
+        self.pictures = desktop.made("pictures with a blank")
+
+    def server(self, name, key=None):
+        return Loopback(key, self.desktop.results / f"{name}.requests.jsonl")
+
+    def window(self, server, name, **options):
+        return Window(self.desktop, self.binary, server.base_url, name, **options)
+
+    def picture(self, name="größe.png", size=(320, 200), draw=pictures.two_fields):
+        path = self.pictures / name
+        if not path.exists():
+            draw(path, *size)
+        return path
+
+    def paste(self, window, *offered):
+        owner = self.desktop.copy(*offered)
+        window.keys("ctrl+v")
+        return owner
+
+
+def paste_ask_and_ask_again(check):
+    """Ctrl+V, another model and detail, a question, the streamed answer, a second question."""
+    with check.server("ask") as server, check.window(server, "ask") as window:
+        check.desktop.screenshot("ask-1-empty")
+        check.paste(window, f"image/png={check.picture()}")
+        window.wait_for("Show picture A*")
+        choose_model(window)
+        choose_detail(window)
+        check.desktop.screenshot("ask-2-picture")
+        window.ask("What does the picture show?")
+        chat = wait_until("the question has reached the server", lambda: server.chats())[0]
+        window.wait_for("*The picture shows*")
+        expect(chat["state"] == "asked", "words are on the screen while the answer still comes")
+        check.desktop.screenshot("ask-3-streaming")
+        wait_until("the server has sent all", lambda: chat["state"] == "answered", 30)
+        for cell in TABLE_CELLS:
+            window.wait_for(f"*{cell}*")
+        window.wait_for("*That is all there is to see.*")
+        check.desktop.screenshot("ask-4-answered")
+
+        expect(chat["model"] == "window-check/large-vl", f"the chosen model is asked, not {chat['model']}")
+        expect(chat["stream"] is True, "the answer is asked for as a stream")
+        expect(len(chat["turns"]) == 1, f"one turn goes out, not {len(chat['turns'])}")
+        turn = chat["turns"][0]
+        expect(turn["text"] == "What does the picture show?", f"the question goes out, not {turn['text']!r}")
+        sent = one_picture(turn)
+        expect(sent["detail"] == "high", f"the chosen detail goes out, not {sent['detail']}")
+        expect(sent["base64_len"] < 1_000_000, "the picture goes out under 1 MB of base64")
+
+        window.ask("And which is larger?")
+        again = wait_until("the second question has reached the server", lambda: server.chats()[1:])[0]
+        roles = [turn["role"] for turn in again["turns"]]
+        expect(roles == ["user", "assistant", "user"], f"the first turn goes along, not {roles}")
+        expect(one_picture(again["turns"][0])["sha256"] == sent["sha256"], "its picture goes along, the same bytes")
+        expect(again["turns"][1]["text"] == TABLE_ANSWER, "its answer goes along")
+        expect(again["turns"][2]["text"] == "And which is larger?", "the second question goes out")
+        wait_until("the second answer is there", lambda: again["state"] == "answered", 30)
+
+
+def stop_with_escape(check):
+    """Esc stops a running answer; what has come stays and goes along."""
+    with check.server("stop") as server, check.window(server, "stop") as window:
+        check.paste(window, f"image/png={check.picture()}")
+        window.wait_for("Show picture A*")
+        window.ask("Please count.")
+        window.wait_for("*1 2 3 4 5 6 7 8 9 10*")
+        window.keys("Escape")
+        chat = server.chats()[0]
+        wait_until("the server notices that nobody listens", lambda: chat["state"] == "hung up", 10)
+        window.wait_for("Stopped*")
+        window.wait_for("*1 2 3 4 5 6 7 8 9 10*")
+        check.desktop.screenshot("stop-1-stopped")
+        window.ask("Go on.")
+        chat = wait_until("the next question has reached the server", lambda: server.chats()[1:])[0]
+        answer = chat["turns"][1]["text"]
+        expect(answer.startswith("1 2 3 4 5 6 7 8 9 10"), f"the partial answer goes along, not {answer[:40]!r}")
+
+
+def drop_two_files(check):
+    """A real drop of two files; while they hover the target can be seen."""
+    files = [check.picture("first one.png"), check.picture("zweite größe.png", (200, 320))]
+    with check.server("drop") as server, check.window(server, "drop") as window:
+        x, y, width, height = window.on_screen("Settings")
+        before = check.desktop.look_at(x, y, width, height)
+        drag = window.drop(files, hover_secs=3)
+        read_line(drag.stdout, 20, "the drag")
+        # The veil over the whole window, far from the pointer.
+        wait_until("the target is shown", lambda: check.desktop.look_at(x, y, width, height) != before, 2)
+        check.desktop.screenshot("drop-1-hover")
+        expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+        window.wait_for("Show picture A, first one.png")
+        window.wait_for("Show picture B, zweite größe.png")
+        check.desktop.screenshot("drop-2-two-pictures")
+        window.ask("What do they have in common?")
+        chat = wait_until("the question has reached the server", lambda: server.chats())[0]
+        expect(len(chat["turns"][0]["pictures"]) == 2, "both pictures go out")
+
+
+def paste_a_copied_file(check):
+    """A file that was copied in a file manager."""
+    path = check.picture("kopierte größe.png")
+    address = path.as_uri()
+    with check.server("copied") as server, check.window(server, "copied") as window:
+        check.paste(
+            window,
+            f"text/uri-list:={address}\r\n",
+            f"x-special/gnome-copied-files:=copy\n{address}",
+            f"UTF8_STRING:={path}",
+        )
+        window.wait_for("Show picture A, kopierte größe.png")
+        check.desktop.screenshot("copied-1-file")
+
+
+def paste_from_a_program_that_hangs(check):
+    """With a picture from the command line: the window lives on while the clipboard's owner never answers, and says so in the end."""
+    with check.server("hung") as server, check.window(server, "hung", arguments=[check.picture()]) as window:
+        window.wait_for("Show picture A*")
+        owner = check.paste(window, "--silent", "targets", "image/png:=never")
+        expect("asked TARGETS" in read_line(owner.stdout, 10, "the clipboard's owner"), "the clipboard is read")
+        window.focus_question()
+        window.type("still alive")
+        wait_until("what is typed appears", lambda: window.question() == "still alive", 2)
+        window.wait_for("The clipboard could not be read*", 15)
+        check.desktop.screenshot("hung-1-told")
+
+
+def paste_from_a_slow_program(check):
+    """A 4K picture in pieces of 200 kB, each 15 ms late: the window lives on, and the picture arrives."""
+    path = check.picture("4k.png", (3840, 2160), pictures.photograph)
+    with check.server("slow") as server, check.window(server, "slow", arguments=[check.picture()]) as window:
+        window.wait_for("Show picture A*")
+        began = time.monotonic()
+        check.paste(window, "--chunk-delay-ms", "15", f"image/png={path}")
+        window.focus_question()
+        window.type("still alive")
+        wait_until("what is typed appears", lambda: window.question() == "still alive", 2)
+        window.wait_for("Show picture B*", 30)
+        window.click("Show picture B*")
+        window.wait_for("*3840×2160*", 30)
+        print(f"      {path.stat().st_size / 1e6:.1f} MB arrived after {time.monotonic() - began:.1f} s")
+        check.desktop.screenshot("slow-1-arrived")
+
+
+def key_without_a_keychain(check):
+    """The key is asked for when it is needed, a wrong one is told, the right one is kept in memory only."""
+    with check.server("key", KEY) as server:
+        with check.window(server, "key-memory") as window:
+            enter_key_when_asked(check, window, server, "key-memory")
+            window.wait_for(NO_KEYCHAIN)
+            check.desktop.screenshot("key-memory-2-kept")
+        no_file_holds_the_key(window.home)
+
+
+def key_with_a_keychain(check):
+    """The same with GNOME's keychain: the key is found again after a new start."""
+    keychain = check.desktop.start_keychain()
+    with check.server("key-kept", KEY) as server:
+        with check.window(server, "key-kept") as window:
+            enter_key_when_asked(check, window, server, "key-kept")
+            window.wait_for("The key works and is stored in the keychain.")
+            expect(window.find(NO_KEYCHAIN) is None, "nothing is said of a missing keychain")
+            check.desktop.screenshot("key-kept-2-kept")
+        no_file_holds_the_key(window.home)
+        asked = len(server.chats())
+        with check.window(server, "key-kept-again", home=window.home) as window:
+            check.paste(window, f"image/png={check.picture()}")
+            window.wait_for("Show picture A*")
+            window.ask("Does the key still work?")
+            chat = wait_until("the question has reached the server", lambda: server.chats()[asked:])[0]
+            expect(chat["admitted"], "the key was found again after a new start")
+    keychain.terminate()
+
+
+def frames_while_a_large_picture_is_pasted(check):
+    """Prints the longest gap between two frames while a picture of 7680×4320 is pasted. The goal is 50 ms."""
+    path = check.picture("8k.png", (7680, 4320), pictures.photograph)
+    log = check.desktop.results / "frames.log"
+    log.unlink(missing_ok=True)
+    with check.server("frames") as server, check.window(server, "frames", frame_log=log) as window:
+        expect(wait_until("frames are logged", window.frames), "the window logs its frames")
+        before = len(window.frames())
+        check.paste(window, f"image/png={path}")
+        window.wait_for("Show picture A*", 60)
+        window.wait_for("*7680×4320*", 60)
+        frames = window.frames()[max(0, before - 1) :]
+        check.desktop.screenshot("frames-1-arrived")
+    gaps = sorted(later - earlier for earlier, later in zip(frames, frames[1:]))
+    expect(gaps, "frames were drawn while the picture came in")
+    usual = gaps[len(gaps) // 2]
+    megabytes = path.stat().st_size / 1e6
+    print(f"      {megabytes:.0f} MB, {len(gaps)} frames, usual gap {usual:.1f} ms, longest gap {gaps[-1]:.1f} ms")
+
+
+SCENARIOS = (
+    paste_ask_and_ask_again,
+    stop_with_escape,
+    drop_two_files,
+    paste_a_copied_file,
+    paste_from_a_program_that_hangs,
+    paste_from_a_slow_program,
+    key_without_a_keychain,
+    key_with_a_keychain,
+    frames_while_a_large_picture_is_pasted,
+)
+
+
+def choose_model(window):
+    window.click("Model: *")
+    window.click("*large-vl*")
+    window.wait_for("Model: *large-vl*")
+
+
+def choose_detail(window):
+    window.click("Detail: Auto*")
+    window.click("High")
+    window.wait_gone("Low")
+    window.wait_for("Detail: High*")
+
+
+def one_picture(turn):
+    expect(len(turn["pictures"]) == 1, f"one picture goes out, not {len(turn['pictures'])}")
+    picture = turn["pictures"][0]
+    is_png = picture["head"] == "data:image/png;base64" and picture["magic"] == PNG_MAGIC
+    is_jpeg = picture["head"] == "data:image/jpeg;base64" and picture["magic"].startswith("ffd8ff")
+    expect(is_png or is_jpeg, f"the picture is what its data URL says: {picture['head']}, {picture['magic']}")
+    return picture
+
+
+def enter_key_when_asked(check, window, server, name):
+    check.paste(window, f"image/png={check.picture()}")
+    window.wait_for("Show picture A*")
+    window.ask("Who may ask?")
+    wait_until("the question has reached the server", lambda: server.chats())
+    field = wait_until("the window asks for the key", lambda: key_field(window))
+    check.desktop.screenshot(f"{name}-1-page")
+    expect(field.focus(), "the key's field takes the focus")
+    window.type("sk-wrong")
+    window.click("Check and save")
+    window.wait_for("The server did not accept this key*")
+    expect(key_field(window).focus(), "the key's field takes the focus")
+    window.keys("ctrl+a")
+    window.type(KEY)
+    window.click("Check and save")
+    wait_until("the question is asked again by itself", lambda: any(chat["admitted"] for chat in server.chats()))
+    window.wait_for("*The picture shows*")
+
+
+def key_field(window):
+    """The field on the key page; a page that offers a button first is opened by it."""
+    for button in ("Enter key…", "Fix key…"):
+        found = window.find(button)
+        if found:
+            found.click()
+    return window.find("Key", "entry") or window.find("Key", "password text")
+
+
+def no_file_holds_the_key(folder):
+    for path in folder.rglob("*"):
+        expect(not path.is_file() or KEY.encode() not in path.read_bytes(), f"{path.name} does not hold the key")
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    binary, results, wanted = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3:]
+    unknown = set(wanted) - {scenario.__name__ for scenario in SCENARIOS}
+    if unknown:
+        sys.exit(f"no such scenario: {', '.join(sorted(unknown))}")
+    failed = 0
+    with Desktop(results) as desktop:
+        import accessibility
+
+        accessibility.switch_on()
+        check = Check(desktop, binary)
+        for scenario in SCENARIOS:
+            if wanted and scenario.__name__ not in wanted:
+                continue
+            began = time.monotonic()
+            try:
+                scenario(check)
+                print(f"ok    {scenario.__name__} ({time.monotonic() - began:.1f} s)", flush=True)
+            except (CheckFailed, OSError, subprocess.SubprocessError) as error:
+                failed += 1
+                print(f"FAIL  {scenario.__name__}: {error}", flush=True)
+                traceback.print_exc()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
