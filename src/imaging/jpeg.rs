@@ -4,10 +4,10 @@
 //! Encoding is libjpeg-turbo-rs': it sees only our own pixels.
 
 use libjpeg_turbo_rs::{PixelFormat, Subsampling};
-use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
+use zune_jpeg::{JpegDecoder, SampleRatios};
 
 use super::ImagingError;
 use super::open::{Decoded, orientation_of};
@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let info = decoder.info().ok_or_else(|| ImagingError::unreadable("it has no header"))?;
     let size = PixelSize::new(info.width.into(), info.height.into());
     let layout = if info.components == 1 { Layout::Grey } else { Layout::Rgb };
-    check_size(size, layout.channels() as u64)?;
+    check_size(size, peak_bytes_per_pixel(bytes, layout, info.sample_ratio))?;
     if layout == Layout::Grey {
         decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::Luma));
     }
@@ -58,6 +58,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     Ok(Decoded { raster, orientation, profile, is_partial })
 }
 
+/// Memory that decoding takes: the pixels, and of progressive pictures all coefficients, of two bytes each.
+fn peak_bytes_per_pixel(bytes: &[u8], layout: Layout, ratio: SampleRatios) -> u64 {
+    let coefficients = match (layout, ratio) {
+        _ if !is_progressive(bytes) => 0,
+        (Layout::Grey, _) => 2,
+        (Layout::Rgb, SampleRatios::None) => 6,
+        (Layout::Rgb, SampleRatios::H | SampleRatios::V) => 4,
+        (Layout::Rgb, SampleRatios::HV | SampleRatios::Generic(..)) => 3,
+    };
+    layout.channels() as u64 + coefficients
+}
+
+/// Whether the frame's header has the marker of progressive pictures, `SOF2`, and not another of its kind.
+fn is_progressive(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xff, marker, high, low, ..] = rest {
+        match marker {
+            0xc2 => return true,
+            // The tables and the conditioning among the markers of frames (ITU-T T.81, table B.1).
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return false,
+            _ => {}
+        }
+        rest = rest.get(2 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
+    }
+    false
+}
+
 /// Whether the marker of the end comes after the last start of a scan.
 /// Scan data cannot hold it, for every 0xFF in it is followed by 0x00 (ITU-T T.81, B.1.1.5).
 fn has_end(bytes: &[u8]) -> bool {
@@ -74,4 +101,29 @@ pub(super) fn encode(raster: &Raster, quality: u8) -> Result<Vec<u8>, ImagingErr
     let (width, height) = (raster.size.width as usize, raster.size.height as usize);
     libjpeg_turbo_rs::compress(&raster.data, width, height, format, quality, subsampling)
         .map_err(ImagingError::unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progressive_pictures_are_known_before_they_are_decoded() {
+        let pixels = [90_u8; 32 * 32 * 3];
+        let encoder = || libjpeg_turbo_rs::Encoder::new(&pixels, 32, 32, PixelFormat::Rgb);
+        assert!(is_progressive(&encoder().progressive(true).encode().unwrap()));
+        assert!(!is_progressive(&encoder().encode().unwrap()));
+        assert!(!is_progressive(b"\xff\xd8\xff\xe0\xff\xff"));
+    }
+
+    #[test]
+    fn an_end_counts_only_after_the_last_scan() {
+        let whole = libjpeg_turbo_rs::Encoder::new(&[90; 32 * 32 * 3], 32, 32, PixelFormat::Rgb).encode().unwrap();
+        assert!(has_end(&whole));
+        assert!(has_end(&[&whole[..], b"trailing"].concat()));
+        assert!(!has_end(&whole[..whole.len() - 2]));
+        // A preview inside the metadata has an end of its own.
+        let preview = [b"\xff\xd8\xff\xe1\0\x04\xff\xd9", &whole[2..whole.len() - 2]].concat();
+        assert!(!has_end(&preview));
+    }
 }

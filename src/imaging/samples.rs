@@ -9,6 +9,11 @@ use memmap2::MmapMut;
 /// a third of the processor time of preparing one was spent there.
 const LARGE_BYTE_LEN: usize = 4 << 20;
 
+/// Up to here large pages are near at hand. Where many more are wanted at once, virtual machines have to ask their
+/// host for them, which takes longer than small pages do; those are then fetched all at once.
+#[cfg(target_os = "linux")]
+const LARGE_PAGES_BYTE_LEN: usize = 48 << 20;
+
 /// Bytes like those of a `Vec`, but of fixed length, and cheap to get when there are many.
 pub(super) enum Samples {
     Heap(Vec<u8>),
@@ -24,12 +29,24 @@ impl Samples {
         let Ok(map) = MmapMut::map_anon(byte_len) else {
             return Self::Heap(vec![0; byte_len]);
         };
-        // Where large pages are not to be had the memory is as good, only slower.
-        #[cfg(target_os = "linux")]
-        let _ = map.advise(memmap2::Advice::HugePage);
+        advise(&map);
         Self::Mapped(map)
     }
 }
+
+/// Where the advice is not taken the memory is as good, only slower.
+#[cfg(target_os = "linux")]
+fn advise(map: &MmapMut) {
+    let large = map.len().min(LARGE_PAGES_BYTE_LEN);
+    let _ = map.advise_range(memmap2::Advice::HugePage, 0, large);
+    if map.len() > large {
+        let _ = map.advise_range(memmap2::Advice::PopulateWrite, large, map.len() - large);
+    }
+}
+
+/// Elsewhere the operating system needs no advice, or takes none.
+#[cfg(not(target_os = "linux"))]
+fn advise(_: &MmapMut) {}
 
 impl From<Vec<u8>> for Samples {
     fn from(bytes: Vec<u8>) -> Self {

@@ -97,6 +97,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("libjpeg_turbo_rs", &["imaging"]),
     ("fast_image_resize", &["imaging"]),
     ("moxcms", &["imaging"]),
+    ("memmap2", &["imaging"]),
     ("rayon", &["imaging", "reading", "comparing"]),
     ("rten", &["reading"]),
     // Exports.
