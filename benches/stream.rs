@@ -59,7 +59,7 @@ fn over_connections() {
 
     rustls::crypto::ring::default_provider().install_default().expect("the first provider");
     let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
-    let client = LlmClient::new(http);
+    let client = LlmClient::new(http.clone(), http);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     for (path, meaning, runs) in MANNERS {
         let request = request(&format!("{}/{path}", url.trim()));
@@ -136,7 +136,7 @@ fn request(base_url: &str) -> ChatRequest {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
-                time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
+                time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
         },
         model: "demo/vision-1".to_owned(),

@@ -11,5 +11,6 @@ if [ -z "${DISCERN_BINARY:-}" ]; then
     cargo build --release --bin discern
     DISCERN_BINARY=${CARGO_TARGET_DIR:-target}/release/discern
 fi
+rm -rf target/window_check
 # Debian's own Python: python3-gi and python3-xlib belong to it.
 exec /usr/bin/python3 tests/window/check.py "$DISCERN_BINARY" target/window_check "$@"

@@ -34,7 +34,6 @@ struct Row {
     #[serde(default)]
     vision_patterns: Vec<String>,
     temperature_max: f32,
-    connect_secs: u64,
     first_byte_secs: u64,
     idle_secs: u64,
     #[serde(default)]
@@ -84,7 +83,6 @@ impl Row {
                 vision_patterns: self.vision_patterns,
                 temperature_max: self.temperature_max,
                 time_limits: TimeLimits {
-                    connect: Duration::from_secs(self.connect_secs),
                     first_byte: Duration::from_secs(self.first_byte_secs),
                     idle: Duration::from_secs(self.idle_secs),
                 },
@@ -124,7 +122,6 @@ mod tests {
         models_path = "models"
         max_base64 = 1
         temperature_max = 2.0
-        connect_secs = 1
         first_byte_secs = 2
         idle_secs = 3
     "#;

@@ -42,6 +42,13 @@ pub enum ContentPart {
     Picture(Arc<PreparedPicture>),
 }
 
+/// What the picture at this place of a question is called: A, B … Z, AA, AB …
+#[must_use]
+pub fn picture_letters(index: usize) -> String {
+    let letter = char::from(b'A' + (index % 26) as u8);
+    if index < 26 { letter.to_string() } else { format!("{}{letter}", picture_letters(index / 26 - 1)) }
+}
+
 /// What happens while an answer comes in, in this order: `Retrying`*, `Started`, (`Text` | `Reasoning`)*, `Usage`?,
 /// `Finished`. A failure ends it at any point and is reported beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,5 +113,17 @@ impl fmt::Display for FinishReason {
             Self::ContentFilter => "content_filter",
             Self::Other(word) => word,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_the_alphabet() {
+        for (index, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")] {
+            assert_eq!(picture_letters(index), expected);
+        }
     }
 }

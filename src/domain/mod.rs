@@ -18,7 +18,7 @@ mod secret;
 mod settings;
 mod tile;
 
-pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage};
+pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use ids::{JobId, PictureId};
@@ -27,8 +27,8 @@ pub use model::{Model, ModelFamily};
 pub use money::Usd;
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
-    MAX_DECODED_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize, PreparedPicture,
-    SourceFormat, base64_len,
+    MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize,
+    PreparedPicture, SourceFormat, base64_len,
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};

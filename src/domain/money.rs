@@ -29,12 +29,6 @@ impl Usd {
         Self { nanos: u64::try_from(nanos).unwrap_or(u64::MAX) }
     }
 
-    /// The price of a million at this price for one; `None` when that is beyond counting.
-    #[must_use]
-    pub fn per_million(self) -> Option<Self> {
-        self.nanos.checked_mul(1_000_000).map(Self::from_nanos)
-    }
-
     /// Reads a decimal such as `0.15`, `3` or `1.5e-7`, multiplied by ten to the `shift`.
     /// Prices per token have more digits than a billionth; reading them with `shift` 6 keeps all of them.
     /// `None` for anything negative, malformed or too large. Digits beyond the billionth are dropped.
@@ -119,6 +113,5 @@ mod tests {
         let price = Usd::from_nanos(270_000_000);
         assert_eq!(price.for_tokens(1_317).to_string(), "0.00035559");
         assert_eq!(price.for_tokens(0).to_string(), "0");
-        assert_eq!(Usd::from_nanos(150).per_million().map(|usd| usd.to_string()).as_deref(), Some("0.15"));
     }
 }

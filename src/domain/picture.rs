@@ -11,6 +11,9 @@ pub const MAX_PIXELS: u64 = 178_956_970;
 /// Pictures whose decoded pixels would take more memory are refused before they are decoded.
 pub const MAX_DECODED_BYTES: u64 = 1 << 30;
 
+/// Encoded pictures that are larger are refused unread: what the limits above allow is far smaller.
+pub const MAX_PICTURE_BYTES: u64 = 1 << 30;
+
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PixelSize {

@@ -68,7 +68,6 @@ pub struct Quirks {
 /// How long a server may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimits {
-    pub connect: Duration,
     /// From the request to the first byte of the answer. Servers on this computer load a model first.
     pub first_byte: Duration,
     /// Between two pieces of an answer.
@@ -155,7 +154,8 @@ pub fn normal_base_url(text: &str) -> String {
 /// The host of an address with its port where one is given. Works on anything.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // A backslash counts as a slash, as it does for the client that connects (the URL standard's special schemes).
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 
@@ -180,6 +180,13 @@ impl Endpoint {
     #[must_use]
     pub fn is_on_this_computer(&self) -> bool {
         is_on_this_computer(&self.base_url)
+    }
+
+    /// Whether the address names a user, perhaps with a password: it would travel along, unseen, and lie in the cache.
+    #[must_use]
+    pub fn names_a_user(&self) -> bool {
+        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
+        rest.split(['/', '\\', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
     }
 
     /// Whether a key would travel in clear text over a network.
@@ -212,7 +219,7 @@ mod tests {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
-                time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
+                time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
             seed_models: Vec::new(),
         }
@@ -258,6 +265,7 @@ mod tests {
             ("http://192.168.1.5:1234/v1", "192.168.1.5:1234", false, true),
             ("http://user:pass@host.example/v1", "host.example", false, true),
             ("http://localhost@evil.example/v1", "evil.example", false, true),
+            (r"http://evil.example\@localhost/v1", "evil.example", false, true),
             ("localhost:1234", "localhost:1234", true, false),
             ("http://localhost.evil.example", "localhost.evil.example", false, true),
         ] {

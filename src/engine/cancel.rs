@@ -35,7 +35,7 @@ impl Cancellations {
         self.lock().values().for_each(CancellationToken::cancel);
     }
 
-    /// Called when the job has ended or never entered the queue.
+    /// Called when the job has ended.
     pub(super) fn forget(&self, job: JobId) {
         self.lock().remove(&job);
     }

@@ -84,7 +84,7 @@ impl Engine {
             outbox: Arc::clone(&outbox),
             cancellations: Arc::clone(&cancellations),
             pictures: Pictures::default(),
-            llm: LlmClient::new(net::client()?),
+            llm: LlmClient::new(net::client()?, net::local_client()?),
             home: parts.home,
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),

@@ -1,9 +1,9 @@
-//! The one HTTP client. Nothing else names rustls.
+//! The HTTP clients. Nothing else names rustls.
 
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, ClientBuilder};
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -12,10 +12,20 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// there plain http to this computer would fail with everything else.
 /// Follows no redirect: a POST with pictures in it goes where the user said and nowhere else.
 pub(super) fn client() -> reqwest::Result<Client> {
+    build(Client::builder)
+}
+
+/// The same for servers on this computer, past any proxy: what is meant to stay here must not travel to another
+/// computer, and a proxy could not find the way back.
+pub(super) fn local_client() -> reqwest::Result<Client> {
+    build(|| Client::builder().no_proxy())
+}
+
+fn build(base: impl Fn() -> ClientBuilder) -> reqwest::Result<Client> {
     // Fails when a provider is installed already, which then serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
-        Client::builder()
+        base()
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .tcp_nodelay(true)
@@ -32,6 +42,7 @@ mod tests {
     #[test]
     fn the_bundled_roots_make_a_client() {
         super::client().unwrap();
+        super::local_client().unwrap();
         let roots =
             webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| reqwest::Certificate::from_der(der).unwrap());
         assert!(roots.len() > 100);

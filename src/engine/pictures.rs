@@ -1,6 +1,6 @@
 //! The pictures that are open. The encoded bytes are kept; decoded pixels only as long as there is room for them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::failure;
@@ -17,6 +17,8 @@ pub(super) struct Pictures {
 
 #[derive(Default)]
 struct Shelf {
+    /// Pictures that are being opened.
+    expected: HashSet<PictureId>,
     entries: HashMap<PictureId, Entry>,
     /// Counts uses, so that entries can be told apart by age.
     uses: u64,
@@ -30,11 +32,21 @@ struct Entry {
 }
 
 impl Pictures {
+    /// Says that a picture is about to be opened; it is kept unless it is forgotten in the meantime.
+    pub(super) fn expect(&self, picture: PictureId) {
+        self.shelf().expected.insert(picture);
+    }
+
     /// Decodes a picture and keeps it. Blocks for as long as decoding takes.
     pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>) -> Result<PictureInfo, Failure> {
-        let opened = decode(Arc::clone(&encoded))?;
+        let decoded = decode(Arc::clone(&encoded));
+        let mut shelf = self.shelf();
+        let is_wanted = shelf.expected.remove(&picture);
+        let opened = decoded?;
         let info = opened.info().clone();
-        self.shelf().put(picture, encoded, opened);
+        if is_wanted {
+            shelf.put(picture, encoded, opened);
+        }
         Ok(info)
     }
 
@@ -54,7 +66,9 @@ impl Pictures {
     }
 
     pub(super) fn forget(&self, picture: PictureId) {
-        self.shelf().entries.remove(&picture);
+        let mut shelf = self.shelf();
+        shelf.expected.remove(&picture);
+        shelf.entries.remove(&picture);
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
 use super::quirks::{self, BoundName, Fields};
-use crate::domain::{ChatRequest, ContentPart, PreparedPicture, Role, Turn};
+use crate::domain::{ChatRequest, ContentPart, PreparedPicture, Role, Turn, picture_letters};
 
 /// What is written besides pictures is seldom longer.
 const ROOM_FOR_WORDS: usize = 4096;
@@ -166,19 +166,13 @@ impl<'a> Message<'a> {
         let are_labelled = seen.len() > 1;
         for (index, picture) in seen.into_iter().enumerate() {
             if are_labelled {
-                parts.push(Part::Text { text: Cow::Owned(format!("Picture {}:", letters(index))) });
+                parts.push(Part::Text { text: Cow::Owned(format!("Picture {}:", picture_letters(index))) });
             }
             parts.push(Part::ImageUrl { image_url: ImageUrl { url: DataUrl { picture, pictures }, detail } });
         }
         parts.extend(texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) }));
         Self { role, content: Content::Parts(parts) }
     }
-}
-
-/// A, B, … Z, AA, AB, …
-fn letters(index: usize) -> String {
-    let letter = char::from(b'A' + (index % 26) as u8);
-    if index < 26 { letter.to_string() } else { format!("{}{letter}", letters(index / 26 - 1)) }
 }
 
 #[cfg(test)]
@@ -266,12 +260,5 @@ mod tests {
         request.turns[0].parts[1] = ContentPart::Picture(std::sync::Arc::new(picture));
         let shown = shown_body(&request);
         assert!(shown.contains("\"data:image/jpeg;base64,AAAAAAAAAAAA…(400 characters)\""), "{shown}");
-    }
-
-    #[test]
-    fn letters_go_on_after_the_alphabet() {
-        for (index, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")] {
-            assert_eq!(letters(index), expected);
-        }
     }
 }

@@ -34,7 +34,10 @@ const FAREWELL: Duration = Duration::from_millis(50);
 /// Asks servers that speak the common protocol.
 #[derive(Clone, Debug)]
 pub struct LlmClient {
+    /// For servers elsewhere.
     http: reqwest::Client,
+    /// For servers on this computer, past any proxy.
+    local: reqwest::Client,
 }
 
 /// What a server made of a key.
@@ -61,8 +64,12 @@ impl From<LlmError> for Failed {
 impl LlmClient {
     /// `http` must not follow redirects: a request carries a key and pictures.
     #[must_use]
-    pub fn new(http: reqwest::Client) -> Self {
-        Self { http }
+    pub fn new(http: reqwest::Client, local: reqwest::Client) -> Self {
+        Self { http, local }
+    }
+
+    fn http(&self, endpoint: &Endpoint) -> &reqwest::Client {
+        if endpoint.is_on_this_computer() { &self.local } else { &self.http }
     }
 
     /// Asks, and gives every event as it comes. Dropping the future ends the request.
@@ -80,7 +87,7 @@ impl LlmClient {
     /// Asks for the models.
     pub async fn models(&self, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Vec<Model>, LlmError> {
         let listed = async {
-            let request = self.http.get(quirks::models_url(endpoint)).header(ACCEPT, "application/json");
+            let request = self.http(endpoint).get(quirks::models_url(endpoint)).header(ACCEPT, "application/json");
             let request = with_key(request, endpoint, key)?;
             let limits = endpoint.quirks.time_limits;
             let mut response = self.send(request, limits).await?;
@@ -184,7 +191,7 @@ impl LlmClient {
         is_streamed: bool,
     ) -> Result<Request, LlmError> {
         let accept = if is_streamed { "text/event-stream, application/json" } else { "application/json" };
-        let request = self.http.post(format!("{}/chat/completions", endpoint.base_url));
+        let request = self.http(endpoint).post(format!("{}/chat/completions", endpoint.base_url));
         let request = request.header(CONTENT_TYPE, "application/json").header(ACCEPT, accept).body(body);
         with_key(request, endpoint, key)
     }
@@ -199,6 +206,10 @@ impl LlmClient {
 
 /// Adds the key, unless it would travel in clear text.
 fn with_key(request: RequestBuilder, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Request, LlmError> {
+    if endpoint.names_a_user() {
+        let reason = "an address with a user name or a password in it is not asked".to_owned();
+        return Err(LlmError::WrongAddress { reason, reply: ServerReply::default() });
+    }
     let Some(key) = key else { return request.build().map_err(of_transport) };
     if endpoint.exposes_keys() {
         let reason =

@@ -118,7 +118,7 @@ pub(super) mod tests {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
-                time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
+                time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
         }
     }

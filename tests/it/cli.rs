@@ -170,15 +170,12 @@ fn every_failure_has_its_exit_code_and_its_kind() {
         (Reply::new(500, "text/plain", body("empty.txt")), 16, "server_failed"),
         (Reply::new(200, "text/html", "<html>hello</html>"), 16, "server_nonsense"),
         (stream("16_cut.sse"), 17, "cut"),
-        (stream("01_line_ends_lf.sse").cut_into(150).ending(Ending::Reset), 17, "cut"),
+        (stream("16_cut.sse").cut_into(60).ending(Ending::Reset), 17, "cut"),
         (stream("22_finish_content_filter.sse"), 18, "content_filtered"),
     ] {
         let (desk, server) = (Desk::new(), Loopback::always(reply));
         let output = desk.run(&["ask", "-p", "?", "--base-url", &base(&server), "--model", "m", "--json", "--no-wait"]);
         let last = lines(&output).pop().unwrap_or_default();
-        if kind == "cut" && last["type"] == "finished" {
-            continue;
-        }
         assert_eq!((code(&output), &last["type"], &last["kind"]), (expected_code, &json!("failed"), &json!(kind)));
         let message = last["message"].as_str().unwrap();
         assert!(text(&output.stderr).contains(message), "{kind}: {output:?}");
@@ -345,11 +342,71 @@ fn models_are_listed_with_context_and_price() {
     assert_eq!(lines(&all).len(), 2);
     let plain = desk.run(&["models", "--base-url", &base(&server)]);
     assert_eq!(text(&plain.stdout), "sees  (4096 tokens, $0.27 in, $0.85 out per million tokens)\n");
+}
 
-    // The list was kept: it names the model and its price when a question comes without either.
-    let server_again = Loopback::always(answer());
-    let known = desk.run(&["ask", "-p", "?", "--base-url", &base(&server_again), "--model", "sees"]);
-    assert_eq!(code(&known), 0);
+#[test]
+fn a_list_that_was_kept_names_the_model_and_its_price() {
+    let list = r#"{"data":[{"id":"sees","input_modalities":["image"],
+        "pricing":{"prompt":{"price_per_m_decimal":"0.27"},"completion":{"price_per_m_decimal":"0.85"}}}]}"#;
+    let server = Loopback::answer(
+        move |request| {
+            if request.path.ends_with("/models") { Reply::json(200, list) } else { answer() }
+        },
+    );
+    let desk = Desk::new();
+    assert_eq!(code(&desk.run(&["models", "--base-url", &base(&server)])), 0);
+    let output = desk.run(&["ask", "-p", "?", "--base-url", &base(&server)]);
+    assert_eq!((code(&output), text(&output.stderr).as_str()), (0, "812 + 5 tokens, $0.00022349\n"));
+    assert_eq!(server.requests()[1].json()["model"], "sees");
+}
+
+#[test]
+fn an_address_typed_in_the_window_belongs_to_no_other_provider() {
+    let (desk, server) = (Desk::new(), Loopback::always(answer()));
+    fs::create_dir_all(desk.path("home")).unwrap();
+    let settings = format!("provider = \"ollama\"\nbase_url = \"{}\"\n", base(&server));
+    fs::write(desk.path("home/settings.toml"), settings).unwrap();
+    let output = desk.run(&["ask", "-p", "?", "--model", "m", "--show-request"]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    desk.run(&["models"]);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_proxy_is_passed_by_on_the_way_to_this_computer() {
+    let (desk, server, proxy) = (Desk::new(), Loopback::always(answer()), Loopback::always(answer()));
+    let output = desk
+        .cli(&["ask", "-p", "?", "--base-url", &base(&server), "--model", "m"])
+        .envs([("http_proxy", proxy.url()), ("HTTP_PROXY", proxy.url()), ("all_proxy", proxy.url())])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(proxy.requests().is_empty());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn an_address_with_a_password_is_refused() {
+    let desk = Desk::new();
+    let output = desk.run(&["ask", "-p", "?", "--base-url", "http://me:sesame@127.0.0.1:1/v1", "--model", "m"]);
+    assert_eq!(code(&output), 15);
+    assert!(!text(&output.stderr).contains("sesame"), "{output:?}");
+}
+
+#[test]
+fn a_cut_picture_is_spoken_of() {
+    let desk = Desk::new();
+    let path = desk.path("noise.png");
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), 300, 300);
+    encoder.set_color(png::ColorType::Grayscale);
+    let noise: Vec<u8> = (0_u32..90_000).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    encoder.write_header().unwrap().write_image_data(&noise).unwrap();
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let (input, out) = (path.display().to_string(), desk.path("out").display().to_string());
+    let output = desk.run(&["prepare", &input, "-o", &out]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(text(&output.stderr).contains("is cut off"), "{output:?}");
 }
 
 #[cfg(unix)]

@@ -45,7 +45,7 @@ fn provider(id: &str, base_url: Option<&str>) -> Provider {
             hidden_models: Vec::new(),
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
-            time_limits: TimeLimits { connect: limit, first_byte: limit, idle: limit },
+            time_limits: TimeLimits { first_byte: limit, idle: limit },
         },
         seed_models: base_url.map(|_| vec![model("alpha"), model("beta")]).unwrap_or_default(),
     }

@@ -287,7 +287,7 @@ async fn a_window_that_takes_nothing_for_a_minute_stalls_nothing_and_loses_no_wo
     assert!(pending.len() <= 2, "{} reports are pending", pending.len());
     let mut events: Vec<Event> = pending.into_iter().map(|report| report.event).collect();
     events.extend(bench.events_of(job).await);
-    let expected: String = (0..PIECES).map(|piece| format!("word{piece} ")).collect();
-    assert_eq!(text_of(&events), expected);
+    let expected: Vec<String> = (0..PIECES).map(|piece| format!("word{piece} ")).collect();
+    assert_eq!(text_of(&events), expected.concat());
     assert!(matches!(events.last(), Some(Event::ChatFinished { .. })));
 }

@@ -26,7 +26,7 @@ pub(crate) fn asker() -> LlmClient {
         .tls_certs_only([])
         .build()
         .expect("a client");
-    LlmClient::new(http)
+    LlmClient::new(http.clone(), http)
 }
 
 pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
@@ -42,7 +42,7 @@ pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
             hidden_models: Vec::new(),
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
-            time_limits: TimeLimits { connect: AMPLE, first_byte: AMPLE, idle: AMPLE },
+            time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE },
         },
     }
 }
@@ -201,32 +201,28 @@ async fn a_server_that_falls_silent_is_given_up() {
     for (reply, limits, expected) in [
         (
             recorded("16_cut.sse").ending(Ending::Hang),
-            TimeLimits { connect: AMPLE, first_byte: AMPLE, idle: short },
+            TimeLimits { first_byte: AMPLE, idle: short },
             vec!["started demo/vision-1", "text A red cup.", "failed stalled - "],
         ),
         (
             Reply::stream("").ending(Ending::Hang),
-            TimeLimits { connect: AMPLE, first_byte: short, idle: AMPLE },
+            TimeLimits { first_byte: short, idle: AMPLE },
             vec!["failed stalled - "],
         ),
-        (
-            whole().after(AMPLE),
-            TimeLimits { connect: AMPLE, first_byte: short, idle: AMPLE },
-            vec!["failed stalled - "],
-        ),
+        (whole().after(AMPLE), TimeLimits { first_byte: short, idle: AMPLE }, vec!["failed stalled - "]),
         (
             recorded("13_bare_text.sse").ending(Ending::Hang),
-            TimeLimits { connect: AMPLE, first_byte: AMPLE, idle: short },
+            TimeLimits { first_byte: AMPLE, idle: short },
             vec!["failed server_nonsense - Number of choices must be greater than 0."],
         ),
         (
             recorded("14_unframed_error.sse").ending(Ending::Hang),
-            TimeLimits { connect: AMPLE, first_byte: AMPLE, idle: short },
+            TimeLimits { first_byte: AMPLE, idle: short },
             vec!["failed server_failed 500 Failed to load the model"],
         ),
         (
             recorded("16_no_done.sse").ending(Ending::Hang),
-            TimeLimits { connect: AMPLE, first_byte: AMPLE, idle: short },
+            TimeLimits { first_byte: AMPLE, idle: short },
             WHOLE.to_vec(),
         ),
     ] {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, Patience, PreparePlan, PreparedPicture,
-    Purpose, Role, SideRule, Turn,
+    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureSource, PreparePlan,
+    PreparedPicture, Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event};
@@ -29,8 +29,15 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let settings = choice::settings(&home)?;
     let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
     let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
+    let sources = arguments.pictures.iter().map(|argument| source::parse(argument)).collect::<Result<Vec<_>, _>>()?;
     let mut session = Session::start(&home)?;
-    let pictures = prepare_all(&mut session, arguments, &catalog, &endpoint, &model)?;
+    let plan = PreparePlan {
+        side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Question },
+        rules: catalog.fitting,
+        limits: catalog.family_of(&model.id).limits,
+        max_base64: endpoint.quirks.max_base64,
+    };
+    let pictures = prepare_all(&mut session, sources, plan, arguments.json)?;
     if endpoint.quirks.recommended_pictures.is_some_and(|most| pictures.len() > most) {
         say(format_args!("discern-cli: {} recommends fewer pictures in one question", endpoint.host()));
     }
@@ -40,7 +47,8 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.json {
-        let labelled = pictures.iter().zip('A'..).map(|(picture, label)| SentPicture::new(label.to_string(), picture));
+        let labelled =
+            pictures.iter().enumerate().map(|(index, picture)| SentPicture::new(picture_letters(index), picture));
         output::json(&AskLine::Sent { pictures: labelled.collect(), usd_estimate: None })?;
     }
     let job = JobId::fresh();
@@ -57,21 +65,14 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
 /// Every picture is tried, so that all that fail are named; then nothing is sent.
 fn prepare_all(
     session: &mut Session,
-    arguments: &AskArgs,
-    catalog: &Catalog,
-    endpoint: &Endpoint,
-    model: &Model,
+    sources: Vec<PictureSource>,
+    plan: PreparePlan,
+    as_json: bool,
 ) -> Result<Vec<Arc<PreparedPicture>>, Stop> {
-    let plan = PreparePlan {
-        side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Question },
-        rules: catalog.fitting,
-        limits: catalog.family_of(&model.id).limits,
-        max_base64: endpoint.quirks.max_base64,
-    };
     let mut pictures = Vec::new();
     let mut failures = Vec::new();
-    for argument in &arguments.pictures {
-        match session.prepare(source::parse(argument)?, plan)? {
+    for source in sources {
+        match session.prepare(source, plan)? {
             Ok(ready) => pictures.push(ready.prepared),
             Err(failure) => failures.push(failure),
         }
@@ -79,7 +80,7 @@ fn prepare_all(
     match failures.iter().max_by_key(|failure| exit::code(failure.kind)) {
         None => Ok(pictures),
         Some(worst) => {
-            failures.iter().try_for_each(|failure| print_failure(failure, arguments.json))?;
+            failures.iter().try_for_each(|failure| print_failure(failure, as_json))?;
             Err(Stop::Said(worst.kind))
         }
     }

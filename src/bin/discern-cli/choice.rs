@@ -27,11 +27,13 @@ pub fn endpoint(catalog: &Catalog, settings: &Settings, arguments: &ProviderArgs
         endpoint.key = KeyEntry { variable: Some(KEY_VARIABLE.to_owned()), keychain: None, is_required: false };
         return Ok(endpoint);
     }
-    let provider = match arguments.provider.as_deref().or(settings.provider.as_deref()) {
-        Some(id) => named(catalog, id)?,
-        None => catalog.default_provider(),
+    let provider = match (&arguments.provider, &settings.provider) {
+        (Some(id), _) => named(catalog, id)?,
+        (None, Some(id)) => remembered(catalog, id),
+        (None, None) => catalog.default_provider(),
     };
-    let typed = settings.base_url.as_deref().filter(|_| settings.provider.as_deref() == Some(provider.id.as_str()));
+    // The address that was typed in the window belongs to the provider that has none of its own.
+    let typed = settings.base_url.as_deref().filter(|_| provider.base_url.is_none());
     provider.endpoint(typed).ok_or_else(|| Stop::Usage(format!("--provider {} needs --base-url instead", provider.id)))
 }
 
@@ -59,6 +61,18 @@ fn address(catalog: &Catalog, url: &str) -> Result<Endpoint, Stop> {
     let unnamed = catalog.providers().find(|provider| provider.base_url.is_none());
     let endpoint = unnamed.and_then(|provider| provider.endpoint(Some(url)));
     endpoint.ok_or_else(|| Stop::internal("the table of providers has no row for other addresses"))
+}
+
+/// What the window chose may be a provider that only a newer version knows.
+fn remembered<'a>(catalog: &'a Catalog, id: &str) -> &'a Provider {
+    catalog.provider(&ProviderId::new(id)).unwrap_or_else(|| {
+        let instead = catalog.default_provider();
+        say(format_args!(
+            "discern-cli: the settings name the provider {id}, which is not known; {} is asked",
+            instead.id
+        ));
+        instead
+    })
 }
 
 fn named<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Provider, Stop> {

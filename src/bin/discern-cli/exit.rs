@@ -57,9 +57,13 @@ pub fn explain(stop: &Stop) -> ExitCode {
     }
 }
 
-/// The failure in English, which scripts may rely on.
+/// The failure in English, which scripts may rely on, and what is known of its cause.
 pub fn sentence(failure: &Failure) -> String {
-    i18n::strings(Language::English).failures.sentence(failure)
+    let sentence = i18n::strings(Language::English).failures.sentence(failure);
+    match &failure.detail {
+        Some(detail) => format!("{sentence} ({detail})"),
+        None => sentence,
+    }
 }
 
 /// The exit code of a kind.

@@ -19,7 +19,8 @@ pub fn run(arguments: &PrepareArgs) -> Result<ExitCode, Stop> {
     let catalog = Catalog::load().map_err(Stop::internal)?;
     let home = Home::find().map_err(Stop::internal)?;
     let plan = plan(arguments, &catalog);
-    let ready = Session::start(&home)?.prepare(source::parse(&arguments.picture)?, plan)??;
+    let source = source::parse(&arguments.picture)?;
+    let ready = Session::start(&home)?.prepare(source, plan)??;
     write(&arguments.output, &ready.prepared.bytes).map_err(|error| writing_failed(&arguments.output, &error))?;
     report(arguments, &ready)?;
     Ok(ExitCode::SUCCESS)
@@ -35,14 +36,24 @@ fn plan(arguments: &PrepareArgs, catalog: &Catalog) -> PreparePlan {
     }
 }
 
-/// A regular file appears whole or not at all; a device or a pipe is written to as it is.
+/// A file appears whole or not at all, and what it replaces stays until then, its permissions beyond that.
+/// A device or a pipe is written to as it is.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|target| !target.is_file()) {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let replaced = fs::metadata(&path).ok();
+    if replaced.as_ref().is_some_and(|target| !target.is_file()) {
         return fs::write(path, bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    // The process's mask still takes away from these, as from those of any new file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
+    if let Some(replaced) = replaced {
+        file.as_file().set_permissions(replaced.permissions())?;
+    }
     file.persist(path)?;
     Ok(())
 }

@@ -2,10 +2,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use discern::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use discern::domain::{
+    Failure, FailureKind, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture,
+};
 use discern::engine::{Engine, Parts};
 use discern::protocol::{Command, Event};
 use discern::storage::{EnvironmentFirst, Home, Keychain};
@@ -16,14 +19,10 @@ use crate::output::say;
 /// An engine and the reports it has made.
 pub struct Session {
     engine: Engine,
-    signals: Receiver<Signal>,
+    /// Something was reported, or Ctrl+C was pressed.
+    signals: Receiver<()>,
     pending: VecDeque<Event>,
-    is_interrupted: bool,
-}
-
-enum Signal {
-    Reports,
-    Interrupt,
+    interrupted: Arc<AtomicBool>,
 }
 
 /// A picture that is ready to be sent.
@@ -39,14 +38,17 @@ impl Session {
         let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain);
         let parts = Parts { home: home.clone(), secrets: Arc::new(secrets) };
         // A full channel means that a signal waits already.
-        let wake = Arc::new(move || drop(wake.try_send(Signal::Reports)));
+        let wake = Arc::new(move || drop(wake.try_send(())));
         let engine = Engine::start(parts, wake).map_err(Stop::internal)?;
-        watch_for_interrupt(sender)?;
-        Ok(Self { engine, signals, pending: VecDeque::new(), is_interrupted: false })
+        let interrupted = watch_for_interrupt(sender)?;
+        Ok(Self { engine, signals, pending: VecDeque::new(), interrupted })
     }
 
-    /// Starts a job. The queue is never full here: one command is under way at a time.
+    /// Starts a job, unless Ctrl+C was pressed. The queue is never full here: one command is under way at a time.
     pub fn send(&self, command: Command) -> Result<(), Stop> {
+        if self.interrupted.load(Ordering::Acquire) {
+            return Err(Failure::of(FailureKind::Cancelled).into());
+        }
         self.engine.try_send(command).map_err(|_| Stop::internal("the engine takes no more commands"))
     }
 
@@ -60,23 +62,25 @@ impl Session {
                     _ => {}
                 }
             }
-            match self.signals.recv().map_err(Stop::internal)? {
-                Signal::Reports => {}
-                Signal::Interrupt => self.is_interrupted = true,
-            }
-            if self.is_interrupted {
+            if self.interrupted.load(Ordering::Acquire) {
                 self.engine.cancel(job);
             }
+            self.signals.recv().map_err(Stop::internal)?;
             self.pending.extend(self.engine.drain().into_iter().map(|report| report.event));
         }
     }
 
     /// Opens a picture.
     pub fn open(&mut self, source: PictureSource) -> Result<Result<(PictureId, PictureInfo), Failure>, Stop> {
-        let (job, picture) = (JobId::fresh(), PictureId::fresh());
+        let (job, picture, label) = (JobId::fresh(), PictureId::fresh(), source.label());
         self.send(Command::OpenPicture { job, picture, source })?;
         match self.next(job)? {
-            Event::PictureOpened { info, .. } => Ok(Ok((picture, info))),
+            Event::PictureOpened { info, .. } => {
+                if info.is_partial {
+                    say(format_args!("discern-cli: {label} is cut off; the part that is there is used"));
+                }
+                Ok(Ok((picture, info)))
+            }
             Event::JobFailed { failure, .. } => Ok(Err(failure)),
             other => Err(Stop::internal(format_args!("unexpected {other:?}"))),
         }
@@ -102,17 +106,21 @@ impl Session {
 }
 
 /// The first Ctrl+C cancels what is under way; a second one ends the program.
-fn watch_for_interrupt(sender: SyncSender<Signal>) -> Result<(), Stop> {
+fn watch_for_interrupt(sender: SyncSender<()>) -> Result<Arc<AtomicBool>, Stop> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     thread::Builder::new().name("interrupt".to_owned()).spawn(move || {
         runtime.block_on(async {
             if tokio::signal::ctrl_c().await.is_ok() {
-                drop(sender.send(Signal::Interrupt));
+                flag.store(true, Ordering::Release);
+                // A full channel means that a signal waits already.
+                drop(sender.try_send(()));
                 if tokio::signal::ctrl_c().await.is_ok() {
                     std::process::exit(130);
                 }
             }
         });
     })?;
-    Ok(())
+    Ok(interrupted)
 }

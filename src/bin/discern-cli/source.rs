@@ -3,15 +3,16 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use discern::domain::PictureSource;
+use discern::domain::{MAX_PICTURE_BYTES, PictureSource};
 
 use crate::exit::Stop;
 
-/// A path, `-` for standard input, or a `data:` URL.
+/// A path, `-` for standard input, or a `data:` URL. Standard input is read here, before the engine takes over Ctrl+C;
+/// one byte more than is allowed is enough for the engine to refuse it.
 pub fn parse(argument: &str) -> Result<PictureSource, Stop> {
     if argument == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        std::io::stdin().lock().take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes)?;
         return Ok(PictureSource::Bytes { name: "standard input".to_owned(), bytes: bytes.into() });
     }
     if argument.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {

@@ -16,16 +16,10 @@ pub(super) async fn run(
     patience: Patience,
 ) -> Result<Event, Failure> {
     let key = context.required_key(&request.endpoint).await?;
-    let cancelled = context.cancellations.token(job);
     let mut answer = Answer::new(job, Arc::clone(&context.outbox));
     let mut on_event = |event| answer.take(event);
-    tokio::select! {
-        biased;
-        () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
-        result = context.llm.chat(&request, key.as_ref(), patience, &mut on_event) => {
-            result.map_err(|error| failure::of_llm(&error, &request.endpoint, Some(&request.model), key.is_some()))?;
-        }
-    }
+    let result = context.llm.chat(&request, key.as_ref(), patience, &mut on_event).await;
+    result.map_err(|error| failure::of_llm(&error, &request.endpoint, Some(&request.model), key.is_some()))?;
     if answer.end.reason == FinishReason::ContentFilter {
         return Err(failure::at(&request.endpoint, FailureKind::ContentFiltered));
     }

@@ -20,13 +20,7 @@ pub(super) async fn save(
     endpoint: Box<Endpoint>,
     key: Secret,
 ) -> Result<Event, Failure> {
-    let cancelled = context.cancellations.token(job);
-    let checked = tokio::select! {
-        biased;
-        () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
-        checked = context.llm.check_key(&endpoint, &key) => checked,
-    };
-    let verdict = match checked {
+    let verdict = match context.llm.check_key(&endpoint, &key).await {
         Ok(KeyCheck::Right) => KeyVerdict::Right,
         Ok(KeyCheck::Wrong) => return Ok(Event::KeyChecked { job, verdict: KeyVerdict::Wrong, place: None }),
         Ok(KeyCheck::Unclear) => KeyVerdict::Unchecked(Box::new(failure::at(&endpoint, FailureKind::ServerNonsense))),

@@ -41,7 +41,10 @@ impl Context {
     pub(super) fn dispatch(self: &Arc<Self>, command: Command) {
         let context = Arc::clone(self);
         match command {
-            Command::OpenPicture { job, picture, source } => self.start(job, open::run(context, job, picture, source)),
+            Command::OpenPicture { job, picture, source } => {
+                self.pictures.expect(picture);
+                self.start(job, open::run(context, job, picture, source));
+            }
             Command::PreparePicture { job, picture, plan } => {
                 self.start(job, prepare::run(context, job, picture, plan));
             }
@@ -60,12 +63,20 @@ impl Context {
         }
     }
 
-    /// Runs a job to its end, which a panic is as well: whatever happens, the window hears of it.
+    /// Runs a job to its end, which a cancel or a panic is as well: whatever happens, the window hears of it.
     fn start<Job>(self: &Arc<Self>, job: JobId, work: Job)
     where
         Job: Future<Output = Result<Event, Failure>> + Send + 'static,
     {
         let context = Arc::clone(self);
+        let cancelled = context.cancellations.token(job);
+        let work = async move {
+            tokio::select! {
+                biased;
+                () = cancelled.cancelled() => Err(Failure::of(FailureKind::Cancelled)),
+                done = work => done,
+            }
+        };
         tokio::spawn(async move {
             let last = match tokio::spawn(work).await {
                 Ok(Ok(event)) => event,
@@ -85,9 +96,6 @@ impl Context {
     ) -> Result<T, Failure> {
         let _desk = self.desks.acquire().await;
         let cancelled = self.cancellations.token(job);
-        if cancelled.is_cancelled() {
-            return Err(Failure::of(FailureKind::Cancelled));
-        }
         let context = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&context, &cancelled)).await;
         done.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))?

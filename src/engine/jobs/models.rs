@@ -11,14 +11,8 @@ use crate::storage::{self, CachedModels};
 pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<Event, Failure> {
     remember(&context, job, endpoint.clone()).await?;
     let key = context.key(&endpoint).await;
-    let cancelled = context.cancellations.token(job);
-    let models = tokio::select! {
-        biased;
-        () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
-        models = context.llm.models(&endpoint, key.as_ref()) => {
-            models.map_err(|error| failure::of_llm(&error, &endpoint, None, key.is_some()))?
-        }
-    };
+    let models = context.llm.models(&endpoint, key.as_ref()).await;
+    let models = models.map_err(|error| failure::of_llm(&error, &endpoint, None, key.is_some()))?;
     keep(&context, job, endpoint, models.clone()).await;
     Ok(Event::ModelsListed { job, models })
 }

@@ -7,12 +7,9 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::{Context, failure};
-use crate::domain::{Failure, FailureKind, JobId, PictureId, PictureSource};
+use crate::domain::{Failure, FailureKind, JobId, MAX_PICTURE_BYTES, PictureId, PictureSource};
 use crate::fetch;
 use crate::protocol::Event;
-
-/// Larger files are refused unread. A picture within the limits of decoding is far smaller.
-const MAX_FILE_BYTES: u64 = 1 << 30;
 
 pub(super) async fn run(
     context: Arc<Context>,
@@ -34,6 +31,7 @@ pub(super) async fn run(
 
 fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
     match source {
+        PictureSource::Bytes { bytes, .. } if bytes.len() as u64 > MAX_PICTURE_BYTES => Err(too_large()),
         PictureSource::Bytes { bytes, .. } => Ok(bytes),
         PictureSource::DataUrl(url) => {
             fetch::data_url(&url).map(Arc::from).map_err(|error| failure::of_data_url(&error))
@@ -41,12 +39,16 @@ fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
         PictureSource::File(path) => {
             let mut bytes = Vec::new();
             File::open(path)
-                .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
+                .and_then(|file| file.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes))
                 .map_err(|error| failure::of_reading(&error))?;
-            if bytes.len() as u64 > MAX_FILE_BYTES {
-                return Err(failure::unreadable("the file is larger than 1 GiB"));
+            if bytes.len() as u64 > MAX_PICTURE_BYTES {
+                return Err(too_large());
             }
             Ok(bytes.into())
         }
     }
+}
+
+fn too_large() -> Failure {
+    failure::unreadable("it is larger than 1 GiB")
 }

@@ -11,7 +11,7 @@ pub(super) const FAILURES: Failures = Failures {
         thousands_separator: ",",
     },
     unreadable: Message {
-        sentence: "{subject} cannot be read: the file is damaged or incomplete. It is unchanged; choose another one.",
+        sentence: "{subject} cannot be read. The file is unchanged; choose another one.",
         button: "Choose another picture…",
     },
     too_many_pixels: Message {
@@ -63,8 +63,8 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Choose a model that sees…",
     },
     too_large: Message {
-        sentence: "{host} refused the request because it is too large. Nothing is lost; send {subject} smaller or send \
-                   fewer pictures.[ The server said: “{server_text}.”]",
+        sentence: "This is more than {host} takes at once. Nothing is lost; send {subject} smaller or send fewer \
+                   pictures.[ The server said: “{server_text}.”]",
         button: "Shrink and send again",
     },
     context_too_long: Message {
@@ -100,7 +100,7 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Ask again",
     },
     wrong_address: Message {
-        sentence: "{host} answers, but not at this address. Nothing is lost; check the address, which often ends in /v1.",
+        sentence: "{host} cannot be asked at this address. Nothing is lost; check the address, which often ends in /v1.",
         button: "Check address…",
     },
     server_failed: Message {
@@ -129,11 +129,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Choose another model…",
     },
     write_failed: Message {
-        sentence: "The file could not be written. Nothing else is lost; choose a place where you may write.",
+        sentence: "{subject} could not be written. Nothing else is lost; choose a place where you may write.",
         button: "Choose another place…",
     },
     disk_full: Message {
-        sentence: "The disk is full, so the file could not be written. Make room and try again.",
+        sentence: "The disk is full, so {subject} could not be written. Make room and try again.",
         button: "Try again",
     },
     cancelled: Message { sentence: "Stopped, as you asked. What had arrived is kept.", button: "Ask again" },
