@@ -11,6 +11,8 @@ pub(super) enum Arrival {
     Action(Action),
     /// Text for the text box that has the keyboard's focus, else for the question box.
     Text(String),
+    /// Whether the desktop prefers dark, where it says.
+    SystemIsDark(Option<bool>),
     /// Reading the clipboard has ended, however it went.
     PasteEnded,
 }

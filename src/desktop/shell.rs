@@ -57,6 +57,7 @@ impl Shell {
             ctx.add_font_provider(std::sync::Arc::new(provider));
         }
         theme::install_fonts(ctx, &fonts.unwrap_or_default());
+        theme::follow(ctx, None);
         theme::apply(ctx, setup.settings.theme(), setup.settings.scale_percent());
         let mut shell = Self {
             state: State::new(setup),
@@ -72,6 +73,7 @@ impl Shell {
             window_size: None,
             frame_log: FrameLog::wanted(),
         };
+        watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
         if !pictures.is_empty() {
@@ -159,6 +161,7 @@ impl Shell {
         for arrival in arrivals {
             match arrival {
                 Arrival::Action(action) => self.act(ctx, action),
+                Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
                 Arrival::PasteEnded => self.is_pasting = false,
                 Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
                 Arrival::Text(text) => {
@@ -205,6 +208,21 @@ impl Shell {
             ctx.request_repaint_after(wait);
         }
     }
+}
+
+/// Listens to what the desktop says of dark and light, where the window's own events do not.
+fn watch_system_theme(inbox: &Inbox) {
+    #[cfg(target_os = "linux")]
+    {
+        let mailer = inbox.mailer();
+        let tell = move |is_dark| mailer.bring(Arrival::SystemIsDark(is_dark));
+        // Without the thread the window is light.
+        let _ = std::thread::Builder::new()
+            .name("appearance".to_owned())
+            .spawn(move || crate::platform::appearance::watch(tell));
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = inbox;
 }
 
 impl eframe::App for Shell {

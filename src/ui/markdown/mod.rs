@@ -86,17 +86,21 @@ impl Document {
             }
         }
         let mut click = None;
+        let gap = ui.spacing().item_spacing.y;
+        // Blocks out of sight become one stretch of space.
+        let mut skipped = 0.0;
         for (index, block) in self.blocks.iter_mut().enumerate() {
             if block.elements.is_empty() {
                 continue;
             }
             if let Some(height) = block.height {
-                let rect = egui::Rect::from_min_size(ui.cursor().min, Vec2::new(width, height));
-                if !ui.is_rect_visible(rect) {
-                    ui.allocate_space(rect.size());
+                let top_left = ui.cursor().min + Vec2::new(0.0, skipped);
+                if !ui.is_rect_visible(egui::Rect::from_min_size(top_left, Vec2::new(width, height))) {
+                    skipped += height + gap;
                     continue;
                 }
             }
+            ui.add_space(std::mem::take(&mut skipped));
             let drawn = ui.push_id(index, |ui| {
                 ui.vertical(|ui| {
                     ui.set_width(width);
@@ -105,6 +109,7 @@ impl Document {
             });
             block.height = Some(drawn.response.rect.height());
         }
+        ui.add_space(skipped);
         click
     }
 }

@@ -7,7 +7,7 @@ use egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, Te
 use crate::domain::{JobId, PictureId, Tile, TilePosition};
 
 /// Bytes of pixels that are uploaded in a frame at most, so that the frame comes in time.
-const UPLOAD_BYTES: usize = 8 << 20;
+const UPLOAD_BYTES: usize = 4 << 20;
 
 /// Bytes of pixels that are kept at most, those in sight not counted.
 const KEPT_BYTES: usize = 64 << 20;
@@ -70,7 +70,10 @@ impl Textures {
     pub fn upload(&mut self, ctx: &Context) -> bool {
         self.frame += 1;
         let mut bytes = 0;
-        while bytes < UPLOAD_BYTES {
+        // One tile always, so that it ends.
+        while let Some((_, next)) = self.arrived.front()
+            && (bytes == 0 || bytes + next.pixels.len() <= UPLOAD_BYTES)
+        {
             let Some((key, tile)) = self.arrived.pop_front() else { break };
             let size = [tile.size.width as usize, tile.size.height as usize];
             if tile.pixels.len() != size[0] * size[1] * 4 {

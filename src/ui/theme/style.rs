@@ -15,18 +15,21 @@ use super::{bold, measures};
 pub fn apply(ctx: &egui::Context, theme: domain::Theme, scale_percent: u16) {
     ctx.set_style_of(Theme::Light, style(false));
     ctx.set_style_of(Theme::Dark, style(true));
-    ctx.options_mut(|options| {
-        // Where the system tells nothing.
-        options.fallback_theme = Theme::Light;
-        // The scale is a choice of the settings page; Ctrl and the wheel zoom the picture.
-        options.zoom_with_keyboard = false;
-    });
+    // The scale is a choice of the settings page; Ctrl and the wheel zoom the picture.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     ctx.set_theme(match theme {
         domain::Theme::System => ThemePreference::System,
         domain::Theme::Light => ThemePreference::Light,
         domain::Theme::Dark => ThemePreference::Dark,
     });
     ctx.set_zoom_factor(f32::from(scale_percent) / 100.0);
+}
+
+/// The theme for users who follow the system, where the window itself is not told: light unless dark is asked for.
+pub fn follow(ctx: &egui::Context, is_dark: Option<bool>) {
+    let theme = if is_dark == Some(true) { Theme::Dark } else { Theme::Light };
+    ctx.options_mut(|options| options.fallback_theme = theme);
+    ctx.request_repaint();
 }
 
 fn style(dark: bool) -> Style {
