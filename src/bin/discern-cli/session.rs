@@ -38,7 +38,9 @@ impl Session {
         let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain);
         let parts = Parts { home: home.clone(), secrets: Arc::new(secrets) };
         // A full channel means that a signal waits already.
-        let wake = Arc::new(move || drop(wake.try_send(())));
+        let wake = Arc::new(move || {
+            let _ = wake.try_send(());
+        });
         let engine = Engine::start(parts, wake).map_err(Stop::internal)?;
         let interrupted = watch_for_interrupt(sender)?;
         Ok(Self { engine, signals, pending: VecDeque::new(), interrupted })
@@ -115,7 +117,7 @@ fn watch_for_interrupt(sender: SyncSender<()>) -> Result<Arc<AtomicBool>, Stop> 
             if tokio::signal::ctrl_c().await.is_ok() {
                 flag.store(true, Ordering::Release);
                 // A full channel means that a signal waits already.
-                drop(sender.try_send(()));
+                let _ = sender.try_send(());
                 if tokio::signal::ctrl_c().await.is_ok() {
                     std::process::exit(130);
                 }
