@@ -18,7 +18,7 @@ pub(super) struct Pictures {
 #[derive(Default)]
 struct Shelf {
     /// Pictures that are being opened.
-    expected: HashSet<PictureId>,
+    announced: HashSet<PictureId>,
     entries: HashMap<PictureId, Entry>,
     /// Counts uses, so that entries can be told apart by age.
     uses: u64,
@@ -33,15 +33,15 @@ struct Entry {
 
 impl Pictures {
     /// Says that a picture is about to be opened; it is kept unless it is forgotten in the meantime.
-    pub(super) fn expect(&self, picture: PictureId) {
-        self.shelf().expected.insert(picture);
+    pub(super) fn announce(&self, picture: PictureId) {
+        self.shelf().announced.insert(picture);
     }
 
     /// Decodes a picture and keeps it. Blocks for as long as decoding takes.
     pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>) -> Result<PictureInfo, Failure> {
         let decoded = decode(Arc::clone(&encoded));
         let mut shelf = self.shelf();
-        let is_wanted = shelf.expected.remove(&picture);
+        let is_wanted = shelf.announced.remove(&picture);
         let opened = decoded?;
         let info = opened.info().clone();
         if is_wanted {
@@ -67,7 +67,7 @@ impl Pictures {
 
     pub(super) fn forget(&self, picture: PictureId) {
         let mut shelf = self.shelf();
-        shelf.expected.remove(&picture);
+        shelf.announced.remove(&picture);
         shelf.entries.remove(&picture);
     }
 

@@ -20,7 +20,7 @@ use super::reader::StreamReader;
 use super::retry::{Retries, retry_after};
 use super::server_error::ServerError;
 use super::transport::of_transport;
-use crate::domain::{ChatRequest, Endpoint, Model, Patience, Secret, StreamEvent, TimeLimits};
+use crate::domain::{ChatRequest, Endpoint, Model, Patience, Secret, StreamEvent};
 
 /// A refusal's body is read so far; the rest can only repeat it.
 const MAX_REFUSAL_BYTES: usize = 64 << 10;
@@ -90,7 +90,7 @@ impl LlmClient {
             let request = self.http(endpoint).get(quirks::models_url(endpoint)).header(ACCEPT, "application/json");
             let request = with_key(request, endpoint, key)?;
             let limits = endpoint.quirks.time_limits;
-            let mut response = self.send(request, limits).await?;
+            let mut response = self.send(endpoint, request).await?;
             let body = read_all(&mut response, MAX_LIST_BYTES, limits.idle).await?;
             models(&body, &endpoint.quirks)
         };
@@ -104,7 +104,7 @@ impl LlmClient {
     pub async fn check_key(&self, endpoint: &Endpoint, key: &Secret) -> Result<KeyCheck, LlmError> {
         let sent = async {
             let request = self.post(endpoint, Some(key), KEY_CHECK.as_bytes().to_vec(), false)?;
-            self.send(request, endpoint.quirks.time_limits).await
+            self.send(endpoint, request).await
         };
         match sent.await {
             Ok(_) => Ok(KeyCheck::Unclear),
@@ -122,14 +122,13 @@ impl LlmClient {
         on_event: &mut (dyn FnMut(StreamEvent) + Send),
     ) -> Result<(), LlmError> {
         quirks::check(request)?;
-        let limits = request.endpoint.quirks.time_limits;
         let mut retries = Retries::new(patience);
         let mut fields = Fields::default();
         let mut message = self.chat_message(request, key, fields)?;
         loop {
             // Cloning shares the body.
             let copy = message.try_clone().ok_or_else(|| unsendable("the body cannot be sent twice"))?;
-            let Err(failed) = self.try_chat(copy, limits, on_event).await else { return Ok(()) };
+            let Err(failed) = self.try_chat(&request.endpoint, copy, on_event).await else { return Ok(()) };
             if failed.has_started {
                 return Err(failed.error);
             }
@@ -148,12 +147,13 @@ impl LlmClient {
     /// One try: the answer is read until it ends, breaks off or stalls.
     async fn try_chat(
         &self,
+        endpoint: &Endpoint,
         message: Request,
-        limits: TimeLimits,
         on_event: &mut (dyn FnMut(StreamEvent) + Send),
     ) -> Result<(), Failed> {
+        let limits = endpoint.quirks.time_limits;
         let first_byte_by = Instant::now() + limits.first_byte;
-        let mut response = self.send(message, limits).await?;
+        let mut response = self.send(endpoint, message).await?;
         let mut reader = StreamReader::new();
         let mut next_by = first_byte_by;
         let mut limit = limits.first_byte;
@@ -197,8 +197,9 @@ impl LlmClient {
     }
 
     /// Sends, and turns every status but success into its error.
-    async fn send(&self, request: Request, limits: TimeLimits) -> Result<Response, LlmError> {
-        let answered = timeout(limits.first_byte, self.http.execute(request)).await;
+    async fn send(&self, endpoint: &Endpoint, request: Request) -> Result<Response, LlmError> {
+        let limits = endpoint.quirks.time_limits;
+        let answered = timeout(limits.first_byte, self.http(endpoint).execute(request)).await;
         let response = answered.map_err(|_| stalled(limits.first_byte))?.map_err(of_transport)?;
         if response.status().is_success() { Ok(response) } else { Err(refusal(response, limits.idle).await) }
     }

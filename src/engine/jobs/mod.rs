@@ -42,7 +42,7 @@ impl Context {
         let context = Arc::clone(self);
         match command {
             Command::OpenPicture { job, picture, source } => {
-                self.pictures.expect(picture);
+                self.pictures.announce(picture);
                 self.start(job, open::run(context, job, picture, source));
             }
             Command::PreparePicture { job, picture, plan } => {
