@@ -17,6 +17,8 @@ pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewSta
     let chosen = &view.state.models.chosen;
     let name = if chosen.id.is_empty() { strings.none_chosen } else { &chosen.name };
     let response = dropdown(ui, name, &(strings.model_button)(name), width);
+    // The name may be cut; the id says which model it is exactly.
+    let response = if chosen.id.is_empty() { response } else { response.on_hover_text(&chosen.id) };
     let opens = std::mem::take(&mut local.open_model_picker);
     if (response.clicked() && !Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response))) || opens {
         local.model_search.clear();
@@ -45,7 +47,7 @@ fn dropdown(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
     let chevron = icon_text(Icon::ChevronDown, measures::ICON);
     let button = Button::new(text).right_text(chevron).truncate();
     let size = egui::vec2(width, measures::CONTROL);
-    ui.add_sized(size, button).accessible_name(name).on_hover_text(name)
+    ui.add_sized(size, button).accessible_name(name)
 }
 
 /// The list. Returns the id of the model that was picked.
