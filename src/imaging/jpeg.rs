@@ -85,11 +85,27 @@ fn is_progressive(bytes: &[u8]) -> bool {
     false
 }
 
-/// Whether the marker of the end comes after the last start of a scan.
-/// Scan data cannot hold it, for every 0xFF in it is followed by 0x00 (ITU-T T.81, B.1.1.5).
+/// Whether the picture reaches its marker of the end. Most files end with it; behind others something else follows,
+/// a film for instance, so that they are walked through: segments tell their length, and the data of a scan ends at the
+/// next marker, for in it 0xFF is followed by 0x00 or by the number of a restart (ITU-T T.81, B.1.1).
 fn has_end(bytes: &[u8]) -> bool {
-    let last_marker = bytes.windows(2).rev().find(|pair| matches!(pair, [0xff, 0xd9 | 0xda]));
-    matches!(last_marker, Some([_, 0xd9]))
+    const END: u8 = 0xd9;
+    if bytes.ends_with(&[0xff, END]) {
+        return true;
+    }
+    let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0x00 | 0xd0..=0xd7 | 0xff);
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let Some(start) = rest.windows(2).position(is_marker) {
+        rest = rest.get(start..).unwrap_or_default();
+        match rest {
+            [_, END, ..] => return true,
+            [_, _, high, low, ..] => {
+                rest = rest.get(2 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Encodes at a quality of 1 to 100, colours at half the resolution (4:2:0), no metadata but the JFIF header.
@@ -121,6 +137,7 @@ mod tests {
         let whole = libjpeg_turbo_rs::Encoder::new(&[90; 32 * 32 * 3], 32, 32, PixelFormat::Rgb).encode().unwrap();
         assert!(has_end(&whole));
         assert!(has_end(&[&whole[..], b"trailing"].concat()));
+        assert!(has_end(&[&whole[..], b"a film with \xff\xda and \xff\xd8 in it"].concat()));
         assert!(!has_end(&whole[..whole.len() - 2]));
         // A preview inside the metadata has an end of its own.
         let preview = [b"\xff\xd8\xff\xe1\0\x04\xff\xd9", &whole[2..whole.len() - 2]].concat();

@@ -68,12 +68,17 @@ impl Rows {
         let channels = self.raster.layout.channels();
         let mut buffer = vec![0; width * self.channels];
         let mut row_count = 0_usize;
+        // What is missing of a cut picture is paper. Interlaced rows come from all over the picture.
+        let is_interlaced = reader.info().interlaced;
+        if is_interlaced {
+            self.raster.data.fill(255);
+        }
         loop {
             let start = row_count * row_len;
             let plain = self.raster.data.get_mut(start..start + row_len);
             let row = match plain {
                 // Without transparency the row goes to its place at once.
-                Some(row) if self.channels == channels && !reader.info().interlaced => reader.read_row(row),
+                Some(row) if self.channels == channels && !is_interlaced => reader.read_row(row),
                 _ => reader.read_row(&mut buffer),
             };
             match row {
@@ -93,8 +98,9 @@ impl Rows {
                 Err(DecodingError::IoError(error))
                     if error.kind() == std::io::ErrorKind::UnexpectedEof && row_count > 0 =>
                 {
-                    // What is missing is paper.
-                    self.raster.data.iter_mut().skip(start).for_each(|sample| *sample = 255);
+                    if !is_interlaced {
+                        self.raster.data.iter_mut().skip(start).for_each(|sample| *sample = 255);
+                    }
                     return Ok(true);
                 }
                 Err(error) => return Err(error),
