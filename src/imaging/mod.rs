@@ -4,7 +4,7 @@
 //! [`open`] decodes with limits and finds out what the picture is, [`prepare`] fits, converts and encodes it.
 //!
 //! Knows nothing of files, the network, windows or servers; what a model accepts comes in with [`PreparePlan`].
-//! A new format is a line in `sniff` and a decoder beside `jpeg` and `png` that ends in a [`raster::Raster`].
+//! A new format is a line in `sniff` and a decoder beside `jpeg` and `png` that ends in a `raster::Raster`.
 //!
 //! [`PreparePlan`]: crate::domain::PreparePlan
 

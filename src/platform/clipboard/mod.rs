@@ -5,7 +5,7 @@
 //! arboard (`system`). What is read out of an offer, and in which order, is decided in `reading_order`.
 //!
 //! Does not decode pictures and does not open files: it hands on encoded bytes and paths.
-//! A further kind is a name and a place in `reading_order`; a further system is a further [`Backend`].
+//! A further kind is a name and a place in `reading_order`; a further system is a further `Backend`.
 
 #[cfg(target_os = "linux")]
 mod file_list;
