@@ -10,7 +10,7 @@ if [ ! -x target/litellm/bin/litellm ]; then
     target/litellm/bin/pip install --quiet "litellm[proxy]"
 fi
 cargo build --quiet --bin discern-cli
-cli=$PWD/target/debug/discern-cli
+cli=$(realpath "${CARGO_TARGET_DIR:-target}")/debug/discern-cli
 export DISCERN_HOME=$PWD/$work/home
 
 answer="The label says: best before 12.03.2027, and the bottle is green."
