@@ -5,11 +5,12 @@
 //! A new service of the protocol is a method of [`LlmClient`].
 
 use std::hash::{BuildHasher, RandomState};
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Request, RequestBuilder, Response};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::body::{self, KEY_CHECK};
 use super::classify::classify;
@@ -157,14 +158,26 @@ impl LlmClient {
         let mut reader = StreamReader::new();
         let mut next_by = first_byte_by;
         let mut limit = limits.first_byte;
+        let mut alarm = pin!(sleep_until(next_by));
         loop {
-            let read = timeout_at(next_by, response.chunk()).await;
+            let read = loop {
+                tokio::select! {
+                    biased;
+                    read = response.chunk() => break Some(read),
+                    () = alarm.as_mut() => {}
+                }
+                // Set for an earlier piece: cheaper than setting it anew with every piece.
+                if Instant::now() >= next_by {
+                    break None;
+                }
+                alarm.as_mut().reset(next_by);
+            };
             let result = match read {
-                Ok(Ok(Some(bytes))) => reader.push(&bytes, on_event),
-                Ok(Ok(None)) => reader.finish(on_event),
+                Some(Ok(Some(bytes))) => reader.push(&bytes, on_event),
+                Some(Ok(None)) => reader.finish(on_event),
                 // What has come may be whole all the same.
-                Ok(Err(error)) => reader.finish(on_event).map_err(|end| instead_of_cut(end, of_transport(error))),
-                Err(_) => reader.finish(on_event).map_err(|end| instead_of_cut(end, stalled(limit))),
+                Some(Err(error)) => reader.finish(on_event).map_err(|end| instead_of_cut(end, of_transport(error))),
+                None => reader.finish(on_event).map_err(|end| instead_of_cut(end, stalled(limit))),
             };
             if let Err(error) = result {
                 return Err(Failed { error, has_started: reader.has_started() });
@@ -175,6 +188,9 @@ impl LlmClient {
             }
             limit = if reader.has_reason() { limits.idle.min(LAST_WORDS) } else { limits.idle };
             next_by = Instant::now() + limit;
+            if next_by < alarm.deadline() {
+                alarm.as_mut().reset(next_by);
+            }
         }
     }
 

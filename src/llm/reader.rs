@@ -4,6 +4,8 @@
 //! known to get wrong: see `tests/streams`, one file a habit, where a new one is added first.
 //! Does not know sockets, time or keys; `client` feeds it.
 
+use std::borrow::Cow;
+
 use super::classify::classify_in_stream;
 use super::error::{LlmError, ServerReply};
 use super::server_error::ServerError;
@@ -247,15 +249,9 @@ impl AnswerState {
         if json.first() != Some(&b'{') {
             return Ok(false);
         }
-        match serde_json::from_slice::<Chunk<'_>>(json) {
-            Ok(chunk) => self.take_chunk(&chunk, json, on_event).map(|()| true),
-            Err(_) if std::str::from_utf8(json).is_err() => {
-                let repaired = String::from_utf8_lossy(json);
-                match serde_json::from_str::<Chunk<'_>>(&repaired) {
-                    Ok(chunk) => self.take_chunk(&chunk, repaired.as_bytes(), on_event).map(|()| true),
-                    Err(_) => Ok(false),
-                }
-            }
+        let text = std::str::from_utf8(json).map_or_else(|_| String::from_utf8_lossy(json), Cow::Borrowed);
+        match serde_json::from_str::<Chunk<'_>>(&text) {
+            Ok(chunk) => self.take_chunk(&chunk, text.as_bytes(), on_event).map(|()| true),
             Err(_) => Ok(false),
         }
     }

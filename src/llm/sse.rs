@@ -4,6 +4,8 @@
 //! use, `error`. Does not know what the payloads mean and does not join them: `reader` does.
 //! A new field is a new [`Line`].
 
+use memchr::memchr2;
+
 /// A line that grows beyond this is not an answer of a model.
 pub(super) const MAX_LINE_BYTES: usize = 16 << 20;
 
@@ -49,7 +51,7 @@ impl LineDecoder {
             if std::mem::take(&mut self.ended_in_cr) {
                 bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
             }
-            let Some(end) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+            let Some(end) = memchr2(b'\n', b'\r', bytes) else {
                 if self.held.len() + bytes.len() > MAX_LINE_BYTES {
                     return Err(LineTooLong.into());
                 }

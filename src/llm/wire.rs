@@ -86,11 +86,15 @@ pub(super) enum Loose<'a> {
     True,
     Number(f64),
     Text(Cow<'a, str>),
-    /// A list of parts or one part: their text, and apart from it what is marked as thought.
-    Parts {
-        text: String,
-        thinking: String,
-    },
+    /// A list of parts or one part. Boxed, because they are rare and every chunk is moved about with many of these.
+    Parts(Box<Parts>),
+}
+
+/// The text of parts, and apart from it what is marked as thought.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Parts {
+    text: String,
+    thinking: String,
 }
 
 impl Loose<'_> {
@@ -98,14 +102,14 @@ impl Loose<'_> {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            Self::Parts { text, .. } => text,
+            Self::Parts(parts) => &parts.text,
             _ => "",
         }
     }
 
     /// What the parts mark as thought.
     pub(super) fn thinking(&self) -> &str {
-        if let Self::Parts { thinking, .. } = self { thinking } else { "" }
+        if let Self::Parts(parts) = self { &parts.thinking } else { "" }
     }
 
     /// A whole number that counts something.
@@ -123,7 +127,7 @@ impl Loose<'_> {
             Self::Nothing => false,
             Self::Number(number) => *number != 0.0,
             Self::Text(text) => !text.is_empty(),
-            Self::True | Self::Parts { .. } => true,
+            Self::True | Self::Parts(_) => true,
         }
     }
 }
@@ -176,12 +180,12 @@ impl<'de: 'a, 'a> Visitor<'de> for LooseVisitor<'a> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let (mut text, mut thinking) = (String::new(), String::new());
+        let mut parts = Parts::default();
         while let Some(part) = list.next_element::<Loose<'de>>()? {
-            text.push_str(part.text());
-            thinking.push_str(part.thinking());
+            parts.text.push_str(part.text());
+            parts.thinking.push_str(part.thinking());
         }
-        Ok(Loose::Parts { text, thinking })
+        Ok(Loose::Parts(Box::new(parts)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
@@ -191,7 +195,7 @@ impl<'de: 'a, 'a> Visitor<'de> for LooseVisitor<'a> {
         if matches!(part.kind.text(), "thinking" | "reasoning") {
             thinking.push_str(&std::mem::take(&mut text));
         }
-        Ok(Loose::Parts { text, thinking })
+        Ok(Loose::Parts(Box::new(Parts { text, thinking })))
     }
 }
 
