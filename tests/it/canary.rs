@@ -1,10 +1,16 @@
 //! A key is in nothing that is written, shown or printed for debugging, whatever fails and whatever the server echoes.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
+use std::time::Duration;
 
-use discern::domain::{JobId, KeyEntry, Patience, Secret};
+use discern::domain::{
+    ChatRequest, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyVerdict, Patience, PictureId, PictureSource,
+    Secret, TimeLimits,
+};
 use discern::i18n::{self, Language};
 use discern::protocol::{Command, Event};
 use discern::storage::SecretStore;
@@ -36,6 +42,10 @@ fn failing_servers() -> Vec<Loopback> {
         echo(403, r#"{"error":{"message":"KEY may not do this"}}"#),
         echo(404, r#"{"error":{"message":"KEY: model not found","code":"model_not_found"}}"#),
         echo(404, "404 page not found KEY"),
+        echo(400, r#"{"error":{"message":"KEY: image input is not supported"}}"#),
+        echo(400, r#"{"error":{"message":"KEY: at most 1 image may be provided"}}"#),
+        echo(400, r#"{"error":{"message":"KEY: maximum context length is 8192 tokens"}}"#),
+        echo(407, "KEY is not the proxy's"),
         echo(413, "<html>KEY sent too much</html>"),
         echo(422, r#"{"detail":[{"loc":["header"],"msg":"KEY"}]}"#),
         echo(429, r#"{"error":"slow down, KEY"}"#),
@@ -66,42 +76,124 @@ fn demand_no_key_below(folder: &Path) {
     }
 }
 
-#[tokio::test]
-async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
-    let bench = Bench::new();
-    let entry = KeyEntry { variable: None, keychain: Some("test".to_owned()), is_required: true };
-    let key = Secret::new(CANARY).unwrap();
-    bench.secrets.set(&entry, &key).unwrap();
-    let mut failures = 0;
-    for server in failing_servers() {
-        let mut request = question_to(&server, "What is it?");
-        request.endpoint.key = entry.clone();
-        let (chat, list) = (JobId::fresh(), JobId::fresh());
-        let mut endpoint = endpoint_of(&server);
-        endpoint.key = entry.clone();
-        let commands = [
-            Command::StartChat { job: chat, request: Box::new(request), patience: Patience::NONE },
-            Command::ListModels { job: list, endpoint: Box::new(endpoint) },
-        ];
-        for (command, job) in commands.into_iter().zip([chat, list]) {
-            demand_no_key("a command", &format!("{command:?}"));
-            bench.send(command);
-            for event in bench.events_of(job).await {
-                demand_no_key("an event", &format!("{event:?}"));
-                if let Event::JobFailed { failure, .. } = &event {
-                    failures += 1;
-                    demand_no_key("a sentence", &i18n::strings(Language::English).failures.sentence(failure));
-                }
+/// A session with the key in it, in which everything that is reported is searched for the key.
+struct Session {
+    bench: Bench,
+    entry: KeyEntry,
+    failures: BTreeSet<FailureKind>,
+}
+
+impl Session {
+    fn new() -> Self {
+        let entry = KeyEntry { variable: None, keychain: Some("test".to_owned()), is_required: true };
+        Self { bench: Bench::new(), entry, failures: BTreeSet::new() }
+    }
+
+    fn endpoint(&self, server: &Loopback) -> Endpoint {
+        Endpoint { key: self.entry.clone(), ..endpoint_of(server) }
+    }
+
+    fn failed(&mut self, failure: &Failure) {
+        self.failures.insert(failure.kind);
+        demand_no_key("a sentence", &i18n::strings(Language::English).failures.sentence(failure));
+    }
+
+    /// Runs the job of this command to its end.
+    async fn run(&mut self, command: Command) {
+        let job = self.start(command);
+        self.watch(job).await;
+    }
+
+    fn start(&mut self, command: Command) -> JobId {
+        let job = command.job().unwrap();
+        demand_no_key("a command", &format!("{command:?}"));
+        self.bench.send(command);
+        job
+    }
+
+    async fn watch(&mut self, job: JobId) {
+        for event in self.bench.events_of(job).await {
+            demand_no_key("an event", &format!("{event:?}"));
+            match &event {
+                Event::JobFailed { failure, .. } | Event::Warned { failure, .. } => self.failed(failure),
+                Event::KeyChecked { verdict: KeyVerdict::Unchecked(failure), .. } => self.failed(failure),
+                _ => {}
             }
         }
+    }
+
+    /// Tries the key at this endpoint, asks for the models, and asks a question.
+    async fn use_key_at(&mut self, server: &Loopback, endpoint: Endpoint) {
+        let boxed = || Box::new(endpoint.clone());
+        let key = Secret::new(CANARY).unwrap();
+        self.run(Command::SaveKey { job: JobId::fresh(), endpoint: boxed(), key: key.clone() }).await;
+        // A key that is found wrong is not kept.
+        self.bench.secrets.set(&self.entry, &key).unwrap();
+        self.run(Command::ListModels { job: JobId::fresh(), endpoint: boxed() }).await;
+        let request = ChatRequest { endpoint, ..question_to(server, "What is it?") };
+        let (job, patience) = (JobId::fresh(), Patience::NONE);
+        self.run(Command::StartChat { job, request: Box::new(request), patience }).await;
+    }
+
+    async fn open(&mut self, source: PictureSource) {
+        self.run(Command::OpenPicture { job: JobId::fresh(), picture: PictureId::fresh(), source }).await;
+    }
+}
+
+/// A GIF that says it has more pixels than any screen.
+const ENDLESS_GIF: &[u8] = b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0";
+
+#[tokio::test]
+async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
+    let mut session = Session::new();
+    for server in failing_servers() {
+        session.use_key_at(&server, session.endpoint(&server)).await;
         let asked = server.requests();
         assert!(asked.iter().all(|request| request.header("authorization").is_some()), "the key was never sent");
     }
-    assert!(failures > 25, "only {failures} failures");
-    demand_no_key("the secret", &format!("{key:?}"));
-    demand_no_key("the store", &format!("{:?}", bench.secrets));
-    demand_no_key("the engine", &format!("{:?}", bench.engine));
-    demand_no_key_below(bench.folder());
+
+    let hanging = Loopback::always(Reply::file(&folder().join("16_cut.sse")).ending(Ending::Hang));
+    let mut silent = session.endpoint(&hanging);
+    silent.quirks.time_limits = TimeLimits { first_byte: Duration::from_secs(1), idle: Duration::from_millis(20) };
+    session.use_key_at(&hanging, silent).await;
+    let server = Loopback::always(Reply::file(&folder().join("01_line_ends_lf.sse")));
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // A label that is longer than any may be is refused without asking anybody.
+    let no_host = format!("https://{}.example/v1", "a".repeat(64));
+    let no_tls = server.url().replace("http://", "https://");
+    for base_url in [format!("http://{nobody}/v1"), no_host, no_tls, "http://192.0.2.1/v1".to_owned()] {
+        session.use_key_at(&server, Endpoint { base_url, ..session.endpoint(&server) }).await;
+    }
+
+    let request = ChatRequest { endpoint: session.endpoint(&server), ..question_to(&server, "What is it?") };
+    let chat = |job| Command::StartChat { job, request: Box::new(request.clone()), patience: Patience::NONE };
+    let job = session.start(chat(JobId::fresh()));
+    session.bench.engine.cancel(job);
+    session.watch(job).await;
+    let endpoint = Box::new(request.endpoint.clone());
+    session.run(Command::LookUpKey { job: JobId::fresh(), endpoint: endpoint.clone() }).await;
+    demand_no_key("the store", &format!("{:?}", session.bench.secrets));
+    session.run(Command::ForgetKey { job: JobId::fresh(), endpoint }).await;
+    session.run(chat(JobId::fresh())).await;
+
+    let missing = session.bench.folder().join("missing.png");
+    session.open(PictureSource::File(missing)).await;
+    session.open(PictureSource::DataUrl("data:image/png;base64,@@@@".to_owned())).await;
+    for bytes in [&b"no picture"[..], ENDLESS_GIF] {
+        session.open(PictureSource::Bytes { name: "bad".to_owned(), bytes: bytes.into() }).await;
+    }
+    let settings = session.bench.folder().join("settings.toml");
+    fs::create_dir_all(settings.join("a folder where the file should be")).unwrap();
+    session.run(Command::SaveSettings { job: JobId::fresh(), settings: Box::default() }).await;
+
+    // A full disk cannot be had here; whether a name is unknown or cannot be looked up depends on the computer.
+    let absent = [FailureKind::DiskFull, FailureKind::Offline, FailureKind::NameUnknown];
+    let unseen = FailureKind::ALL.into_iter().filter(|kind| !session.failures.contains(kind) && !absent.contains(kind));
+    assert_eq!(unseen.collect::<Vec<_>>(), []);
+    assert!(absent[1..].iter().any(|kind| session.failures.contains(kind)), "no name was looked up");
+    demand_no_key("the secret", &format!("{:?}", Secret::new(CANARY)));
+    demand_no_key("the engine", &format!("{:?}", session.bench.engine));
+    demand_no_key_below(session.bench.folder());
 }
 
 #[test]
