@@ -16,6 +16,8 @@ pub enum Action {
     Paste,
     /// Take in the picture that is on the clipboard beside a text.
     PastePicture,
+    /// Wait no longer for the clipboard.
+    CancelPaste,
     /// Open the window for choosing files.
     ChoosePictures,
     /// Bring in the built-in sample.
@@ -46,7 +48,7 @@ pub enum Action {
     /// Open an address in the browser, if it is one that may be opened.
     OpenLink(String),
 
-    /// Ask the provider for its models, unless that was done.
+    /// Ask the provider for its models.
     ListModels,
     ChooseModel(String),
     ChooseDetail(Detail),
@@ -87,6 +89,8 @@ pub enum Effect {
     ReadClipboard,
     /// As [`Effect::ReadClipboard`], the picture only.
     ReadClipboardPicture,
+    /// Take nothing any more of what is being read.
+    CancelPaste,
     /// Let the user choose files.
     ChoosePictures,
     /// Draw the sample picture and add it.

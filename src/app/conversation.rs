@@ -35,6 +35,8 @@ pub struct Answer {
     pub usage: Option<Usage>,
     /// From the request to the first piece of text.
     pub first_text: Option<Duration>,
+    /// The answer that this one is to replace. It comes back when nothing comes in its place.
+    pub former: Option<Box<Answer>>,
 }
 
 /// Where an answer stands.
@@ -91,6 +93,19 @@ impl Answer {
             reason: None,
             usage: None,
             first_text: None,
+            former: None,
+        }
+    }
+
+    /// Brings the former answer back if nothing came in its place. Returns whether it did.
+    pub(super) fn bring_back(&mut self) -> bool {
+        let nothing_came = self.text.is_empty();
+        match self.former.take().filter(|_| nothing_came) {
+            Some(former) => {
+                *self = *former;
+                true
+            }
+            None => false,
         }
     }
 
@@ -120,7 +135,19 @@ impl Answer {
     }
 }
 
+impl Exchange {
+    /// Whether anything of an answer has come, be it cut off.
+    #[must_use]
+    pub fn has_answer(&self) -> bool {
+        !self.answer.text.is_empty()
+    }
+}
+
 impl Conversation {
+    fn has_answer(&self) -> bool {
+        self.exchanges.iter().any(Exchange::has_answer)
+    }
+
     /// The answer that is coming in.
     #[must_use]
     pub fn running(&self) -> Option<&Answer> {
@@ -140,7 +167,7 @@ impl State {
         if self.models.chosen.id.is_empty() {
             return Err(Blocked::NoModel);
         }
-        if self.is_empty() {
+        if self.tray.pictures.is_empty() && !self.conversation.has_answer() {
             return Err(Blocked::NoPicture);
         }
         if self.tray.pictures.iter().any(|picture| Picture::failure(picture).is_some()) {
@@ -154,5 +181,14 @@ impl State {
             return Err(Blocked::Answering);
         }
         if question.trim().is_empty() { Err(Blocked::NoQuestion) } else { Ok(()) }
+    }
+
+    /// Whether the last question can be asked again now, and if not, why.
+    pub fn may_retry(&self) -> Result<(), Blocked> {
+        let Some((last, earlier)) = self.conversation.exchanges.split_last() else { return Err(Blocked::NoQuestion) };
+        if self.tray.pictures.is_empty() && !earlier.iter().any(Exchange::has_answer) {
+            return Err(Blocked::NoPicture);
+        }
+        self.may_ask(&last.question)
     }
 }

@@ -63,6 +63,12 @@ impl State {
     /// Whether asking for the models could bring something new.
     #[must_use]
     pub fn may_list_models(&self) -> bool {
-        matches!(self.models.listing, Listing::Seed | Listing::Failed(_)) && self.endpoint().is_some()
+        !matches!(self.models.listing, Listing::Loading { .. }) && self.endpoint().is_some()
+    }
+
+    /// Whether the chosen model is one that the built-in list knows nothing of.
+    #[must_use]
+    pub fn chosen_model_is_unknown(&self) -> bool {
+        !self.models.chosen.id.is_empty() && !self.models.list.iter().any(|model| model.id == self.models.chosen.id)
     }
 }

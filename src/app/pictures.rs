@@ -92,6 +92,15 @@ impl Picture {
         }
     }
 
+    /// The job that works on it.
+    #[must_use]
+    pub fn job(&self) -> Option<JobId> {
+        match (&self.status, &self.preparation) {
+            (PictureStatus::Opening { job }, _) | (_, Preparation::Running { job, .. }) => Some(*job),
+            _ => None,
+        }
+    }
+
     /// What stands in the way of sending it.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {

@@ -9,6 +9,8 @@ pub enum Remedy {
     ChooseModel,
     /// Take the picture out of the tray, if it is about one, and choose another.
     ChoosePicture,
+    /// Take the last picture out of the tray.
+    RemoveLastPicture,
     OpenSettings,
     /// Open the provider's page for paying.
     AddCredit,
@@ -25,9 +27,8 @@ pub fn remedy(kind: FailureKind) -> Remedy {
     match kind {
         Kind::KeyMissing | Kind::KeyWrong => Remedy::EnterKey,
         Kind::NoAccess | Kind::ModelUnknown | Kind::ModelBlind | Kind::ContentFiltered => Remedy::ChooseModel,
-        Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound | Kind::TooManyPictures => {
-            Remedy::ChoosePicture
-        }
+        Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound => Remedy::ChoosePicture,
+        Kind::TooManyPictures => Remedy::RemoveLastPicture,
         Kind::NameUnknown | Kind::Tls | Kind::WrongAddress | Kind::ServerNonsense => Remedy::OpenSettings,
         Kind::NoCredit => Remedy::AddCredit,
         Kind::ContextTooLong => Remedy::NewConversation,

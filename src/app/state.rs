@@ -11,6 +11,8 @@ use super::{AnswerState, Conversation, KeyDesk, ModelChoice, Picture, Tray};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
+/// Longer than the clipboard is waited for, which ends this notice.
+const LONG_NOTICE_TIME: Duration = Duration::from_mins(2);
 
 /// What the window starts from: the built-in tables and the settings file.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ pub struct State {
     pub notice: Option<(Notice, Option<SystemTime>)>,
     /// The last time that was told.
     pub now: Option<SystemTime>,
-    /// Whether the settings differ from what was last written, and the job that writes them.
+    /// The job that writes what was changed in the settings; `None` when nothing is unwritten.
     pub settings_job: Option<JobId>,
 }
 
@@ -59,12 +61,18 @@ pub enum Notice {
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
     Copied,
+    /// The clipboard's owner is slow.
+    ReadingClipboard,
     /// The clipboard holds nothing that can be used.
     NothingToPaste,
+    /// The clipboard holds a text, and there is no box to put it into.
+    TextHasNoPlace,
     /// A text was pasted, and a picture of the same thing is there as well.
     PictureOffered,
     /// The clipboard could not be read.
     ClipboardFailed(String),
+    /// Nothing could be put on the clipboard.
+    CopyFailed(String),
     /// No window for choosing files could be opened.
     DialogFailed,
     /// There is no keychain: the key is forgotten when the program ends.
@@ -152,7 +160,8 @@ impl State {
 
     /// Shows a notice, in place of the one before.
     pub(super) fn tell(&mut self, notice: Notice) {
-        self.notice = Some((notice, self.now.map(|now| now + NOTICE_TIME)));
+        let time = if notice == Notice::ReadingClipboard { LONG_NOTICE_TIME } else { NOTICE_TIME };
+        self.notice = Some((notice, self.now.map(|now| now + time)));
     }
 
     /// When the window must look at the time again; `None` when nothing on the screen depends on it.

@@ -7,7 +7,7 @@ use crate::app::{Action, Notice};
 use crate::domain::PictureSource;
 use crate::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Offer, Wanted};
 
-use super::inbox::{Arrival, Mailer};
+use super::inbox::{Arrival, Mailer, Reading};
 
 /// The one connection to the clipboard, made when it is first needed.
 #[derive(Clone, Default)]
@@ -16,33 +16,32 @@ pub(super) struct ClipboardDesk {
 }
 
 impl ClipboardDesk {
-    /// Reads the clipboard and brings what was found, then [`Arrival::PasteEnded`].
-    pub(super) fn read(&self, wanted: Wanted, pasted_name: &'static str, mailer: Mailer) {
-        let desk = self.clone();
-        let report = mailer.clone();
-        spawn("paste", &report, move || {
-            let arrival = match desk.connected().and_then(|clipboard| clipboard.read(wanted).map_err(|e| e.to_string()))
-            {
-                Ok(content) => arrival(content, wanted, pasted_name, &mailer),
-                Err(reason) => Arrival::Action(Action::Tell(Notice::ClipboardFailed(reason))),
-            };
-            mailer.bring(arrival);
-            mailer.bring(Arrival::PasteEnded);
+    /// Reads the clipboard and brings what was found, or why nothing was.
+    pub(super) fn read(&self, reading: Reading, wanted: Wanted, pasted_name: &'static str, mailer: &Mailer) {
+        let failed = |reason| vec![Arrival::Action(Action::Tell(Notice::ClipboardFailed(reason)))];
+        let (desk, reader) = (self.clone(), mailer.clone());
+        let spawned = spawn("paste", move || {
+            let content = desk.connected().and_then(|clipboard| clipboard.read(wanted).map_err(|e| e.to_string()));
+            let found = content.map(|content| arrivals(content, wanted, pasted_name));
+            reader.bring(Arrival::Pasted(reading, found.unwrap_or_else(failed)));
         });
+        if let Err(reason) = spawned {
+            mailer.bring(Arrival::Pasted(reading, failed(reason)));
+        }
     }
 
-    /// Puts a text on the clipboard.
-    pub(super) fn write(&self, text: String, mailer: Mailer) {
-        let desk = self.clone();
-        let report = mailer.clone();
-        spawn("copy", &report, move || {
-            let offered = desk
-                .connected()
-                .and_then(|clipboard| clipboard.offer(Offer::of_text(text)).map_err(|error| error.to_string()));
-            if let Err(reason) = offered {
-                mailer.bring(Arrival::Action(Action::Tell(Notice::ClipboardFailed(reason))));
-            }
+    /// Puts a text on the clipboard, which keeps it as long as the window lives, and says how it went.
+    pub(super) fn write(&self, text: String, mailer: &Mailer) {
+        let tell = |mailer: &Mailer, notice| mailer.bring(Arrival::Action(Action::Tell(notice)));
+        let (desk, writer) = (self.clone(), mailer.clone());
+        let spawned = spawn("copy", move || {
+            let clipboard = desk.connected();
+            let offered = clipboard.and_then(|it| it.offer(Offer::of_text(text)).map_err(|error| error.to_string()));
+            tell(&writer, offered.map_or_else(Notice::CopyFailed, |()| Notice::Copied));
         });
+        if let Err(reason) = spawned {
+            tell(mailer, Notice::CopyFailed(reason));
+        }
     }
 
     fn connected(&self) -> Result<&Clipboard, String> {
@@ -50,35 +49,30 @@ impl ClipboardDesk {
     }
 }
 
-fn arrival(content: ClipboardContent, wanted: Wanted, pasted_name: &str, mailer: &Mailer) -> Arrival {
+fn arrivals(content: ClipboardContent, wanted: Wanted, pasted_name: &str) -> Vec<Arrival> {
+    let pictures = |sources| vec![Arrival::Action(Action::AddPictures(sources))];
     match content {
         ClipboardContent::Files { paths, .. } if !paths.is_empty() => {
-            Arrival::Action(Action::AddPictures(paths.into_iter().map(PictureSource::File).collect()))
+            pictures(paths.into_iter().map(PictureSource::File).collect())
         }
         ClipboardContent::Picture(bytes) => {
-            let source = PictureSource::Bytes { name: pasted_name.to_owned(), bytes };
-            Arrival::Action(Action::AddPictures(vec![source]))
+            pictures(vec![PictureSource::Bytes { name: pasted_name.to_owned(), bytes }])
         }
         ClipboardContent::Text { text, picture_offered } => {
             let is_picture = text.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
             if is_picture && wanted != Wanted::TextFirst {
-                return Arrival::Action(Action::AddPictures(vec![PictureSource::DataUrl(text.trim().to_owned())]));
+                return pictures(vec![PictureSource::DataUrl(text.trim().to_owned())]);
             }
-            if picture_offered {
-                mailer.bring(Arrival::Action(Action::Tell(Notice::PictureOffered)));
-            }
-            Arrival::Text(text)
+            let offer = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
+            std::iter::once(Arrival::Text(text)).chain(offer).collect()
         }
         ClipboardContent::Empty | ClipboardContent::Files { .. } | ClipboardContent::Unusable { .. } => {
-            Arrival::Action(Action::Tell(Notice::NothingToPaste))
+            vec![Arrival::Action(Action::Tell(Notice::NothingToPaste))]
         }
     }
 }
 
-/// Runs work on a thread of its own. Without one there is nothing to be had, and the window says so.
-fn spawn(name: &str, mailer: &Mailer, work: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.to_owned()).spawn(work) {
-        mailer.bring(Arrival::Action(Action::Tell(Notice::ClipboardFailed(error.to_string()))));
-        mailer.bring(Arrival::PasteEnded);
-    }
+/// Runs work on a thread of its own, or says why there is none to be had.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
+    thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(|error| error.to_string())
 }

@@ -9,12 +9,24 @@ use crate::app::Action;
 #[derive(Debug)]
 pub(super) enum Arrival {
     Action(Action),
-    /// Text for the text box that has the keyboard's focus, else for the question box.
+    /// Text for the text box that has the keyboard's focus, else for the page's own.
     Text(String),
     /// Whether the desktop prefers dark, where it says.
     SystemIsDark(Option<bool>),
-    /// Reading the clipboard has ended, however it went.
-    PasteEnded,
+    /// What this reading of the clipboard has brought.
+    Pasted(Reading, Vec<Arrival>),
+}
+
+/// The number of a reading of the clipboard: only the last one counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading(u64);
+
+impl Reading {
+    /// Begins another; what the one before brings is not waited for any more.
+    pub(super) fn advance(&mut self) -> Self {
+        self.0 += 1;
+        *self
+    }
 }
 
 /// Wakes the window once there is one: threads start before it does.

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use egui::{Event, Key, OutputCommand};
 
-use crate::app::{Action, Effect, Setup, State, update};
+use crate::app::{Action, Effect, Notice, Page, Setup, State, update};
 use crate::domain::{JobId, PictureSource};
 use crate::engine::Engine;
 use crate::i18n::{Language, Strings, strings};
@@ -17,8 +17,11 @@ use crate::ui::{self, TileQuestion, ViewState};
 
 use super::clipboard::ClipboardDesk;
 use super::frame_log::FrameLog;
-use super::inbox::{Arrival, Inbox, Waker};
+use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
 use super::{dialog, sample};
+
+/// How long the clipboard is read without a word.
+const SILENT_READING: Duration = Duration::from_millis(500);
 
 /// How soon commands that the engine could not take are tried again.
 const RESEND: Duration = Duration::from_millis(50);
@@ -32,7 +35,9 @@ pub(super) struct Shell {
     unsent: VecDeque<Command>,
     inbox: Inbox,
     clipboard: ClipboardDesk,
-    is_pasting: bool,
+    /// The last reading of the clipboard, and since when it is waited for.
+    reading: Reading,
+    reading_since: Option<SystemTime>,
     /// Text for the focused text box, to be put in as if it had been typed.
     pasted_text: Option<String>,
     home: Home,
@@ -59,15 +64,18 @@ impl Shell {
         theme::install_fonts(ctx, &fonts.unwrap_or_default());
         theme::follow(ctx, None);
         theme::apply(ctx, setup.settings.theme(), setup.settings.scale_percent());
+        let (inbox, clipboard) = (Inbox::new(waker), ClipboardDesk::default());
+        ctx.add_plugin(CopiedText { clipboard: clipboard.clone(), mailer: inbox.mailer() });
         let mut shell = Self {
             state: State::new(setup),
             view: ViewState::default(),
             strings: strings(Language::default()),
             engine,
             unsent: VecDeque::new(),
-            inbox: Inbox::new(waker),
-            clipboard: ClipboardDesk::default(),
-            is_pasting: false,
+            inbox,
+            clipboard: clipboard.clone(),
+            reading: Reading::default(),
+            reading_since: None,
             pasted_text: None,
             home,
             window_size: None,
@@ -76,6 +84,10 @@ impl Shell {
         watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
+        if shell.state.models.chosen.id.is_empty() || shell.state.chosen_model_is_unknown() {
+            // Its name and price were learnt from the list of last time.
+            shell.act(ctx, Action::ListModels);
+        }
         if !pictures.is_empty() {
             shell.act(ctx, Action::AddPictures(pictures));
         }
@@ -85,7 +97,7 @@ impl Shell {
     /// Changes the state and does what must then be done.
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         if matches!(action, Action::AddPictures(_)) {
-            self.view.focus_question = true;
+            self.view.focus_question = self.state.page != Page::Key;
         }
         for effect in update(&mut self.state, action) {
             self.run(ctx, effect);
@@ -98,6 +110,10 @@ impl Shell {
             Effect::Cancel(job) => self.cancel(job),
             Effect::ReadClipboard => self.read_clipboard(Wanted::PictureFirst),
             Effect::ReadClipboardPicture => self.read_clipboard(Wanted::PictureOnly),
+            Effect::CancelPaste => {
+                self.reading.advance();
+                self.reading_since = None;
+            }
             Effect::ChoosePictures => {
                 let strings = &self.strings.pictures;
                 dialog::choose_pictures(strings.choose, strings.kind, self.inbox.mailer());
@@ -108,7 +124,7 @@ impl Shell {
                     mailer.bring(Arrival::Action(Action::AddPictures(vec![sample::sample(name)])));
                 });
             }
-            Effect::CopyText(text) => self.clipboard.write(text, self.inbox.mailer()),
+            Effect::CopyText(text) => self.clipboard.write(text, &self.inbox.mailer()),
             Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::ApplyLook => {
                 let settings = &self.state.setup.settings;
@@ -127,9 +143,23 @@ impl Shell {
     }
 
     fn read_clipboard(&mut self, wanted: Wanted) {
-        // A slow owner is being waited for; asking it again would not make it faster.
-        if !std::mem::replace(&mut self.is_pasting, true) {
-            self.clipboard.read(wanted, self.strings.pictures.pasted, self.inbox.mailer());
+        // The clipboard may have another owner by now than the one that is still waited for.
+        let reading = self.reading.advance();
+        self.reading_since = Some(SystemTime::now());
+        self.clipboard.read(reading, wanted, self.strings.pictures.pasted, &self.inbox.mailer());
+    }
+
+    /// Says that the clipboard is being read once that takes long, and for as long as it does.
+    fn watch_reading(&mut self, ctx: &egui::Context) {
+        let is_told = matches!(self.state.notice, Some((Notice::ReadingClipboard, _)));
+        let waited = self.reading_since.map(|since| since.elapsed().unwrap_or_default());
+        match waited {
+            None if is_told => self.act(ctx, Action::DismissNotice),
+            Some(waited) if waited >= SILENT_READING && !is_told => {
+                self.act(ctx, Action::Tell(Notice::ReadingClipboard));
+            }
+            Some(waited) => ctx.request_repaint_after(SILENT_READING.saturating_sub(waited)),
+            None => {}
         }
     }
 
@@ -159,16 +189,27 @@ impl Shell {
     fn take_arrivals(&mut self, ctx: &egui::Context) {
         let arrivals: Vec<Arrival> = self.inbox.arrivals().collect();
         for arrival in arrivals {
-            match arrival {
-                Arrival::Action(action) => self.act(ctx, action),
-                Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
-                Arrival::PasteEnded => self.is_pasting = false,
-                Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
-                Arrival::Text(text) => {
-                    self.view.draft.push_str(&text);
-                    self.view.focus_question = true;
+            self.take_arrival(ctx, arrival);
+        }
+    }
+
+    fn take_arrival(&mut self, ctx: &egui::Context, arrival: Arrival) {
+        match arrival {
+            Arrival::Action(action) => self.act(ctx, action),
+            Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
+            Arrival::Pasted(reading, arrivals) if reading == self.reading => {
+                self.reading_since = None;
+                for arrival in arrivals {
+                    self.take_arrival(ctx, arrival);
                 }
             }
+            Arrival::Pasted(..) => {}
+            Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
+            Arrival::Text(text) => match self.state.page {
+                Page::Ask if !self.state.is_empty() => self.view.append_to_draft(ctx, &text),
+                Page::Key => self.view.paste_key(&text),
+                _ => self.act(ctx, Action::Tell(Notice::TextHasNoPlace)),
+            },
         }
     }
 
@@ -184,29 +225,35 @@ impl Shell {
         }
     }
 
-    /// Text that egui wants to copy goes to our own clipboard, which keeps it as long as the window lives.
-    fn take_copied_text(&self, ctx: &egui::Context) {
-        let mut copied = None;
-        ctx.output_mut(|output| {
-            output.commands.retain(|command| match command {
-                OutputCommand::CopyText(text) => {
-                    copied = Some(text.clone());
-                    false
-                }
-                _ => true,
-            });
-        });
-        if let Some(text) = copied {
-            self.clipboard.write(text, self.inbox.mailer());
-        }
-    }
-
     /// Looks at the time again when something on the screen depends on it.
     fn plan_next_tick(&self, ctx: &egui::Context) {
         if let Some(at) = self.state.next_tick() {
             let wait = at.duration_since(SystemTime::now()).unwrap_or(Duration::from_millis(50));
             ctx.request_repaint_after(wait);
         }
+    }
+}
+
+/// Takes every text that egui copies to our own clipboard. As a plugin, because text that is selected on the window is
+/// copied when the frame has ended.
+struct CopiedText {
+    clipboard: ClipboardDesk,
+    mailer: Mailer,
+}
+
+impl egui::Plugin for CopiedText {
+    fn debug_name(&self) -> &'static str {
+        "copied text"
+    }
+
+    fn output_hook(&mut self, _ctx: &egui::Context, output: &mut egui::FullOutput) {
+        output.platform_output.commands.retain(|command| match command {
+            OutputCommand::CopyText(text) => {
+                self.clipboard.write(text.clone(), &self.mailer);
+                false
+            }
+            _ => true,
+        });
     }
 }
 
@@ -232,6 +279,7 @@ impl eframe::App for Shell {
         }
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
+        self.watch_reading(ctx);
         self.take_reports(ctx);
         self.ask_for_pixels();
         self.send_unsent(ctx);
@@ -257,7 +305,6 @@ impl eframe::App for Shell {
         for action in actions {
             self.act(&ctx, action);
         }
-        self.take_copied_text(&ctx);
         self.send_unsent(&ctx);
         // What is in sight may call for pixels, and what was done may change what is shown.
         if self.ask_for_pixels() || acted {
@@ -290,7 +337,10 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        let mut settings = self.state.setup.settings.clone();
+        // What another window has written meanwhile stays, unless this one has something newer.
+        let nothing_is_newer = self.state.settings_job.is_none();
+        let written = nothing_is_newer.then(|| storage::load_settings(&self.home).ok()).flatten();
+        let mut settings = written.map_or_else(|| self.state.setup.settings.clone(), |written| written.settings);
         if let Some(size) = self.window_size {
             settings.window_width = Some(size.x);
             settings.window_height = Some(size.y);

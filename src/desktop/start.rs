@@ -141,7 +141,7 @@ fn explain(strings: &StartStrings, reason: &str) -> &'static str {
         ("NoGlutinConfigs", strings.graphics_missing),
         ("Glutin", strings.graphics_missing),
         ("OpenGL", strings.graphics_missing),
-        ("home", strings.no_home),
+        ("names no folder", strings.no_home),
     ] {
         if reason.contains(words) {
             return explanation;
@@ -159,6 +159,7 @@ fn say(stream: &mut dyn Write, text: &str, code: ExitCode) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::StorageError;
 
     #[test]
     fn every_way_to_fail_has_its_advice() {
@@ -170,7 +171,8 @@ mod tests {
             ("Failed to load one of xlib's shared libraries", s.display_library_missing),
             ("Library libxkbcommon-x11.so could not be loaded.", s.keyboard_library_missing),
             ("NoGlutinConfigs(ConfigTemplate)", s.graphics_missing),
-            ("something else", s.unknown),
+            (StorageError::NoHome.to_string().as_str(), s.no_home),
+            ("os error at /home/builder/.cargo/registry/winit/mod.rs: 71", s.unknown),
         ] {
             assert_eq!(explain(s, reason), expected, "{reason}");
             assert!(expected.contains("discern-cli"), "{expected}");

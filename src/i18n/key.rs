@@ -12,6 +12,7 @@ pub struct KeyStrings {
     pub field: &'static str,
     pub show: &'static str,
     pub save: &'static str,
+    pub field_is_empty: &'static str,
     pub cancel: &'static str,
     pub checking: &'static str,
     pub looking_up: &'static str,

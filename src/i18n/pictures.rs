@@ -19,6 +19,10 @@ pub struct PictureStrings {
     pub remove: fn(&str, &str) -> String,
     pub move_left: fn(&str, &str) -> String,
     pub move_right: fn(&str, &str) -> String,
+    pub is_first: &'static str,
+    pub is_last: &'static str,
+    /// Takes the name of the picture that was taken out.
+    pub bring_back: fn(&str) -> String,
     /// The whole stage, with the picture's name.
     pub stage: fn(&str) -> String,
     pub opening: &'static str,

@@ -27,9 +27,14 @@ pub struct ShellStrings {
     pub copied: &'static str,
     pub picture_offered: &'static str,
     pub attach_picture: &'static str,
+    pub reading_clipboard: &'static str,
+    pub cancel: &'static str,
     pub nothing_to_paste: &'static str,
+    pub text_has_no_place: &'static str,
     /// Takes what the system said.
     pub clipboard_failed: fn(&str) -> String,
+    /// Takes what the system said.
+    pub copy_failed: fn(&str) -> String,
     pub dialog_failed: &'static str,
     pub key_in_memory_only: &'static str,
     pub key_saved: &'static str,

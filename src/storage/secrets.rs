@@ -1,6 +1,6 @@
 //! Where keys are kept: the system's keychain, the memory of this process, or the environment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -151,20 +151,28 @@ impl<S: SecretStore> SecretStore for MemoryInstead<S> {
 type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 /// The environment variable of an entry first, because it was set for this very run; then the store within.
-/// Only the store within is ever changed.
+/// Only the store within is ever changed. What is set in it during this run is newer than the variable, and comes first.
 pub struct EnvironmentFirst<S> {
     lookup: Box<Lookup>,
     inner: S,
+    /// The variables that a key of this run has taken the place of.
+    overruled: Mutex<HashSet<String>>,
 }
 
 impl<S> EnvironmentFirst<S> {
     /// `lookup` gives a variable's value: that of the process, or a table of a test.
     pub fn new(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static, inner: S) -> Self {
-        Self { lookup: Box::new(lookup), inner }
+        Self { lookup: Box::new(lookup), inner, overruled: Mutex::default() }
     }
 
     fn environment(&self, entry: &KeyEntry) -> Option<Secret> {
-        entry.variable.as_deref().and_then(&self.lookup).and_then(|value| Secret::new(&value))
+        let variable = entry.variable.as_deref().filter(|name| !self.overruled().contains(*name));
+        variable.and_then(&self.lookup).and_then(|value| Secret::new(&value))
+    }
+
+    /// A panic elsewhere cannot leave the set half changed, so that it stays usable.
+    fn overruled(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.overruled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -175,11 +183,17 @@ impl<S: SecretStore> SecretStore for EnvironmentFirst<S> {
     }
 
     fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
-        self.inner.set(entry, secret)
+        let place = self.inner.set(entry, secret)?;
+        self.overruled().extend(entry.variable.clone());
+        Ok(place)
     }
 
     fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
-        self.inner.delete(entry)
+        self.inner.delete(entry)?;
+        if let Some(name) = &entry.variable {
+            self.overruled().remove(name);
+        }
+        Ok(())
     }
 
     fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
@@ -260,6 +274,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_this_run_is_newer_than_its_variable() {
+        let lookup = |name: &str| (name == "SET").then(|| "sk_stale".to_owned());
+        let store = EnvironmentFirst::new(lookup, MemorySecrets::default());
+        let entry = entry(Some("SET"), Some("a"));
+        store.set(&entry, &secret("sk_new")).unwrap();
+        assert_eq!(store.get(&entry).unwrap(), Some(secret("sk_new")));
+        assert_eq!(store.place(&entry).unwrap(), Some(KeyPlace::Memory));
+        store.delete(&entry).unwrap();
+        assert_eq!(store.get(&entry).unwrap(), Some(secret("sk_stale")));
+    }
+
+    #[test]
     fn an_endpoint_without_an_account_keeps_no_key() {
         let nowhere = entry(None, None);
         for store in [&MemorySecrets::default() as &dyn SecretStore, &Keychain] {
@@ -277,7 +303,7 @@ mod tests {
             _ => None,
         };
         let store = EnvironmentFirst::new(lookup, MemorySecrets::default());
-        store.set(&entry(Some("SET"), Some("a")), &secret("sk_kept")).unwrap();
+        store.set(&entry(None, Some("a")), &secret("sk_kept")).unwrap();
         for (variable, keychain, expected) in [
             (Some("SET"), Some("a"), Some("sk_environment")),
             (Some("SET"), None, Some("sk_environment")),

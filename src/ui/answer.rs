@@ -11,7 +11,7 @@ use super::error_card;
 use super::markdown::{Click, Names};
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{button, icon_button_of_size, secondary, signed_line};
+use super::widgets::{icon_button_of_size, secondary, signed_line};
 
 /// Draws the exchange at this place; `is_last` offers to ask it again.
 pub(super) fn show(
@@ -29,7 +29,7 @@ pub(super) fn show(
     reasoning(ui, view, place, answer);
     text(ui, view, local, place, answer);
     status(ui, view, local, answer, is_last);
-    if !answer.is_running() && !answer.text.is_empty() {
+    if !answer.is_running() && (!answer.text.is_empty() || answer.usage.is_some()) {
         footer(ui, view, answer, is_last);
     }
 }
@@ -105,6 +105,8 @@ fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answ
                 signed_line(ui, Icon::Info, view.tokens.warn, secondary(end, &view.tokens));
             } else if answer.text.is_empty() {
                 signed_line(ui, Icon::Info, view.tokens.muted, secondary(strings.nothing_came, &view.tokens));
+            }
+            if answer.text.is_empty() {
                 retry(ui, view, is_last);
             }
         }
@@ -123,8 +125,8 @@ fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answ
 }
 
 fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
-    if is_last && button(ui, Some(Icon::RotateCcw), view.strings.answer.retry).clicked() {
-        view.act(Action::Retry);
+    if is_last {
+        error_card::retry(ui, view);
     }
 }
 
@@ -150,12 +152,19 @@ fn footer(ui: &mut Ui, view: &mut View<'_>, answer: &Answer, is_last: bool) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = measures::GAP_XS;
         let side = measures::CONTROL_DENSE;
-        if icon_button_of_size(ui, Icon::Copy, strings.copy, side).clicked() {
-            view.act(Action::CopyText(answer.text.clone()));
-        }
-        let is_failed = matches!(answer.state, AnswerState::Failed { .. });
-        if is_last && !is_failed && icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side).clicked() {
-            view.act(Action::Retry);
+        if !answer.text.is_empty() {
+            if icon_button_of_size(ui, Icon::Copy, strings.copy, side).clicked() {
+                view.act(Action::CopyText(answer.text.clone()));
+            }
+            let is_failed = matches!(answer.state, AnswerState::Failed { .. });
+            if is_last && !is_failed {
+                let blocked = view.state.may_retry().err();
+                let again = |ui: &mut Ui| icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side);
+                let response = ui.add_enabled_ui(blocked.is_none(), again).inner;
+                if error_card::explained(response, view, blocked).clicked() {
+                    view.act(Action::Retry);
+                }
+            }
         }
         let account = answer.usage.as_ref().map(|usage| (strings.account)(usage, answer.price(), answer.first_text));
         let line: Vec<String> =

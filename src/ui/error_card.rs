@@ -2,12 +2,13 @@
 
 use std::time::SystemTime;
 
-use egui::{Frame, Margin, Ui};
+use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, Remedy, remedy};
-use crate::domain::{Failure, PictureId};
+use crate::app::{Action, Blocked, Page, Remedy, remedy};
+use crate::domain::{Detail, Failure, FailureKind, PictureId};
 
+use super::question::reason;
 use super::theme::measures;
 use super::view::{View, ViewState};
 use super::widgets::{button, card, primary_button, signed_line};
@@ -35,18 +36,19 @@ pub(super) fn of_answer(
             let now = view.state.now;
             let left = may_retry_at.zip(now).and_then(|(until, now)| until.duration_since(now).ok());
             let left = left.filter(|left| !left.is_zero());
-            let deed = remedy(failure.kind);
+            let (deed, label) = offered(view, failure);
             if let Some(left) = left.filter(|_| deed == Remedy::Retry) {
                 let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
                 primary_button(ui, Some(Icon::RotateCcw), &label, false);
             } else {
-                let label = view.strings.failures.button(failure.kind);
-                if primary_button(ui, Some(icon(deed)), label, true).clicked() {
+                let blocked = view.state.may_retry().err().filter(|_| deed == Remedy::Retry);
+                let response = primary_button(ui, Some(icon(deed)), label, blocked.is_none());
+                if explained(response, view, blocked).clicked() {
                     also = act(view, deed, failure);
                 }
             }
-            if deed != Remedy::Retry && button(ui, Some(Icon::RotateCcw), view.strings.answer.retry).clicked() {
-                view.act(Action::Retry);
+            if deed != Remedy::Retry {
+                retry(ui, view);
             }
             copy_details(ui, view, failure);
         });
@@ -99,11 +101,41 @@ fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }
 
+/// The deed that helps, with its label.
+fn offered<'a>(view: &View<'a>, failure: &Failure) -> (Remedy, &'a str) {
+    match remedy(failure.kind) {
+        // Smaller than low there is nothing.
+        Remedy::RetrySmaller if view.state.detail() == Detail::Low => {
+            (Remedy::RemoveLastPicture, view.strings.failures.button(FailureKind::TooManyPictures))
+        }
+        deed => (deed, view.strings.failures.button(failure.kind)),
+    }
+}
+
+/// A button that asks the last question again; where that cannot be, it says why.
+pub(super) fn retry(ui: &mut Ui, view: &mut View<'_>) {
+    let blocked = view.state.may_retry().err();
+    let label = view.strings.answer.retry;
+    let response = ui.add_enabled_ui(blocked.is_none(), |ui| button(ui, Some(Icon::RotateCcw), label)).inner;
+    if explained(response, view, blocked).clicked() {
+        view.act(Action::Retry);
+    }
+}
+
+/// A disabled button with the reason at the pointer.
+pub(super) fn explained(response: Response, view: &View<'_>, blocked: Option<Blocked>) -> Response {
+    match blocked {
+        Some(blocked) => response.on_disabled_hover_text(reason(&view.strings.question, blocked)),
+        None => response,
+    }
+}
+
 fn icon(deed: Remedy) -> Icon {
     match deed {
         Remedy::EnterKey => Icon::KeyRound,
         Remedy::ChooseModel => Icon::Sparkles,
         Remedy::ChoosePicture => Icon::FolderOpen,
+        Remedy::RemoveLastPicture => Icon::Trash2,
         Remedy::OpenSettings => Icon::Settings,
         Remedy::AddCredit => Icon::CreditCard,
         Remedy::NewConversation => Icon::SquarePen,
@@ -121,6 +153,11 @@ fn act(view: &mut View<'_>, deed: Remedy, failure: &Failure) -> Also {
                 view.act(Action::RemovePicture(id));
             }
             view.act(Action::ChoosePictures);
+        }
+        Remedy::RemoveLastPicture => {
+            if let Some(last) = view.state.tray.pictures.last() {
+                view.act(Action::RemovePicture(last.id));
+            }
         }
         Remedy::OpenSettings => view.act(Action::TurnTo(Page::Settings)),
         Remedy::AddCredit => view.act(Action::OpenCreditPage),

@@ -1,10 +1,11 @@
 //! Where a key is entered.
 
-use egui::{Label, RichText, TextEdit, Ui};
+use egui::text_edit::TextEditState;
+use egui::{Id, Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, KeyWork, Page};
-use crate::domain::{KeyPlace, Secret, wipe};
+use crate::domain::{KeyPlace, Secret};
 
 use super::error_card;
 use super::theme::{bold, measures};
@@ -14,9 +15,12 @@ use super::widgets::{button, icon_button, primary_button, secondary, signed_line
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.key;
     let provider = view.state.provider().map_or("", |provider| provider.name.as_str());
-    let host = view.state.endpoint().map_or_else(String::new, |endpoint| endpoint.host().to_owned());
     ui.label(RichText::new((strings.heading)(provider)).size(measures::TEXT_XL).family(bold()));
-    ui.add(Label::new((strings.explanation)(&host)).wrap());
+    let explanation = match view.state.endpoint() {
+        Some(endpoint) => (strings.explanation)(endpoint.host()),
+        None => view.strings.question.blocked_no_address.to_owned(),
+    };
+    ui.add(Label::new(explanation).wrap());
     if view.state.provider().is_some_and(|provider| provider.key_page.is_some())
         && button(ui, Some(Icon::Info), strings.make_one).clicked()
     {
@@ -59,6 +63,19 @@ pub(super) fn place(ui: &mut Ui, view: &mut View<'_>) {
     });
 }
 
+fn field_id() -> Id {
+    Id::unique("key field")
+}
+
+/// Forgets what was typed, and how it was typed: Undo would bring it back.
+pub(super) fn forget_typed(ctx: &egui::Context, local: &mut ViewState) {
+    local.forget_key();
+    if let Some(mut edit) = TextEditState::load(ctx, field_id()) {
+        edit.clear_undoer();
+        edit.store(ctx, field_id());
+    }
+}
+
 fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.key;
     let is_checking = matches!(view.state.key.work, KeyWork::Checking { .. });
@@ -66,13 +83,17 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - measures::CONTROL - measures::GAP_S).max(measures::CARD);
         let edit = TextEdit::singleline(&mut local.key_field)
+            .id(field_id())
             .password(!local.key_is_shown)
             .hint_text(strings.field)
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .margin(egui::Margin::symmetric(8, 4));
         let response = ui.add_enabled(!is_checking, edit).accessible_name(strings.field);
-        if local.pages_seen != Some(Page::Key) {
+        // A field that was disabled while the key was tried has lost the keyboard.
+        let has_ended = matches!(view.state.key.work, KeyWork::Wrong | KeyWork::Failed(_));
+        let ended_now = std::mem::replace(&mut local.key_was_refused, has_ended) != has_ended && has_ended;
+        if local.pages_seen != Some(Page::Key) || std::mem::take(&mut local.focus_key) || ended_now {
             response.request_focus();
         }
         enters = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -83,16 +104,15 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     });
     ui.horizontal(|ui| {
         let key = Secret::new(&local.key_field);
-        let may_save = key.is_some() && !is_checking;
-        let response = primary_button(ui, Some(Icon::Check), strings.save, may_save);
+        let has_address = view.state.endpoint().is_some();
+        let may_save = key.is_some() && has_address && !is_checking;
+        let reason = if has_address { strings.field_is_empty } else { view.strings.question.blocked_no_address };
+        let response = primary_button(ui, Some(Icon::Check), strings.save, may_save).on_disabled_hover_text(reason);
         if let Some(key) = key.filter(|_| may_save && (enters || response.clicked())) {
             view.act(Action::EnterKey(key));
-            // The key stays nowhere but in the keychain.
-            wipe(&mut local.key_field);
-            local.key_is_shown = false;
+            forget_typed(ui.ctx(), local);
         }
         if button(ui, None, strings.cancel).clicked() {
-            wipe(&mut local.key_field);
             view.act(Action::TurnTo(Page::Ask));
         }
     });

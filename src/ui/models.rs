@@ -7,9 +7,10 @@ use lucide_icons::Icon;
 use crate::app::{Action, Listing};
 use crate::domain::{Detail, Model};
 
+use super::error_card;
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{button, icon_text, raised, secondary, strong};
+use super::widgets::{button, icon_text, raised, secondary, small_button, strong};
 
 /// The button of the model with its popup.
 pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, width: f32) {
@@ -22,7 +23,9 @@ pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewSta
     let opens = std::mem::take(&mut local.open_model_picker);
     if (response.clicked() && !Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response))) || opens {
         local.model_search.clear();
-        view.act(Action::ListModels);
+        if view.state.models.listing != Listing::Live {
+            view.act(Action::ListModels);
+        }
     }
     let set =
         if opens { Some(SetOpenCommand::Bool(true)) } else { response.clicked().then_some(SetOpenCommand::Toggle) };
@@ -67,16 +70,16 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
     listing(ui, view);
     let found: Vec<&Model> = view.state.models.matching(&local.model_search).collect();
     let mut picked = None;
-    // Enter takes the first one, so that three letters and Enter are enough.
-    if search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-        picked = found.first().map(|model| model.id.clone());
-    }
-    if found.is_empty() {
-        ui.label(secondary(strings.nothing_found, &view.tokens));
-    } else {
-        picked = table(ui, view, &found).or(picked);
-    }
     let typed = local.model_search.trim();
+    // Enter takes the first one, so that three letters and Enter are enough.
+    if search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !typed.is_empty() {
+        picked = Some(found.first().map_or(typed, |model| &model.id).to_owned());
+    }
+    if !found.is_empty() {
+        picked = table(ui, view, &found).or(picked);
+    } else if !view.state.models.list.is_empty() {
+        ui.label(secondary(strings.nothing_found, &view.tokens));
+    }
     let is_known = view.state.models.list.iter().any(|model| model.id == typed);
     if !typed.is_empty() && !is_known && button(ui, None, &(strings.use_typed)(typed)).clicked() {
         picked = Some(typed.to_owned());
@@ -90,15 +93,23 @@ fn listing(ui: &mut Ui, view: &mut View<'_>) {
         Listing::Loading { .. } => {
             ui.label(secondary(strings.loading, &view.tokens));
         }
-        Listing::Failed(_) => {
+        Listing::Failed(failure) => {
+            error_card::line(ui, view, failure);
             ui.horizontal_wrapped(|ui| {
-                ui.add(Label::new(secondary(strings.failed, &view.tokens)).wrap());
-                if button(ui, Some(Icon::RotateCcw), strings.reload).clicked() {
-                    view.act(Action::ListModels);
+                if !view.state.models.list.is_empty() {
+                    ui.add(Label::new(secondary(strings.failed, &view.tokens)).wrap());
                 }
+                reload(ui, view);
             });
         }
-        Listing::Seed | Listing::Live => {}
+        Listing::Live => reload(ui, view),
+        Listing::Seed => {}
+    }
+}
+
+fn reload(ui: &mut Ui, view: &mut View<'_>) {
+    if small_button(ui, Icon::RotateCcw, view.strings.models.reload).clicked() {
+        view.act(Action::ListModels);
     }
 }
 

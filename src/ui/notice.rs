@@ -33,6 +33,12 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
                 {
                     view.act(Action::PastePicture);
                 }
+                if *notice == Notice::ReadingClipboard {
+                    if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
+                        view.act(Action::CancelPaste);
+                    }
+                    return;
+                }
                 if icon_button_of_size(ui, Icon::X, view.strings.shell.close, measures::CONTROL_DENSE).clicked() {
                     view.act(Action::DismissNotice);
                 }
@@ -47,8 +53,11 @@ fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
         Notice::Copied => shell.copied.to_owned(),
         Notice::PictureOffered => shell.picture_offered.to_owned(),
+        Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),
+        Notice::TextHasNoPlace => shell.text_has_no_place.to_owned(),
         Notice::ClipboardFailed(reason) => (shell.clipboard_failed)(reason),
+        Notice::CopyFailed(reason) => (shell.copy_failed)(reason),
         Notice::DialogFailed => shell.dialog_failed.to_owned(),
         Notice::KeyInMemoryOnly => shell.key_in_memory_only.to_owned(),
         Notice::KeySaved => shell.key_saved.to_owned(),

@@ -6,6 +6,7 @@ use lucide_icons::Icon;
 use crate::app::{Action, Blocked};
 use crate::i18n::QuestionStrings;
 
+use super::error_card::explained;
 use super::keys::take_key;
 use super::theme::measures;
 use super::view::{View, ViewState};
@@ -71,7 +72,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
     let strings = &view.strings.question;
     match view.state.may_ask(&local.draft) {
-        Err(blocked) if !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
+        Err(blocked) if local.was_refused || !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
             let text = egui::RichText::new(reason(strings, blocked)).size(measures::TEXT_S).color(view.tokens.warn);
             ui.add(egui::Label::new(text).truncate());
         }
@@ -83,28 +84,24 @@ fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
 
 fn send_or_stop(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, wants_to_send: bool) {
     let strings = &view.strings.question;
+    let blocked = view.state.may_ask(&local.draft).err();
+    // Never silently ignored: the reason stands beside the button until something changes.
+    local.was_refused = (wants_to_send || local.was_refused) && blocked.is_some_and(|it| it != Blocked::NoQuestion);
     if view.state.conversation.running().is_some() {
         if button(ui, Some(Icon::Square), strings.stop).clicked() {
             view.act(Action::Stop);
         }
         return;
     }
-    let blocked = view.state.may_ask(&local.draft).err();
-    let mut response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
-    if let Some(blocked) = blocked {
-        response = response.on_disabled_hover_text(reason(strings, blocked));
-    }
+    let response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
+    let response = explained(response, view, blocked);
     if blocked.is_none() && (wants_to_send || response.clicked()) {
         view.act(Action::Ask(std::mem::take(&mut local.draft)));
         local.focus_question = true;
-    } else if wants_to_send && let Some(blocked) = blocked.filter(|blocked| *blocked != Blocked::NoQuestion) {
-        // Never silently ignored: the reason stands where the eye is.
-        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), ui.scope_id().with("why"), response.rect)
-            .show(|ui| ui.label(reason(strings, blocked)));
     }
 }
 
-fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
+pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
     match blocked {
         Blocked::NoQuestion => strings.blocked_no_question.to_owned(),
         Blocked::NoPicture => strings.blocked_no_picture.to_owned(),
@@ -129,8 +126,8 @@ fn starters(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         for text in starters {
             if chip(ui, text).clicked() {
                 // Into the box and not off at once: it may be changed, and nothing is paid for by a slip.
-                (*text).clone_into(&mut local.draft);
-                local.focus_question = true;
+                local.draft.clear();
+                local.append_to_draft(ui.ctx(), text);
             }
         }
     });

@@ -18,6 +18,7 @@ const CONVERSATION_SHARE_MAX: f32 = 0.55;
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
     let mut view = View::new(ui, state, strings);
+    local.stage.begin_frame();
     keys::watch_composition(ui, local);
     keys::global(ui, &mut view, local);
     let (canvas, surface) = (view.tokens.canvas, view.tokens.surface);
@@ -37,6 +38,15 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
     }
     notice::show(ui, &mut view);
     drop_veil(ui, &view);
+    if state.page != Page::Key && local.pages_seen == Some(Page::Key) {
+        key_page::forget_typed(ui.ctx(), local);
+    }
+    // Typed, and left by a key that moves no focus.
+    if state.page != Page::Settings
+        && let Some(address) = local.address_field.take()
+    {
+        view.act(Action::SetBaseUrl(address));
+    }
     local.pages_seen = Some(state.page);
     view.actions
 }
@@ -200,10 +210,10 @@ fn drop_veil(ui: &Ui, view: &View<'_>) {
                 measures::ICON_XL,
                 view.tokens.accent,
             );
-            let font = egui::FontId::new(measures::TEXT_L, bold());
-            let text = view.strings.shell.drop_here;
-            let place = centre + egui::vec2(0.0, measures::GAP_XL);
-            ui.painter().text(place, egui::Align2::CENTER_CENTER, text, font, view.tokens.text);
+            let text = RichText::new(view.strings.shell.drop_here).size(measures::TEXT_L).family(bold());
+            let size = egui::vec2(target.width(), measures::CONTROL);
+            let place = egui::Rect::from_center_size(centre + egui::vec2(0.0, measures::GAP_XL), size);
+            ui.put(place, Label::new(text).selectable(false));
         },
     );
 }

@@ -27,6 +27,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 if icon_button(ui, Icon::Plus, view.strings.pictures.add).clicked() {
                     view.act(Action::ChoosePictures);
                 }
+                if let Some((_, removed)) = &state.tray.removed
+                    && icon_button(ui, Icon::Undo2, &(view.strings.pictures.bring_back)(&removed.name())).clicked()
+                {
+                    view.act(Action::UndoRemove);
+                }
             });
         });
     });
@@ -99,11 +104,17 @@ fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, lette
     let count = view.state.tray.pictures.len();
     if count > 1 {
         let moves = [
-            (Icon::ChevronLeft, (strings.move_left)(letter, name), place.checked_sub(1)),
-            (Icon::ChevronRight, (strings.move_right)(letter, name), Some(place + 1).filter(|to| *to < count)),
+            (Icon::ChevronLeft, (strings.move_left)(letter, name), place.checked_sub(1), strings.is_first),
+            (
+                Icon::ChevronRight,
+                (strings.move_right)(letter, name),
+                Some(place + 1).filter(|to| *to < count),
+                strings.is_last,
+            ),
         ];
-        for (icon, label, to) in moves {
+        for (icon, label, to, reason) in moves {
             let response = ui.add_enabled_ui(to.is_some(), |ui| icon_button_of_size(ui, icon, &label, side)).inner;
+            let response = response.on_disabled_hover_text(reason);
             if let Some(to) = to.filter(|_| response.clicked()) {
                 view.act(Action::MovePicture { picture: id, to });
             }

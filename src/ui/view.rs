@@ -1,11 +1,15 @@
 //! What the views share: what they read, what they remember, and where they put what the user did.
 
 use egui::Ui;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 
 use crate::app::{Action, State};
+use crate::domain::wipe;
 use crate::i18n::Strings;
 
 use super::markdown::Document;
+use super::question;
 use super::stage::Stage;
 use super::theme::{Tokens, tokens};
 
@@ -23,6 +27,8 @@ pub(super) struct View<'a> {
 pub struct ViewState {
     /// The question being typed.
     pub draft: String,
+    /// Whether the user tried to send it while that was not possible.
+    pub(super) was_refused: bool,
     /// Whether the question box takes the keyboard at the next frame.
     pub focus_question: bool,
     /// Textures, zoom and pan.
@@ -31,6 +37,10 @@ pub struct ViewState {
     /// Whether the picker of models is to open at the next frame.
     pub(super) open_model_picker: bool,
     pub(super) key_field: String,
+    /// Whether the last key that was entered did not become the key.
+    pub(super) key_was_refused: bool,
+    /// Whether the key's field takes the keyboard at the next frame.
+    pub(super) focus_key: bool,
     pub(super) key_is_shown: bool,
     /// The address being typed; `None` when it is the one of the settings.
     pub(super) address_field: Option<String>,
@@ -48,6 +58,31 @@ pub struct ViewState {
     pub(super) exchanges_seen: usize,
     /// Where the keyboard's focus is to go after a part of the window vanished.
     pub(super) pages_seen: Option<crate::app::Page>,
+}
+
+impl ViewState {
+    /// Puts a text behind the question being typed, and the cursor behind the text.
+    pub fn append_to_draft(&mut self, ctx: &egui::Context, text: &str) {
+        self.draft.push_str(text);
+        self.focus_question = true;
+        let mut edit = TextEditState::load(ctx, question::box_id()).unwrap_or_default();
+        let end = CCursor::new(self.draft.chars().count());
+        edit.cursor.set_char_range(Some(CCursorRange::one(end)));
+        edit.store(ctx, question::box_id());
+    }
+
+    /// Puts a pasted text into the key's field.
+    pub fn paste_key(&mut self, text: &str) {
+        self.forget_key();
+        self.key_field.push_str(text.trim());
+        self.focus_key = true;
+    }
+
+    /// The key stays nowhere but in the keychain.
+    pub(super) fn forget_key(&mut self) {
+        wipe(&mut self.key_field);
+        self.key_is_shown = false;
+    }
 }
 
 impl<'a> View<'a> {

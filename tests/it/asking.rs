@@ -159,6 +159,88 @@ fn retrying_asks_the_same_again() {
 }
 
 #[test]
+fn retrying_keeps_the_answer_until_there_is_another() {
+    let mut desk = Desk::new();
+    desk.with_picture("cat.png");
+    let (job, _) = desk.ask("What is this?");
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    let text = |desk: &Desk| desk.state.conversation.exchanges[0].answer.text.clone();
+
+    desk.act(Action::Retry);
+    desk.chat();
+    desk.act(Action::Stop);
+    assert_eq!((text(&desk).as_str(), last_state(&desk)), ("A cat.", &AnswerState::Done));
+
+    desk.act(Action::Retry);
+    let (job, _) = desk.chat();
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Offline) });
+    assert_eq!(text(&desk), "A cat.");
+    assert!(matches!(last_state(&desk), AnswerState::Failed { .. }));
+
+    desk.act(Action::Retry);
+    let (job, _) = desk.chat();
+    desk.text(job, "A dog");
+    desk.act(Action::Stop);
+    assert_eq!((text(&desk).as_str(), last_state(&desk)), ("A dog", &AnswerState::Stopped));
+}
+
+#[test]
+fn what_blocks_a_question_blocks_its_repetition() {
+    let mut desk = Desk::new();
+    let picture = desk.with_picture("cat.png");
+    let (job, _) = desk.ask("What is this?");
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Offline) });
+    assert_eq!(desk.state.may_retry(), Ok(()));
+
+    desk.act(Action::AddPictures(vec![PictureSource::File("torn.png".into())]));
+    let Some(Command::OpenPicture { job, picture: torn, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Unreadable) });
+    assert_eq!(desk.state.may_retry(), Err(Blocked::PictureFailed));
+    desk.act(Action::Retry);
+    assert!(matches!(last_state(&desk), AnswerState::Failed { .. }), "nothing waits for what never comes");
+
+    desk.act(Action::RemovePicture(torn));
+    desk.act(Action::RemovePicture(picture));
+    assert_eq!(desk.state.may_retry(), Err(Blocked::NoPicture));
+}
+
+#[test]
+fn a_question_whose_only_picture_is_taken_out_is_not_sent() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("cat.png".into())]));
+    desk.act(Action::Ask("What is this?".to_owned()));
+    let picture = desk.state.tray.pictures[0].id;
+    desk.act(Action::RemovePicture(picture));
+    assert_eq!(*last_state(&desk), AnswerState::Stopped);
+    assert!(desk.answer_pictures().is_empty(), "nothing is asked");
+}
+
+#[test]
+fn a_question_that_waits_for_an_address_goes_out_with_it() {
+    let mut desk = Desk::new();
+    desk.with_picture("cat.png");
+    desk.act(Action::Ask("What is this?".to_owned()));
+    let Some(Command::StartChat { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::WrongAddress) });
+    desk.act(Action::ChooseProvider(discern::domain::ProviderId::new("other")));
+    assert_eq!(desk.state.may_retry(), Err(Blocked::NoAddress));
+    desk.act(Action::SetBaseUrl("http://localhost:8080/v1".to_owned()));
+    desk.act(Action::ChooseModel("seeing".to_owned()));
+    desk.answer_pictures();
+    desk.act(Action::Retry);
+    assert_eq!(desk.chat().1.model, "seeing");
+}
+
+#[test]
+fn whoever_types_a_key_goes_on_typing_it_when_a_picture_comes() {
+    let mut desk = Desk::new();
+    desk.act(Action::AskForKey);
+    desk.with_picture("cat.png");
+    assert_eq!(desk.state.page, Page::Key);
+}
+
+#[test]
 fn a_missing_key_is_asked_for_and_the_question_then_goes_out_by_itself() {
     let mut desk = Desk::new();
     desk.with_picture("/p/cat.png");
@@ -284,7 +366,15 @@ fn the_live_list_holds_models_that_see_and_keeps_the_choice() {
     let ids: Vec<&str> = desk.state.models.list.iter().map(|model| model.id.as_str()).collect();
     assert_eq!(ids, ["gamma", "beta"]);
     assert_eq!(desk.state.models.chosen, cheaper, "the chosen model takes over what the provider says of it");
-    assert!(!desk.state.may_list_models(), "asked once");
+    assert!(desk.state.may_list_models(), "the server may have a new one meanwhile");
+}
+
+#[test]
+fn a_model_that_is_not_built_in_is_known_to_be_unknown() {
+    let mut desk = Desk::new();
+    assert!(!desk.state.chosen_model_is_unknown());
+    desk.act(Action::ChooseModel("newer".to_owned()));
+    assert!(desk.state.chosen_model_is_unknown());
 }
 
 #[test]

@@ -153,6 +153,9 @@ fn a_starter_goes_into_the_box_and_not_off_at_once() {
     let starter = s().question.starters_for_one[1];
     click(&mut harness, starter);
     assert_eq!(harness.state().view.draft, starter);
+    harness.get_by_label(s().question.label).type_text(" In German.");
+    settle(&mut harness);
+    assert_eq!(harness.state().view.draft, format!("{starter} In German."), "the cursor stands behind it");
     assert!(harness.state().desk.state.conversation.exchanges.is_empty());
     harness.state_mut().view.draft.clear();
     harness.state_mut().desk.with_picture("/p/dog.png");
@@ -217,6 +220,60 @@ fn a_key_is_asked_for_and_checked() {
     harness.state_mut().desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Right, place });
     settle(&mut harness);
     harness.get_by_label(s().answer.asked);
+}
+
+#[test]
+fn a_key_that_was_typed_is_gone_with_its_page() {
+    let mut harness = open(asking());
+    harness.state_mut().desk.act(Action::AskForKey);
+    settle(&mut harness);
+    type_into(&mut harness, s().key.field, "sk_typed");
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().desk.act(Action::AskForKey);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert!(harness.get_by_label(s().key.field).value().unwrap_or_default().is_empty());
+}
+
+#[test]
+fn after_a_wrong_key_the_next_one_can_be_typed_at_once() {
+    let mut harness = open(asking());
+    harness.state_mut().desk.act(Action::AskForKey);
+    settle(&mut harness);
+    type_into(&mut harness, s().key.field, "sk_wrong");
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let Some(Command::SaveKey { job, .. }) = harness.state_mut().desk.commands().pop() else { panic!() };
+    settle(&mut harness);
+    harness.state_mut().desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Wrong, place: None });
+    settle(&mut harness);
+    assert!(harness.get_by_label(s().key.field).accesskit_node().is_focused());
+}
+
+#[test]
+fn sending_while_an_answer_comes_in_says_why_it_waits() {
+    let mut harness = open(asking());
+    harness.state_mut().desk.ask("What is this?");
+    type_into(&mut harness, s().question.label, "And that?");
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label(s().question.blocked_answering);
+    assert_eq!(harness.state().view.draft, "And that?");
+}
+
+#[test]
+fn an_address_that_was_typed_holds_when_the_page_is_left_by_a_key() {
+    let mut harness = open(asking());
+    harness.state_mut().desk.act(Action::ChooseProvider(discern::domain::ProviderId::new("other")));
+    harness.state_mut().desk.act(Action::TurnTo(Page::Settings));
+    settle(&mut harness);
+    type_into(&mut harness, s().settings.address, "localhost:8080/v1");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    settle(&mut harness);
+    let endpoint = harness.state().desk.state.endpoint().unwrap();
+    assert_eq!(endpoint.base_url, "http://localhost:8080/v1");
 }
 
 #[test]

@@ -34,6 +34,11 @@ pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
     if !state.conversation.exchanges.last().is_some_and(|exchange| is_waiting(&exchange.answer)) {
         return Vec::new();
     }
+    let earlier_answers = state.conversation.exchanges.iter().rev().skip(1).any(Exchange::has_answer);
+    if state.tray.pictures.is_empty() && !earlier_answers {
+        // All it was about was taken out while it waited.
+        return stop(state);
+    }
     let plan = state.plan();
     let is_ready =
         |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
@@ -44,7 +49,8 @@ pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
     let job = JobId::fresh();
     let (model, host) = (state.models.chosen.clone(), request.endpoint.host().to_owned());
     if let Some(exchange) = state.conversation.exchanges.last_mut() {
-        exchange.answer = Answer { state: AnswerState::Asked { job }, ..Answer::new(model, host) };
+        let former = exchange.answer.former.take();
+        exchange.answer = Answer { state: AnswerState::Asked { job }, former, ..Answer::new(model, host) };
     }
     vec![Effect::Send(Command::StartChat { job, request: Box::new(request), patience: PATIENCE })]
 }
@@ -55,14 +61,14 @@ fn request(state: &State) -> Option<ChatRequest> {
     let (last, earlier) = state.conversation.exchanges.split_last()?;
     let mut turns = Vec::new();
     for exchange in earlier {
-        if exchange.answer.text.is_empty() {
+        if !exchange.has_answer() {
             continue;
         }
         turns.push(question_turn(state, exchange));
         turns.push(Turn { role: Role::Assistant, parts: vec![ContentPart::Text(exchange.answer.text.clone())] });
     }
     // Pictures of a question that got no answer come in with this one.
-    let unanswered = earlier.iter().filter(|exchange| exchange.answer.text.is_empty());
+    let unanswered = earlier.iter().filter(|exchange| !exchange.has_answer());
     let pictures = unanswered.flat_map(|exchange| &exchange.pictures).chain(&last.pictures).copied().collect();
     turns.push(question_turn(state, &Exchange { pictures, ..last.clone() }));
     let model = &state.models.chosen;
@@ -101,20 +107,21 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let job = exchange.answer.job();
-    exchange.answer.state = AnswerState::Stopped;
+    if !exchange.answer.bring_back() {
+        exchange.answer.state = AnswerState::Stopped;
+    }
     job.map(Effect::Cancel).into_iter().collect()
 }
 
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
-    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
-    if exchange.answer.is_running() {
+    if state.may_retry().is_err() {
         return Vec::new();
     }
-    exchange.answer.state = AnswerState::Preparing;
-    exchange.answer.text.clear();
-    exchange.answer.reasoning.clear();
-    exchange.answer.usage = None;
-    exchange.answer.reason = None;
+    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
+    let answer = &mut exchange.answer;
+    let next = Answer::new(answer.model.clone(), answer.host.clone());
+    let former = std::mem::replace(answer, next);
+    answer.former = (!former.text.is_empty()).then(|| Box::new(former));
     // What was taken out stays out; what was added since goes along with the repeated question.
     let known: Vec<PictureId> =
         state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
@@ -135,8 +142,7 @@ pub(super) fn retry_smaller(state: &mut State) -> Vec<Effect> {
 pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     let mut effects = stop(state);
     effects.extend(pictures::forget_removed(state));
-    let forget = |id| Effect::Send(Command::ForgetPicture { picture: id });
-    effects.extend(state.tray.pictures.drain(..).map(|picture| forget(picture.id)));
+    effects.extend(state.tray.pictures.drain(..).flat_map(|picture| pictures::forget(&picture)));
     state.tray.shown = None;
     state.conversation.exchanges.clear();
     state.key = KeyDesk { question_waits: false, ..state.key.clone() };
@@ -163,7 +169,10 @@ pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) 
     if let Some(answer) = state.conversation.waiting_for(job) {
         answer.state = AnswerState::Streaming { job };
         match kind {
-            DeltaKind::Answer => answer.text.push_str(text),
+            DeltaKind::Answer => {
+                answer.former = None;
+                answer.text.push_str(text);
+            }
             DeltaKind::Reasoning => answer.reasoning.push_str(text),
         }
     }
@@ -173,6 +182,7 @@ pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) 
 pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effect> {
     if let Some(answer) = state.conversation.waiting_for(job) {
         answer.state = AnswerState::Done;
+        answer.former = None;
         answer.reason = Some(end.reason);
         answer.usage = end.usage;
         answer.first_text = end.first_text;
@@ -187,6 +197,7 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: Syste
         FailureKind::RateLimit => failure.facts.seconds.map(|seconds| at + Duration::from_secs(seconds)),
         _ => None,
     };
+    answer.bring_back();
     answer.state = match failure.kind {
         FailureKind::Cancelled => AnswerState::Stopped,
         _ => AnswerState::Failed { failure: failure.clone(), may_retry_at },
@@ -202,6 +213,7 @@ pub(super) fn give_up_preparing(state: &mut State) {
     let failure = state.tray.pictures.iter().find_map(|picture| picture.failure().cloned());
     let (Some(failure), Some(exchange)) = (failure, state.conversation.exchanges.last_mut()) else { return };
     if exchange.answer.state == AnswerState::Preparing {
+        exchange.answer.bring_back();
         exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
     }
 }

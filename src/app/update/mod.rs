@@ -22,6 +22,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = None;
             vec![Effect::ReadClipboardPicture]
         }
+        Action::CancelPaste => {
+            state.notice = None;
+            vec![Effect::CancelPaste]
+        }
         Action::ChoosePictures => vec![Effect::ChoosePictures],
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
@@ -35,10 +39,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Retry => chat::retry(state),
         Action::RetrySmaller => chat::retry_smaller(state),
         Action::NewConversation => chat::new_conversation(state),
-        Action::CopyText(text) => {
-            state.tell(Notice::Copied);
-            vec![Effect::CopyText(text)]
-        }
+        Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
 
         Action::ListModels => models::list(state),
@@ -96,7 +97,11 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::SettingsSaved { .. } | Event::TilesLoaded { .. } => Vec::new(),
+        Event::TilesLoaded { .. } => Vec::new(),
+        Event::SettingsSaved { job } => {
+            settings::saved(state, job);
+            Vec::new()
+        }
         Event::JobFailed { job, failure } => {
             if pictures::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)

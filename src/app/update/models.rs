@@ -5,7 +5,7 @@ use crate::app::{Effect, KeyDesk, Listing, ModelChoice, State};
 use crate::domain::{Detail, Failure, JobId, Model, ProviderId, normal_base_url};
 use crate::protocol::Command;
 
-use super::{key, pictures, settings};
+use super::{chat, key, pictures, settings};
 
 pub(super) fn list(state: &mut State) -> Vec<Effect> {
     let Some(endpoint) = state.endpoint().filter(|_| state.may_list_models()) else { return Vec::new() };
@@ -96,6 +96,7 @@ fn turn_to_endpoint(state: &mut State) -> Vec<Effect> {
     let mut effects = key::look_up(state);
     effects.extend(list(state));
     effects.extend(pictures::prepare_all(state));
+    effects.extend(chat::start_if_ready(state));
     effects.extend(settings::save(state));
     effects
 }

@@ -16,7 +16,10 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
         effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source }));
         if index == 0 {
             state.tray.shown = Some(picture.id);
-            state.page = Page::Ask;
+            // Who is typing a key goes on typing it.
+            if state.page != Page::Key {
+                state.page = Page::Ask;
+            }
         }
         state.tray.pictures.push(picture);
     }
@@ -41,7 +44,13 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
 /// Lets go of the picture that could have been brought back.
 pub(super) fn forget_removed(state: &mut State) -> Vec<Effect> {
     let removed = state.tray.removed.take();
-    removed.map(|(_, picture)| Effect::Send(Command::ForgetPicture { picture: picture.id })).into_iter().collect()
+    removed.map(|(_, picture)| forget(&picture)).unwrap_or_default()
+}
+
+/// Ends what is being done with a picture, and lets go of it.
+pub(super) fn forget(picture: &Picture) -> Vec<Effect> {
+    let cancel = picture.job().map(Effect::Cancel);
+    cancel.into_iter().chain([Effect::Send(Command::ForgetPicture { picture: picture.id })]).collect()
 }
 
 pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {

@@ -33,6 +33,12 @@ pub(super) fn save(state: &mut State) -> Vec<Effect> {
     vec![Effect::Send(Command::SaveSettings { job, settings: Box::new(state.setup.settings.clone()) })]
 }
 
+pub(super) fn saved(state: &mut State, job: JobId) {
+    if state.settings_job == Some(job) {
+        state.settings_job = None;
+    }
+}
+
 pub(super) fn failed(state: &mut State, job: JobId, failure: Failure) {
     if state.settings_job == Some(job) {
         state.settings_job = None;

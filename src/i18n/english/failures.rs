@@ -74,7 +74,7 @@ pub(super) const FAILURES: Failures = Failures {
     },
     too_many_pictures: Message {
         sentence: "{model} does not take this many pictures[, at most {limit}]. Nothing is lost; send fewer of them.",
-        button: "Choose pictures",
+        button: "Remove the last picture",
     },
     offline: Message {
         sentence: "This computer is not connected, so {host} cannot be reached. Nothing is lost; connect and ask again.",

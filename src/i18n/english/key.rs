@@ -15,6 +15,7 @@ pub(super) const KEY: KeyStrings = KeyStrings {
     field: "Key",
     show: "Show the key",
     save: "Check and save",
+    field_is_empty: "Paste or type the key first",
     cancel: "Cancel",
     checking: "Checking the key…",
     looking_up: "Looking for the key…",

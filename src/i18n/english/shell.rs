@@ -23,10 +23,14 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     copied: "Copied.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
     attach_picture: "Attach the picture as well",
+    reading_clipboard: "Reading the clipboard…",
+    cancel: "Cancel",
+    text_has_no_place: "The clipboard holds text and no picture. Copy a picture first, or open one.",
     nothing_to_paste: "The clipboard holds no picture, file or text.",
     clipboard_failed: |reason| {
         format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
     },
+    copy_failed: |reason| format!("This could not be copied: {reason}. Nothing else has changed; please try again."),
     dialog_failed: "No file chooser is available here. You can drop pictures into the window or paste them.",
     key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
     key_saved: "The key works and is stored in the keychain.",

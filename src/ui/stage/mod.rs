@@ -42,6 +42,11 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Nothing is in sight until it is drawn.
+    pub(super) fn begin_frame(&mut self) {
+        self.in_sight.clear();
+    }
+
     /// Takes the pixels that a question was answered with.
     pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
         self.textures.take(job, picture, level, tiles);
