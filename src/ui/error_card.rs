@@ -79,6 +79,7 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
 fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &mut View<'_>) -> R) -> R {
     let frame = card(&view.tokens).inner_margin(Margin::same(measures::GAP_M as i8));
     let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = measures::GAP_M;
         contents(ui, view)
     });

@@ -67,7 +67,8 @@ def read_line(pipe, secs, what):
 class Desktop:
     """A display, a window manager and a session bus of its own; `with` ends them and everything started on them."""
 
-    def __init__(self, results):
+    def __init__(self, results, screen=SCREEN):
+        self.screen = screen
         self.results = Path(results)
         self.results.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="window-check-"))
@@ -112,7 +113,7 @@ class Desktop:
         return child
 
     def start_display(self):
-        screen = f"{SCREEN[0]}x{SCREEN[1]}x24"
+        screen = f"{self.screen[0]}x{self.screen[1]}x24"
         command = ["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
         server = self.start(command, stdout=subprocess.PIPE)
         self.environment["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
@@ -162,27 +163,28 @@ class Desktop:
         command = ["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"]
         return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, timeout=20, check=True).stdout
 
-    def screenshot(self, name):
-        command = ["import", "-window", "root", str(self.results / f"{name}.png")]
+    def screenshot(self, name, window="root"):
+        command = ["import", "-window", window, str(self.results / f"{name}.png")]
         subprocess.run(command, env=self.environment, timeout=20, check=True)
 
 
 class Window:
     """The program under test with a folder of its own; `with` closes it."""
 
-    def __init__(self, desktop, binary, base_url, name, home=None, frame_log=None, arguments=()):
+    def __init__(self, desktop, binary, base_url, name, home=None, frame_log=None, arguments=(), environment=None):
         self.desktop = desktop
         self.binary = Path(binary)
         self.name = name
         self.home = home or desktop.made(f"discern-{name}")
         self.frame_log = frame_log
         self.arguments = arguments
+        self.environment = environment or {}
         settings = self.home / "settings.toml"
         if not settings.exists():
             settings.write_text(f'provider = "other"\nbase_url = "{base_url}"\nmodel = "window-check/small-vl"\n')
 
     def __enter__(self):
-        environment = {"DISCERN_HOME": str(self.home)}
+        environment = self.environment | {"DISCERN_HOME": str(self.home)}
         if self.frame_log:
             environment["DISCERN_FRAME_LOG"] = str(self.frame_log)
         command = [str(self.binary), *map(str, self.arguments)]

@@ -33,9 +33,11 @@ PIECE_DELAY_SECS = 0.1
 class Loopback:
     """The server in a thread of this process; `with` ends it."""
 
-    def __init__(self, required_key=None, log_path=None):
+    def __init__(self, required_key=None, log_path=None, models=MODELS, answer=TABLE_ANSWER):
         self.required_key = required_key
         self.log_path = log_path
+        self.models = models
+        self.answer = answer
         self.requests = []  # one dictionary each, see Handler.record
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -76,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         if not self.is_admitted(None):
             return
         if self.path == "/v1/models":
-            self.reply(200, {"object": "list", "data": [model_row(model) for model in MODELS]})
+            self.reply(200, {"object": "list", "data": [model_row(model) for model in self.server.loopback.models]})
         else:
             self.reply(404, {"error": {"message": "no such address"}})
 
@@ -86,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.path != "/v1/chat/completions":
             self.reply(404, {"error": {"message": "no such address"}})
-        elif body.get("model") not in MODELS:
+        elif body.get("model") not in self.server.loopback.models:
             self.reply(404, {"error": {"message": "no such model", "code": "model_not_found"}})
         else:
             self.stream(body)
@@ -111,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         if "count" in question.lower():
             pieces = [f"{number} " for number in range(1, COUNT + 1)]
         else:
-            words = TABLE_ANSWER.split(" ")
+            words = self.server.loopback.answer.split(" ")
             pieces = [word + " " for word in words[:-1]] + words[-1:]
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")

@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+"""Takes the screenshots of docs/screenshots: the real window in each of its states, light and dark, in three sizes.
+
+  screenshots.py BINARY RESULTS VARIANT     the states of one variant, see VARIANTS
+
+One variant a process: a process stays with the accessibility bus that it met first.
+"""
+
+import sys
+from pathlib import Path
+
+from driver import Desktop, Window, wait_until
+from loopback import Loopback
+
+MODELS = ("qwen2.5-vl-7b", "gemma-3-12b")
+ANSWER = """It is a **small harbour** on a sunny day. Four things stand out:
+
+| Object | Colour | Where |
+|---|---|---|
+| House | cream, red roof | left, on the hill |
+| Boat | blue hull, white and red sails | right, on the water |
+| Sun | yellow | top right |
+| Sign | dark, white letters | on the house |
+
+The sign on the house reads `OPEN 9-5`. Nothing else in the picture is written."""
+QUESTION = "Which objects and colours, and where is each?"
+KEY = "sk-not-a-real-key"
+
+# Name: theme, size of the window in points, pixels a point.
+VARIANTS = {
+    "light": ("light", (1280, 800), 1),
+    "dark": ("dark", (1280, 800), 1),
+    "light-200": ("light", (1280, 800), 2),
+    "dark-200": ("dark", (1280, 800), 2),
+    "narrow-light": ("light", (760, 700), 1),
+    "narrow-dark": ("dark", (760, 700), 1),
+}
+
+
+class Photographer:
+    """One variant: a desktop on which every window has the variant's theme and size."""
+
+    def __init__(self, desktop, binary, variant):
+        self.desktop, self.binary, self.variant = desktop, binary, variant
+        self.theme, self.size, self.scale = VARIANTS[variant]
+
+    def window(self, name, server, arguments=()):
+        home = self.desktop.made(f"discern-{self.variant}-{name}")
+        (home / "settings.toml").write_text(
+            f'provider = "other"\nbase_url = "{server.base_url}"\nmodel = "{MODELS[0]}"\ntheme = "{self.theme}"\n'
+            f"window_width = {self.size[0]}\nwindow_height = {self.size[1]}\n"
+        )
+        environment = {"WINIT_X11_SCALE_FACTOR": str(self.scale)}
+        options = {"home": home, "arguments": arguments, "environment": environment}
+        return Window(self.desktop, self.binary, server.base_url, name, **options)
+
+    def shoot(self, window, name):
+        self.desktop.screenshot(f"{self.variant}-{name}", window.id)
+
+    def take_all(self):
+        with Loopback(models=MODELS, answer=ANSWER) as server:
+            with self.window("ask", server) as window:
+                self.shoot(window, "1-empty")
+                self.ask_about_the_sample(window)
+                window.click("New conversation")
+                self.two_pictures(window)
+                window.click("Settings")
+                window.wait_for("Size of text and controls")
+                self.shoot(window, "7-settings")
+        with Loopback(KEY, models=MODELS) as server, self.window("key", server) as window:
+            self.attach_the_sample(window)
+            window.ask(QUESTION)
+            window.wait_for("Check and save")
+            self.shoot(window, "5-key")
+        with Loopback(models=MODELS) as server:
+            window = self.window("error", server)
+        # Nobody is at home there any more.
+        with window:
+            self.attach_the_sample(window)
+            window.ask(QUESTION)
+            window.wait_for("*no server is running there*")
+            self.shoot(window, "6-error")
+
+    def ask_about_the_sample(self, window):
+        self.attach_the_sample(window)
+        self.shoot(window, "2-picture")
+        window.ask(QUESTION)
+        window.wait_for("*Boat*")
+        self.shoot(window, "3-streaming")
+        window.wait_for("*Nothing else in the picture is written.*", 30)
+        window.wait_for("*1,105 + *tokens*")
+        self.shoot(window, "3-answered")
+
+    def two_pictures(self, window):
+        self.attach_the_sample(window)
+        other = self.desktop.results / f"{self.variant}-1-empty.png"
+        self.desktop.copy(f"image/png={other}")
+        window.keys("ctrl+v")
+        window.wait_for("Show picture B*")
+        window.wait_for("What are the key differences?")
+        self.settled(window)
+        self.shoot(window, "4-two-pictures")
+
+    def attach_the_sample(self, window):
+        window.click("Try the sample")
+        window.wait_for("Show picture A*")
+        window.wait_for("1200×800*")
+        self.settled(window)
+
+    def settled(self, window):
+        """Until two looks show the same: a picture's pixels come after its name."""
+        place = window.on_screen("Show picture A*")
+        look = lambda: self.desktop.look_at(*place)
+        last = [None]
+
+        def is_same():
+            before, last[0] = last[0], look()
+            return before == last[0]
+
+        wait_until("the window is still", is_same)
+
+
+def main():
+    if len(sys.argv) != 4 or sys.argv[3] not in VARIANTS:
+        sys.exit(__doc__)
+    binary, results, variant = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3]
+    _, size, scale = VARIANTS[variant]
+    # Room for the frame of the window manager.
+    screen = tuple((side + 120) * scale for side in size)
+    with Desktop(results, screen) as desktop:
+        import accessibility
+
+        accessibility.switch_on()
+        Photographer(desktop, binary, variant).take_all()
+        print(f"ok    {variant}")
+
+
+if __name__ == "__main__":
+    main()
