@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Sense, Ui, Vec2};
+use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Answer, AnswerState, Exchange, letter};
@@ -11,7 +11,7 @@ use super::error_card;
 use super::markdown::{Click, Names};
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{icon_button_of_size, secondary, signed_line};
+use super::widgets::{busy, icon_button_of_size, secondary, signed_line};
 
 /// Draws the exchange at this place; `is_last` offers to ask it again.
 pub(super) fn show(
@@ -92,13 +92,13 @@ fn text(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, a
 fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answer, is_last: bool) {
     let strings = &view.strings.answer;
     match &answer.state {
-        AnswerState::Preparing => busy(ui, view, strings.preparing),
-        AnswerState::Asked { .. } => busy(ui, view, strings.asked),
+        AnswerState::Preparing => busy(ui, strings.preparing),
+        AnswerState::Asked { .. } => busy(ui, strings.asked),
         AnswerState::Waiting { until, .. } => {
             let text = (strings.waiting)(seconds_until(*until, view.state.now));
-            busy(ui, view, &text);
+            busy(ui, &text);
         }
-        AnswerState::Streaming { .. } if answer.text.is_empty() => busy(ui, view, strings.thinking),
+        AnswerState::Streaming { .. } if answer.text.is_empty() => busy(ui, strings.thinking),
         AnswerState::Streaming { .. } => {}
         AnswerState::Done => {
             if let Some(end) = answer.reason.as_ref().and_then(|reason| strings.end(reason)) {
@@ -128,22 +128,6 @@ fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
     if is_last {
         error_card::retry(ui, view);
     }
-}
-
-/// A line that says what is waited for, with three dots that move as slowly as breath.
-fn busy(ui: &mut Ui, view: &View<'_>, text: &str) {
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(Vec2::new(measures::GAP_XL, measures::GAP_L), Sense::hover());
-        let time = ui.input(|input| input.time);
-        for dot in 0..3_u8 {
-            let phase = (time - f64::from(dot) / 3.0).rem_euclid(1.0) as f32;
-            let strength = f32::midpoint((phase * std::f32::consts::PI).sin(), 1.0);
-            let centre = rect.left_center() + Vec2::new(measures::GAP_XS + f32::from(dot) * measures::GAP_S, 0.0);
-            ui.painter().circle_filled(centre, measures::DOT, view.tokens.accent.gamma_multiply(strength));
-        }
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-        ui.label(secondary(text, &view.tokens));
-    });
 }
 
 /// Usage and price, and what can be done with the answer.

@@ -10,7 +10,7 @@ use crate::domain::{KeyPlace, Secret};
 use super::error_card;
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
-use super::widgets::{button, icon_button, primary_button, secondary, signed_line};
+use super::widgets::{busy, button, icon_button, primary_button, secondary, signed_line};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.key;
@@ -31,9 +31,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     field(ui, view, local);
     ui.add_space(measures::GAP_XS);
     match &view.state.key.work {
-        KeyWork::Checking { .. } => {
-            ui.label(secondary(strings.checking, &view.tokens));
-        }
+        KeyWork::Checking { .. } => busy(ui, strings.checking),
         KeyWork::Wrong => signed_line(ui, Icon::CircleAlert, view.tokens.bad, strings.wrong),
         KeyWork::Failed(failure) => error_card::line(ui, view, failure),
         KeyWork::Idle | KeyWork::LookingUp { .. } => {}
@@ -48,7 +46,7 @@ pub(super) fn place(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.key;
     ui.horizontal_wrapped(|ui| match (&view.state.key.place, &view.state.key.work) {
         (_, KeyWork::LookingUp { .. }) => {
-            ui.label(secondary(strings.looking_up, &view.tokens));
+            busy(ui, strings.looking_up);
         }
         (Some(place), _) => {
             signed_line(ui, Icon::CircleCheck, view.tokens.good, (strings.place)(place));

@@ -10,7 +10,7 @@ use crate::domain::{Detail, Model};
 use super::error_card;
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{button, icon_text, raised, secondary, small_button, strong};
+use super::widgets::{busy, button, icon_text, raised, secondary, small_button, strong};
 
 /// The button of the model with its popup.
 pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, width: f32) {
@@ -90,9 +90,7 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
 fn listing(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.models;
     match &view.state.models.listing {
-        Listing::Loading { .. } => {
-            ui.label(secondary(strings.loading, &view.tokens));
-        }
+        Listing::Loading { .. } => busy(ui, strings.loading),
         Listing::Failed(failure) => {
             error_card::line(ui, view, failure);
             ui.horizontal_wrapped(|ui| {

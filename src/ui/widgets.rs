@@ -1,5 +1,7 @@
 //! Controls in the house's look. Each has an accessible name: tests and screen readers find it by that name.
 
+use std::time::Duration;
+
 use egui::{
     Align2, Button, Color32, CornerRadius, FontId, Frame, Margin, Response, RichText, Sense, Shadow, Stroke, Ui, Vec2,
     WidgetText,
@@ -176,4 +178,21 @@ pub(super) fn paint_icon(ui: &Ui, icon: Icon, centre: egui::Pos2, size: f32, col
 /// A heading of a section.
 pub(super) fn section(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).size(measures::TEXT_L).family(bold()));
+}
+
+/// A line that says what is waited for, with three dots that move as slowly as breath.
+pub(super) fn busy(ui: &mut Ui, text: &str) {
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(measures::GAP_XL, measures::GAP_L), Sense::hover());
+        let time = ui.input(|input| input.time);
+        for dot in 0..3_u8 {
+            let phase = (time - f64::from(dot) / 3.0).rem_euclid(1.0) as f32;
+            let strength = f32::midpoint((phase * std::f32::consts::PI).sin(), 1.0);
+            let centre = rect.left_center() + Vec2::new(measures::GAP_XS + f32::from(dot) * measures::GAP_S, 0.0);
+            ui.painter().circle_filled(centre, measures::DOT, t.accent.gamma_multiply(strength));
+        }
+        ui.ctx().request_repaint_after(Duration::from_millis(100));
+        ui.label(secondary(text, &t));
+    });
 }

@@ -241,6 +241,19 @@ fn whoever_types_a_key_goes_on_typing_it_when_a_picture_comes() {
 }
 
 #[test]
+fn a_key_whose_page_is_left_while_it_is_tried_is_not_kept() {
+    let mut desk = Desk::new();
+    desk.act(Action::AskForKey);
+    let Some(Command::LookUpKey { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::KeyLookedUp { job, place: None });
+    desk.act(Action::EnterKey(Secret::new("sk_slow").unwrap()));
+    let Some(Command::SaveKey { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::TurnTo(Page::Ask));
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
+    assert_eq!(desk.state.key.work, KeyWork::Idle);
+}
+
+#[test]
 fn a_missing_key_is_asked_for_and_the_question_then_goes_out_by_itself() {
     let mut desk = Desk::new();
     desk.with_picture("/p/cat.png");
@@ -337,6 +350,21 @@ fn a_removed_picture_can_be_brought_back_to_its_place() {
         matches!(forgotten[..], [Command::ForgetPicture { picture }] if picture == ids[0]),
         "only the last one can come back: {forgotten:?}"
     );
+}
+
+#[test]
+fn a_picture_that_takes_too_long_is_given_up_and_can_be_tried_again() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("slow.png".into())]));
+    let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::RemovePicture(picture));
+    assert!(matches!(desk.effects[..], [Effect::Cancel(cancelled)] if cancelled == job), "{:?}", desk.effects);
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Cancelled) });
+    desk.act(Action::UndoRemove);
+    assert_eq!(desk.state.tray.pictures[0].failure().map(|failure| failure.kind), Some(FailureKind::Cancelled));
+    desk.act(Action::ReopenPicture(picture));
+    desk.answer_pictures();
+    assert!(desk.state.tray.pictures[0].prepared().is_some());
 }
 
 #[test]

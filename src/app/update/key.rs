@@ -40,6 +40,13 @@ pub(super) fn enter(state: &mut State, key: Secret) -> Vec<Effect> {
     vec![Effect::Send(Command::SaveKey { job, endpoint: Box::new(endpoint), key })]
 }
 
+/// A key whose page was left is not kept.
+pub(super) fn give_up_checking(state: &mut State) -> Option<Effect> {
+    let KeyWork::Checking { job } = state.key.work else { return None };
+    state.key.work = KeyWork::Idle;
+    Some(Effect::Cancel(job))
+}
+
 pub(super) fn checked(state: &mut State, job: JobId, verdict: KeyVerdict, place: Option<KeyPlace>) -> Vec<Effect> {
     if state.key.job() != Some(job) {
         return Vec::new();

@@ -118,11 +118,16 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
 
 fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
     let page = if state.page == page { Page::Ask } else { page };
+    let mut effects = Vec::new();
     if page != Page::Key && state.page == Page::Key {
         state.key.question_waits = false;
+        effects.extend(key::give_up_checking(state));
     }
     state.page = page;
-    if matches!(page, Page::Key | Page::Settings) { key::look_up(state) } else { Vec::new() }
+    if matches!(page, Page::Key | Page::Settings) {
+        effects.extend(key::look_up(state));
+    }
+    effects
 }
 
 /// Opens a page of the provider, where it has one.

@@ -36,6 +36,10 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
     }
     // Only the last one can be brought back; the one before is forgotten for good.
     let mut effects = forget_removed(state);
+    if let PictureStatus::Opening { job } = picture.status {
+        // Brought back, it offers to be opened again.
+        effects.push(Effect::Cancel(job));
+    }
     state.tray.removed = Some((place, picture));
     effects.extend(chat::start_if_ready(state));
     effects

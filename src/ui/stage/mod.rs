@@ -17,7 +17,9 @@ use crate::domain::{
 
 use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
-use super::widgets::{focus_ring, icon_button_of_size, icon_button_of_text, raised, secondary, signed_line};
+use super::widgets::{
+    busy, button, focus_ring, icon_button_of_size, icon_button_of_text, raised, secondary, signed_line,
+};
 use super::{error_card, widgets};
 use camera::{Camera, Scene};
 pub use textures::TileQuestion;
@@ -109,7 +111,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     };
     let inner = rect.shrink(measures::GAP_L);
     match &picture.status {
-        PictureStatus::Opening { .. } => message(ui, inner, view.strings.pictures.opening),
+        PictureStatus::Opening { .. } => opening(ui, view, picture.id, inner),
         PictureStatus::Failed(failure) => {
             ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
                 ui.vertical_centered(|ui| {
@@ -137,9 +139,15 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     }
 }
 
-fn message(ui: &mut Ui, rect: Rect, text: &str) {
-    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
-        ui.centered_and_justified(|ui| ui.label(text));
+/// What is waited for, with a way not to.
+fn opening(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, rect: Rect) {
+    let width = measures::CARD.min(rect.width());
+    let place = Rect::from_center_size(rect.center(), Vec2::new(width, measures::STAGE_CARD.min(rect.height())));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        busy(ui, view.strings.pictures.opening);
+        if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
+            view.act(Action::RemovePicture(picture));
+        }
     });
 }
 
