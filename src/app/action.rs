@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::domain::{Detail, JobId, PictureId, PictureSource, ProviderId, Secret, Theme};
+use crate::domain::{Detail, JobId, Model, PictureId, PictureSource, ProviderId, Secret, Theme};
 use crate::protocol::{Command, Report};
 
 use super::{Notice, Page};
@@ -48,6 +48,8 @@ pub enum Action {
     /// Open an address in the browser, if it is one that may be opened.
     OpenLink(String),
 
+    /// The models that the provider had when it was last asked.
+    RecallModels(Vec<Model>),
     /// Ask the provider for its models.
     ListModels,
     ChooseModel(String),

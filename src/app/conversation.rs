@@ -19,6 +19,15 @@ pub struct Exchange {
     /// The pictures that came in with this question; those of earlier questions go along as well.
     pub pictures: Vec<PictureId>,
     pub answer: Answer,
+    /// What this exchange was before it was asked again. It comes back when nothing comes in its place.
+    pub former: Option<Box<Former>>,
+}
+
+/// An answer that is to be replaced, and the pictures that it is about.
+#[derive(Clone, Debug)]
+pub struct Former {
+    pictures: Vec<PictureId>,
+    answer: Answer,
 }
 
 /// An answer, as far as it has come.
@@ -35,8 +44,6 @@ pub struct Answer {
     pub usage: Option<Usage>,
     /// From the request to the first piece of text.
     pub first_text: Option<Duration>,
-    /// The answer that this one is to replace. It comes back when nothing comes in its place.
-    pub former: Option<Box<Answer>>,
 }
 
 /// Where an answer stands.
@@ -93,19 +100,6 @@ impl Answer {
             reason: None,
             usage: None,
             first_text: None,
-            former: None,
-        }
-    }
-
-    /// Brings the former answer back if nothing came in its place. Returns whether it did.
-    pub(super) fn bring_back(&mut self) -> bool {
-        let nothing_came = self.text.is_empty();
-        match self.former.take().filter(|_| nothing_came) {
-            Some(former) => {
-                *self = *former;
-                true
-            }
-            None => false,
         }
     }
 
@@ -136,6 +130,27 @@ impl Answer {
 }
 
 impl Exchange {
+    pub(super) fn new(question: &str, pictures: Vec<PictureId>, answer: Answer) -> Self {
+        Self { question: question.to_owned(), pictures, answer, former: None }
+    }
+
+    /// Begins to wait for another answer, which may be about more pictures.
+    pub(super) fn begin_again(&mut self, new_pictures: Vec<PictureId>) {
+        let next = Answer::new(self.answer.model.clone(), self.answer.host.clone());
+        let former = Former { pictures: self.pictures.clone(), answer: std::mem::replace(&mut self.answer, next) };
+        self.former = (!former.answer.text.is_empty()).then(|| Box::new(former));
+        self.pictures.extend(new_pictures);
+    }
+
+    /// Brings the former answer back if nothing came in its place. Returns whether it did.
+    pub(super) fn bring_back(&mut self) -> bool {
+        let nothing_came = !self.has_answer();
+        let Some(former) = self.former.take().filter(|_| nothing_came) else { return false };
+        self.pictures = former.pictures;
+        self.answer = former.answer;
+        true
+    }
+
     /// Whether anything of an answer has come, be it cut off.
     #[must_use]
     pub fn has_answer(&self) -> bool {
@@ -154,9 +169,9 @@ impl Conversation {
         self.exchanges.last().map(|exchange| &exchange.answer).filter(|answer| answer.is_running())
     }
 
-    /// The answer that waits for this job.
-    pub(super) fn waiting_for(&mut self, job: JobId) -> Option<&mut Answer> {
-        self.exchanges.iter_mut().map(|exchange| &mut exchange.answer).find(|answer| answer.job() == Some(job))
+    /// The exchange whose answer waits for this job.
+    pub(super) fn waiting_for(&mut self, job: JobId) -> Option<&mut Exchange> {
+        self.exchanges.iter_mut().find(|exchange| exchange.answer.job() == Some(job))
     }
 }
 

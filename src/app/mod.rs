@@ -15,7 +15,7 @@ mod state;
 mod update;
 
 pub use action::{Action, Effect};
-pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange};
+pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange, Former};
 pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
 pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};

@@ -23,7 +23,7 @@ pub enum Listing {
     },
     /// As the provider told.
     Live,
-    /// The provider could not be asked; the list is the built-in one.
+    /// The provider could not be asked; the list is the one before.
     Failed(Failure),
 }
 
@@ -64,11 +64,5 @@ impl State {
     #[must_use]
     pub fn may_list_models(&self) -> bool {
         !matches!(self.models.listing, Listing::Loading { .. }) && self.endpoint().is_some()
-    }
-
-    /// Whether the chosen model is one that the built-in list knows nothing of.
-    #[must_use]
-    pub fn chosen_model_is_unknown(&self) -> bool {
-        !self.models.chosen.id.is_empty() && !self.models.list.iter().any(|model| model.id == self.models.chosen.id)
     }
 }

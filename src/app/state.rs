@@ -58,6 +58,8 @@ pub enum Page {
 /// One line that says what just happened and goes away by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// An answer was asked for again and nothing came; the one before is still there.
+    AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
     Copied,

@@ -64,7 +64,7 @@ fn arrivals(content: ClipboardContent, wanted: Wanted, pasted_name: &str) -> Vec
                 return pictures(vec![PictureSource::DataUrl(text.trim().to_owned())]);
             }
             let offer = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
-            std::iter::once(Arrival::Text(text)).chain(offer).collect()
+            offer.into_iter().chain([Arrival::Text(text)]).collect()
         }
         ClipboardContent::Empty | ClipboardContent::Files { .. } | ClipboardContent::Unusable { .. } => {
             vec![Arrival::Action(Action::Tell(Notice::NothingToPaste))]

@@ -17,12 +17,12 @@ pub(super) enum Arrival {
     Pasted(Reading, Vec<Arrival>),
 }
 
-/// The number of a reading of the clipboard: only the last one counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The number of a reading of the clipboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reading(u64);
 
 impl Reading {
-    /// Begins another; what the one before brings is not waited for any more.
+    /// Begins another; the one before is not waited for any more.
     pub(super) fn advance(&mut self) -> Self {
         self.0 += 1;
         *self

@@ -38,6 +38,8 @@ pub(super) struct Shell {
     /// The last reading of the clipboard, and since when it is waited for.
     reading: Reading,
     reading_since: Option<SystemTime>,
+    /// The last reading that the user gave up: neither it nor one before it brings anything.
+    given_up: Reading,
     /// Text for the focused text box, to be put in as if it had been typed.
     pasted_text: Option<String>,
     home: Home,
@@ -76,6 +78,7 @@ impl Shell {
             clipboard: clipboard.clone(),
             reading: Reading::default(),
             reading_since: None,
+            given_up: Reading::default(),
             pasted_text: None,
             home,
             window_size: None,
@@ -84,14 +87,22 @@ impl Shell {
         watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
-        if shell.state.models.chosen.id.is_empty() || shell.state.chosen_model_is_unknown() {
-            // Its name and price were learnt from the list of last time.
-            shell.act(ctx, Action::ListModels);
-        }
+        shell.recall_models();
         if !pictures.is_empty() {
             shell.act(ctx, Action::AddPictures(pictures));
         }
         shell
+    }
+
+    /// Brings the list of models of last time, which holds the chosen one's name and price. Asks nobody.
+    fn recall_models(&self) {
+        let Some(endpoint) = self.state.endpoint() else { return };
+        let (home, mailer) = (self.home.clone(), self.inbox.mailer());
+        std::thread::spawn(move || {
+            if let Some(list) = storage::load_models(&home, &endpoint) {
+                mailer.bring(Arrival::Action(Action::RecallModels(list.models)));
+            }
+        });
     }
 
     /// Changes the state and does what must then be done.
@@ -111,7 +122,7 @@ impl Shell {
             Effect::ReadClipboard => self.read_clipboard(Wanted::PictureFirst),
             Effect::ReadClipboardPicture => self.read_clipboard(Wanted::PictureOnly),
             Effect::CancelPaste => {
-                self.reading.advance();
+                self.given_up = self.reading;
                 self.reading_since = None;
             }
             Effect::ChoosePictures => {
@@ -155,11 +166,10 @@ impl Shell {
         let waited = self.reading_since.map(|since| since.elapsed().unwrap_or_default());
         match waited {
             None if is_told => self.act(ctx, Action::DismissNotice),
-            Some(waited) if waited >= SILENT_READING && !is_told => {
-                self.act(ctx, Action::Tell(Notice::ReadingClipboard));
-            }
-            Some(waited) => ctx.request_repaint_after(SILENT_READING.saturating_sub(waited)),
-            None => {}
+            Some(waited) if waited < SILENT_READING => ctx.request_repaint_after(SILENT_READING.saturating_sub(waited)),
+            // What was said of something else is read first.
+            Some(_) if self.state.notice.is_none() => self.act(ctx, Action::Tell(Notice::ReadingClipboard)),
+            _ => {}
         }
     }
 
@@ -197,13 +207,18 @@ impl Shell {
         match arrival {
             Arrival::Action(action) => self.act(ctx, action),
             Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
-            Arrival::Pasted(reading, arrivals) if reading == self.reading => {
-                self.reading_since = None;
+            Arrival::Pasted(reading, _) if reading <= self.given_up => {}
+            Arrival::Pasted(reading, mut arrivals) => {
+                if reading == self.reading {
+                    self.reading_since = None;
+                } else {
+                    // Another one was begun meanwhile, whose word counts; but a picture is never lost.
+                    arrivals.retain(|arrival| matches!(arrival, Arrival::Action(Action::AddPictures(_))));
+                }
                 for arrival in arrivals {
                     self.take_arrival(ctx, arrival);
                 }
             }
-            Arrival::Pasted(..) => {}
             Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
             Arrival::Text(text) => match self.state.page {
                 Page::Ask if !self.state.is_empty() => self.view.append_to_draft(ctx, &text),
@@ -316,8 +331,8 @@ impl eframe::App for Shell {
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
         let mut pastes = false;
         for event in &mut raw_input.events {
-            let Event::Key { key, pressed: true, modifiers, .. } = event else { continue };
-            if !modifiers.command || modifiers.alt {
+            let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { continue };
+            if !modifiers.command || modifiers.alt || *repeat {
                 continue;
             }
             match key {
@@ -340,6 +355,7 @@ impl eframe::App for Shell {
         // What another window has written meanwhile stays, unless this one has something newer.
         let nothing_is_newer = self.state.settings_job.is_none();
         let written = nothing_is_newer.then(|| storage::load_settings(&self.home).ok()).flatten();
+        let written = written.filter(|written| written.set_aside.is_none());
         let mut settings = written.map_or_else(|| self.state.setup.settings.clone(), |written| written.settings);
         if let Some(size) = self.window_size {
             settings.window_width = Some(size.x);

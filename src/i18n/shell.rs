@@ -25,6 +25,7 @@ pub struct ShellStrings {
     /// Takes the picture's name.
     pub picture_removed: fn(&str) -> String,
     pub copied: &'static str,
+    pub answer_kept: &'static str,
     pub picture_offered: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,

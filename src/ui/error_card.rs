@@ -41,7 +41,11 @@ pub(super) fn of_answer(
                 let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
                 primary_button(ui, Some(Icon::RotateCcw), &label, false);
             } else {
-                let blocked = view.state.may_retry().err().filter(|_| deed == Remedy::Retry);
+                let blocked = match deed {
+                    Remedy::Retry | Remedy::RetrySmaller => view.state.may_retry().err(),
+                    Remedy::RemoveLastPicture if view.state.tray.pictures.is_empty() => Some(Blocked::NoPicture),
+                    _ => None,
+                };
                 let response = primary_button(ui, Some(icon(deed)), label, blocked.is_none());
                 if explained(response, view, blocked).clicked() {
                     also = act(view, deed, failure);

@@ -90,7 +90,7 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         let response = ui.add_enabled(!is_checking, edit).accessible_name(strings.field);
         // A field that was disabled while the key was tried has lost the keyboard.
         let has_ended = matches!(view.state.key.work, KeyWork::Wrong | KeyWork::Failed(_));
-        let ended_now = std::mem::replace(&mut local.key_was_refused, has_ended) != has_ended && has_ended;
+        let ended_now = has_ended && !std::mem::replace(&mut local.key_work_had_ended, has_ended);
         if local.pages_seen != Some(Page::Key) || std::mem::take(&mut local.focus_key) || ended_now {
             response.request_focus();
         }
@@ -108,6 +108,7 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         let response = primary_button(ui, Some(Icon::Check), strings.save, may_save).on_disabled_hover_text(reason);
         if let Some(key) = key.filter(|_| may_save && (enters || response.clicked())) {
             view.act(Action::EnterKey(key));
+            local.key_work_had_ended = false;
             forget_typed(ui.ctx(), local);
         }
         if button(ui, None, strings.cancel).clicked() {

@@ -51,6 +51,7 @@ fn text(strings: &Strings, notice: &Notice) -> String {
     let shell = &strings.shell;
     match notice {
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
+        Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
         Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),

@@ -37,8 +37,8 @@ pub struct ViewState {
     /// Whether the picker of models is to open at the next frame.
     pub(super) open_model_picker: bool,
     pub(super) key_field: String,
-    /// Whether the last key that was entered did not become the key.
-    pub(super) key_was_refused: bool,
+    /// Whether the work on the key was seen to have ended without a key.
+    pub(super) key_work_had_ended: bool,
     /// Whether the key's field takes the keyboard at the next frame.
     pub(super) focus_key: bool,
     pub(super) key_is_shown: bool,

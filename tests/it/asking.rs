@@ -174,9 +174,22 @@ fn retrying_keeps_the_answer_until_there_is_another() {
 
     desk.act(Action::Retry);
     let (job, _) = desk.chat();
+    desk.finish(job);
+    assert_eq!((text(&desk).as_str(), last_state(&desk)), ("A cat.", &AnswerState::Done), "an empty answer is none");
+    assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::AnswerKept));
+
+    desk.act(Action::Retry);
+    let (job, _) = desk.chat();
     desk.report(Event::JobFailed { job, failure: failure(FailureKind::Offline) });
     assert_eq!(text(&desk), "A cat.");
     assert!(matches!(last_state(&desk), AnswerState::Failed { .. }));
+
+    let asked_about = desk.state.conversation.exchanges[0].pictures.clone();
+    desk.with_picture("dog.png");
+    desk.act(Action::Retry);
+    desk.chat();
+    desk.act(Action::Stop);
+    assert_eq!(desk.state.conversation.exchanges[0].pictures, asked_about, "it never saw the new picture");
 
     desk.act(Action::Retry);
     let (job, _) = desk.chat();
@@ -217,18 +230,18 @@ fn a_question_whose_only_picture_is_taken_out_is_not_sent() {
 }
 
 #[test]
-fn a_question_that_waits_for_an_address_goes_out_with_it() {
+fn a_question_that_waits_goes_out_once_there_are_an_address_and_a_model() {
     let mut desk = Desk::new();
-    desk.with_picture("cat.png");
+    desk.act(Action::AddPictures(vec![PictureSource::File("cat.png".into())]));
+    let opening = desk.commands();
     desk.act(Action::Ask("What is this?".to_owned()));
-    let Some(Command::StartChat { job, .. }) = desk.commands().pop() else { panic!() };
-    desk.report(Event::JobFailed { job, failure: failure(FailureKind::WrongAddress) });
     desk.act(Action::ChooseProvider(discern::domain::ProviderId::new("other")));
-    assert_eq!(desk.state.may_retry(), Err(Blocked::NoAddress));
+    desk.effects.extend(opening.into_iter().map(Effect::Send));
+    let is_chat = |command: &Command| matches!(command, Command::StartChat { .. });
+    assert!(!desk.answer_pictures().iter().any(is_chat), "there is no address");
     desk.act(Action::SetBaseUrl("http://localhost:8080/v1".to_owned()));
+    assert!(!desk.answer_pictures().iter().any(is_chat), "there is no model");
     desk.act(Action::ChooseModel("seeing".to_owned()));
-    desk.answer_pictures();
-    desk.act(Action::Retry);
     assert_eq!(desk.chat().1.model, "seeing");
 }
 
@@ -251,6 +264,27 @@ fn a_key_whose_page_is_left_while_it_is_tried_is_not_kept() {
     desk.act(Action::TurnTo(Page::Ask));
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
     assert_eq!(desk.state.key.work, KeyWork::Idle);
+
+    desk.act(Action::AskForKey);
+    desk.act(Action::EnterKey(Secret::new("sk_slow").unwrap()));
+    desk.act(Action::NewConversation);
+    assert_eq!(desk.state.key.work, KeyWork::Idle);
+}
+
+#[test]
+fn settings_count_as_written_only_when_they_are() {
+    let mut desk = Desk::new();
+    let saving = |desk: &mut Desk| {
+        desk.act(Action::ChooseDetail(Detail::High));
+        let Some(Command::SaveSettings { job, .. }) = desk.commands().pop() else { panic!() };
+        job
+    };
+    let job = saving(&mut desk);
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::DiskFull) });
+    assert!(desk.state.settings_job.is_some());
+    let job = saving(&mut desk);
+    desk.report(Event::SettingsSaved { job });
+    assert_eq!(desk.state.settings_job, None);
 }
 
 #[test]
@@ -398,11 +432,14 @@ fn the_live_list_holds_models_that_see_and_keeps_the_choice() {
 }
 
 #[test]
-fn a_model_that_is_not_built_in_is_known_to_be_unknown() {
+fn the_list_of_last_time_tells_what_the_chosen_model_is_called() {
     let mut desk = Desk::new();
-    assert!(!desk.state.chosen_model_is_unknown());
     desk.act(Action::ChooseModel("newer".to_owned()));
-    assert!(desk.state.chosen_model_is_unknown());
+    desk.commands();
+    assert_eq!(desk.state.models.chosen.input_per_million, None);
+    desk.act(Action::RecallModels(vec![model("newer")]));
+    assert_eq!(desk.state.models.chosen, model("newer"));
+    assert!(desk.commands().is_empty(), "nobody is asked");
 }
 
 #[test]

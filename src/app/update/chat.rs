@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Page, Preparation, State, letter};
+use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, letter};
 use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, Role, Turn};
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
@@ -23,7 +23,7 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
         state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
     let new = state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !asked_before.contains(id)).collect();
     let answer = Answer::new(state.models.chosen.clone(), endpoint.host().to_owned());
-    state.conversation.exchanges.push(Exchange { question: question.trim().to_owned(), pictures: new, answer });
+    state.conversation.exchanges.push(Exchange::new(question.trim(), new, answer));
     state.page = Page::Ask;
     start_if_ready(state)
 }
@@ -45,12 +45,14 @@ pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
     if !state.tray.pictures.iter().all(|picture| is_ready(&picture.preparation)) {
         return pictures::prepare_all(state);
     }
+    if state.models.chosen.id.is_empty() {
+        return Vec::new();
+    }
     let Some(request) = request(state) else { return Vec::new() };
     let job = JobId::fresh();
     let (model, host) = (state.models.chosen.clone(), request.endpoint.host().to_owned());
     if let Some(exchange) = state.conversation.exchanges.last_mut() {
-        let former = exchange.answer.former.take();
-        exchange.answer = Answer { state: AnswerState::Asked { job }, former, ..Answer::new(model, host) };
+        exchange.answer = Answer { state: AnswerState::Asked { job }, ..Answer::new(model, host) };
     }
     vec![Effect::Send(Command::StartChat { job, request: Box::new(request), patience: PATIENCE })]
 }
@@ -107,7 +109,7 @@ pub(super) fn stop(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let job = exchange.answer.job();
-    if !exchange.answer.bring_back() {
+    if !exchange.bring_back() {
         exchange.answer.state = AnswerState::Stopped;
     }
     job.map(Effect::Cancel).into_iter().collect()
@@ -117,18 +119,13 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     if state.may_retry().is_err() {
         return Vec::new();
     }
-    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
-    let answer = &mut exchange.answer;
-    let next = Answer::new(answer.model.clone(), answer.host.clone());
-    let former = std::mem::replace(answer, next);
-    answer.former = (!former.text.is_empty()).then(|| Box::new(former));
     // What was taken out stays out; what was added since goes along with the repeated question.
     let known: Vec<PictureId> =
         state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
     let new: Vec<PictureId> =
         state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !known.contains(id)).collect();
     if let Some(exchange) = state.conversation.exchanges.last_mut() {
-        exchange.pictures.extend(new);
+        exchange.begin_again(new);
     }
     start_if_ready(state)
 }
@@ -141,6 +138,7 @@ pub(super) fn retry_smaller(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     let mut effects = stop(state);
+    effects.extend(key::give_up_checking(state));
     effects.extend(pictures::forget_removed(state));
     effects.extend(state.tray.pictures.drain(..).flat_map(|picture| pictures::forget(&picture)));
     state.tray.shown = None;
@@ -152,37 +150,41 @@ pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn waiting(state: &mut State, job: JobId, until: SystemTime) -> Vec<Effect> {
-    if let Some(answer) = state.conversation.waiting_for(job) {
-        answer.state = AnswerState::Waiting { job, until };
+    if let Some(exchange) = state.conversation.waiting_for(job) {
+        exchange.answer.state = AnswerState::Waiting { job, until };
     }
     Vec::new()
 }
 
 pub(super) fn started(state: &mut State, job: JobId) -> Vec<Effect> {
-    if let Some(answer) = state.conversation.waiting_for(job) {
-        answer.state = AnswerState::Streaming { job };
+    if let Some(exchange) = state.conversation.waiting_for(job) {
+        exchange.answer.state = AnswerState::Streaming { job };
     }
     Vec::new()
 }
 
 pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) -> Vec<Effect> {
-    if let Some(answer) = state.conversation.waiting_for(job) {
-        answer.state = AnswerState::Streaming { job };
+    if let Some(exchange) = state.conversation.waiting_for(job) {
+        exchange.answer.state = AnswerState::Streaming { job };
         match kind {
             DeltaKind::Answer => {
-                answer.former = None;
-                answer.text.push_str(text);
+                exchange.former = None;
+                exchange.answer.text.push_str(text);
             }
-            DeltaKind::Reasoning => answer.reasoning.push_str(text),
+            DeltaKind::Reasoning => exchange.answer.reasoning.push_str(text),
         }
     }
     Vec::new()
 }
 
 pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effect> {
-    if let Some(answer) = state.conversation.waiting_for(job) {
+    if let Some(exchange) = state.conversation.waiting_for(job) {
+        if exchange.bring_back() {
+            state.tell(Notice::AnswerKept);
+            return Vec::new();
+        }
+        let answer = &mut exchange.answer;
         answer.state = AnswerState::Done;
-        answer.former = None;
         answer.reason = Some(end.reason);
         answer.usage = end.usage;
         answer.first_text = end.first_text;
@@ -192,13 +194,13 @@ pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effec
 
 /// Whether the failed job was a question.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: SystemTime) -> bool {
-    let Some(answer) = state.conversation.waiting_for(job) else { return false };
+    let Some(exchange) = state.conversation.waiting_for(job) else { return false };
     let may_retry_at = match failure.kind {
         FailureKind::RateLimit => failure.facts.seconds.map(|seconds| at + Duration::from_secs(seconds)),
         _ => None,
     };
-    answer.bring_back();
-    answer.state = match failure.kind {
+    exchange.bring_back();
+    exchange.answer.state = match failure.kind {
         FailureKind::Cancelled => AnswerState::Stopped,
         _ => AnswerState::Failed { failure: failure.clone(), may_retry_at },
     };
@@ -213,7 +215,7 @@ pub(super) fn give_up_preparing(state: &mut State) {
     let failure = state.tray.pictures.iter().find_map(|picture| picture.failure().cloned());
     let (Some(failure), Some(exchange)) = (failure, state.conversation.exchanges.last_mut()) else { return };
     if exchange.answer.state == AnswerState::Preparing {
-        exchange.answer.bring_back();
+        exchange.bring_back();
         exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
     }
 }

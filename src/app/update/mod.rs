@@ -42,6 +42,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
 
+        Action::RecallModels(models) => models::recall(state, models),
         Action::ListModels => models::list(state),
         Action::ChooseModel(id) => models::choose(state, &id),
         Action::ChooseDetail(detail) => models::choose_detail(state, detail),

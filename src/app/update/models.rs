@@ -30,6 +30,11 @@ pub(super) fn remembered(state: &mut State, job: JobId, models: Vec<Model>) -> V
     show(state, models)
 }
 
+/// The list of last time, as long as nobody has asked for another.
+pub(super) fn recall(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
+    if state.models.listing == Listing::Seed { show(state, models) } else { Vec::new() }
+}
+
 fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
     // A server that says of no model what it takes shows all that are not known to be blind.
@@ -59,6 +64,7 @@ pub(super) fn choose(state: &mut State, id: &str) -> Vec<Effect> {
     state.models.chosen = find(&state.models.list, id);
     state.setup.settings.model = Some(id.to_owned());
     let mut effects = pictures::prepare_all(state);
+    effects.extend(chat::start_if_ready(state));
     effects.extend(settings::save(state));
     effects
 }

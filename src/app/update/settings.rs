@@ -40,8 +40,8 @@ pub(super) fn saved(state: &mut State, job: JobId) {
 }
 
 pub(super) fn failed(state: &mut State, job: JobId, failure: Failure) {
+    // Unwritten they stay until the next write, which closing the window is.
     if state.settings_job == Some(job) {
-        state.settings_job = None;
         state.tell(Notice::SettingsNotSaved(failure));
     }
 }

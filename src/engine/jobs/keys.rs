@@ -27,7 +27,12 @@ pub(super) async fn save(
         Err(error) => KeyVerdict::Unchecked(Box::new(failure::of_llm(&error, &endpoint, None, true))),
     };
     let entry = endpoint.key.clone();
-    let place = with_secrets(&context, &endpoint, move |secrets| secrets.set(&entry, &key)).await?;
+    let cancelled = context.cancellations.token(job);
+    let keep = move |secrets: &dyn SecretStore| {
+        // What blocks is not dropped with the job.
+        if cancelled.is_cancelled() { Err(StorageError::KeyNotKept) } else { secrets.set(&entry, &key) }
+    };
+    let place = with_secrets(&context, &endpoint, keep).await?;
     Ok(Event::KeyChecked { job, verdict, place: Some(place) })
 }
 

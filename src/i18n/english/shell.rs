@@ -21,6 +21,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     undo: "Undo",
     picture_removed: |name| format!("{name} was removed."),
     copied: "Copied.",
+    answer_kept: "No other answer came. The one before is still here.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
     attach_picture: "Attach the picture as well",
     reading_clipboard: "Reading the clipboard…",
