@@ -158,7 +158,7 @@ def paste_from_a_program_that_hangs(check):
         window.wait_for("The clipboard could not be read*", 15)
         window.wait_gone("Reading the clipboard*")
         check.desktop.screenshot("hung-1-told")
-        window.click("Close", role="button")
+        window.click("Close")
         window.keys("ctrl+v")
         window.wait_for("Reading the clipboard*", 10)
         window.click("Cancel")
