@@ -1,6 +1,6 @@
 //! One line that says what just happened, over the foot of the window.
 
-use egui::{Align2, Area, Id, Order, Ui, Vec2};
+use egui::{Align2, Area, Id, Label, Order, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Notice};
@@ -11,7 +11,8 @@ use super::tray;
 use super::view::View;
 use super::widgets::{button, icon_button_of_size, raised};
 
-pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
+/// `width` is that of the stage, where there is one.
+pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
     let Some((notice, _)) = &view.state.notice else { return };
     let text = text(view.strings, notice);
     // Over the stage's foot: the question box beside it stays free.
@@ -19,9 +20,12 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>) {
     let area = Area::new(Id::unique("notice")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, offset);
     area.show(ui.ctx(), |ui| {
         raised(&view.tokens).show(ui, |ui| {
-            ui.set_max_width(measures::PAGE_MAX);
+            let room = width.unwrap_or(ui.ctx().content_rect().width()) - measures::NOTICE_REST;
             ui.horizontal(|ui| {
-                ui.label(text);
+                ui.vertical(|ui| {
+                    ui.set_max_width(room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX));
+                    ui.add(Label::new(text).wrap());
+                });
                 if matches!(notice, Notice::PictureRemoved(_))
                     && view.state.tray.removed.is_some()
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()

@@ -19,6 +19,7 @@ const CONVERSATION_SHARE_MAX: f32 = 0.55;
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
     let mut view = View::new(ui, state, strings);
     local.stage.begin_frame();
+    local.stage_width = None;
     keys::watch_composition(ui, local);
     keys::global(ui, &mut view, local);
     let (canvas, surface) = (view.tokens.canvas, view.tokens.surface);
@@ -36,7 +37,7 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
     }
-    notice::show(ui, &mut view);
+    notice::show(ui, &mut view, local.stage_width);
     drop_veil(ui, &view);
     if state.page != Page::Key && local.pages_seen == Some(Page::Key) {
         key_page::forget_typed(ui.ctx(), local);
@@ -146,6 +147,7 @@ fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let surface = Frame::new().fill(view.tokens.surface);
     Panel::bottom("tray").frame(surface).exact_size(tray::HEIGHT).show(ui, |ui| tray::show(ui, view, local));
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+        local.stage_width = Some(ui.available_width());
         if view.state.tray.pictures.is_empty() {
             stage::show_empty(ui, view);
         } else {

@@ -33,6 +33,8 @@ pub struct ViewState {
     pub focus_question: bool,
     /// Textures, zoom and pan.
     pub stage: Stage,
+    /// Width of the stage in this frame, once it is drawn.
+    pub(super) stage_width: Option<f32>,
     pub(super) model_search: String,
     /// Whether the picker of models is to open at the next frame.
     pub(super) open_model_picker: bool,

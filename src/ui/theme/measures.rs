@@ -82,6 +82,9 @@ pub const PERCENT: f32 = 48.0;
 pub const PAN_STEP: f32 = 48.0;
 /// A card over the stage.
 pub const STAGE_CARD: f32 = 160.0;
+/// A notice's margins and buttons, and the least room for its words.
+pub const NOTICE_REST: f32 = 240.0;
+pub const NOTICE_TEXT_MIN: f32 = 180.0;
 /// The three dots of waiting.
 pub const DOT: f32 = 2.5;
 /// The bar at the edge of an error.
