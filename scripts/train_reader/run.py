@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Trains Discern's line reader from nothing: packages, texts, pictures, training, scores, export.
+
+    python3 scripts/train_reader/run.py all
+
+Every step may also be named alone; each goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from workplace import ASSETS, HERE, REPOSITORY, Workplace
+
+STEPS = ("setup", "packages", "texts", "fonts", "train", "score", "export", "all")
+HELDOUT_SEED = 7_000_001
+HELDOUT_LINES = 1500
+SHARDS_AHEAD = 60
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=STEPS)
+    parser.add_argument("--work", type=Path, default=REPOSITORY / "target" / "reader", help="folder of generated data")
+    parser.add_argument("--run", default="main", help="name of the run: its checkpoint, log and shards")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--samples", type=int, default=3_000_000, help="stop after so many lines seen")
+    parser.add_argument("--finish-samples", type=int, default=0, help="end the learning rate's cosine tail at this count")
+    parser.add_argument("--threads", type=int, default=1, help="threads of the training")
+    parser.add_argument("--renderers", type=int, default=1, help="processes that draw lines")
+    parser.add_argument("--start-from", type=Path, help="checkpoint to begin a new run with")
+    parser.add_argument("--out", type=Path, default=ASSETS, help="folder for the exported weights")
+    return parser.parse_args()
+
+
+def in_own_environment(work: Workplace) -> None:
+    """Makes the virtual environment and starts this program again in it."""
+    venv = work.root / "venv"
+    python = venv / "bin" / "python"
+    if Path(sys.prefix) == venv:
+        return
+    if not (venv / "complete").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-r", str(HERE / "requirements.txt")], check=True)
+        (venv / "complete").touch()
+    # Threads that wait must not burn the processor that the renderers need.
+    environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "PYTHONUNBUFFERED": "1"}
+    os.execve(python, [str(python), *sys.argv], environment)
+
+
+def train_step(work: Workplace, options: argparse.Namespace) -> None:
+    import shutil
+
+    import torch
+
+    import learn
+    from render import Shard, render_heldout, start_renderers
+
+    torch.set_num_threads(options.threads)
+    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
+    checkpoint = work.runs / options.run / "checkpoint.pt"
+    if options.start_from and not checkpoint.exists():
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(options.start_from, checkpoint)
+    plan = replace(learn.Plan(), seed=options.seed, finish_samples=options.finish_samples)
+    start_renderers(work, options.run, options.seed, options.renderers, SHARDS_AHEAD)
+    learn.train(work, options.run, plan, learn.Rhythm(stop_at=options.samples), heldout)
+
+
+def score_step(work: Workplace, options: argparse.Namespace) -> None:
+    import learn
+    from render import Shard, render_heldout
+    from score import score
+
+    training = learn.Training(learn.Plan())
+    training.restore(work.runs / options.run / "checkpoint.pt")
+    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
+    result = score(training.average, heldout)
+    print(f"samples {training.samples}  errors {100 * result.error_rate:.3f} %  exact {100 * result.exact_share:.2f} %")
+    for kind, rate in result.by_kind.items():
+        print(f"  {kind:10} {100 * rate:.2f} %")
+    print("  ".join(f"{what} {count}" for what, count in result.confusions))
+
+
+def export_step(work: Workplace, options: argparse.Namespace) -> None:
+    import export
+    import learn
+    from render import Shard, render_heldout
+
+    training = learn.Training(learn.Plan())
+    training.restore(work.runs / options.run / "checkpoint.pt")
+    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
+    export.export(training, heldout, options.out)
+
+
+def main() -> None:
+    options = parse()
+    work = Workplace(options.work.resolve())
+    in_own_environment(work)
+    import fonts
+    import packages
+    import texts
+
+    steps = {
+        "setup": lambda: None,
+        "packages": lambda: packages.fetch(work),
+        "texts": lambda: texts.collect(work),
+        "fonts": lambda: fonts.scan(work),
+        "train": lambda: train_step(work, options),
+        "score": lambda: score_step(work, options),
+        "export": lambda: export_step(work, options),
+    }
+    chosen = [step for step in STEPS[:-1] if step != "score"] if options.step == "all" else [options.step]
+    for step in chosen:
+        steps[step]()
+
+
+if __name__ == "__main__":
+    main()
