@@ -13,10 +13,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 from unittest import mock
 
 from run import in_own_environment
 from workplace import REPOSITORY, Workplace
+
+if TYPE_CHECKING:
+    from render import Shard
 
 KINDS = {"fonts": ["fonts-dejavu-core"], "heldout": ["fonts-b612"]}
 
@@ -62,12 +66,12 @@ def distances_are_right() -> None:
 def polarity_does_not_matter(work: Workplace) -> None:
     import numpy as np
 
-    from picture import line_picture
+    from picture import HEIGHT, line_picture
 
     rgb = np.full((20, 60, 3), 255, dtype=np.uint8)
     rgb[6:14, 10:40] = (10, 60, 200)
     assert (line_picture(rgb) == line_picture(255 - rgb)).all()
-    assert line_picture(rgb).shape == (32, 96)
+    assert line_picture(rgb).shape == (HEIGHT, 3 * HEIGHT)
 
 
 def shards_repeat(work: Workplace) -> None:
@@ -84,10 +88,10 @@ def resumed_runs_are_equal(work: Workplace) -> None:
     import torch
 
     import learn
-    from render import Renderer, Shard, shard_path
+    from render import Renderer, shard_path
 
     renderer = Renderer(work, heldout=False)
-    heldout = Shard.load(heldout_shard(work))
+    heldout = heldout_sets(work)
     plan = replace(learn.Plan(), shards_per_block=2, columns_per_batch=8192)
     for name in ("whole", "halves"):
         for number in range(2):
@@ -100,10 +104,10 @@ def resumed_runs_are_equal(work: Workplace) -> None:
         assert torch.equal(ours, theirs), "a resumed run must give the same weights"
 
 
-def heldout_shard(work: Workplace) -> Path:
+def heldout_sets(work: Workplace) -> dict[str, Shard]:
     from render import render_heldout
 
-    return render_heldout(work, "heldout", 11, 60)
+    return {kind: render_heldout(work, 11, 60, pages=kind == "pages") for kind in ("drawn", "pages")}
 
 
 def exported_weights_compute_the_same(work: Workplace) -> None:
@@ -112,12 +116,11 @@ def exported_weights_compute_the_same(work: Workplace) -> None:
 
     import export
     import learn
-    from render import Shard
 
     training = learn.Training(learn.Plan())
     training.restore(work.runs / "whole" / "checkpoint.pt")
-    shard = Shard.load(heldout_shard(work))
-    export.export(training, shard, work.root / "out")
+    heldout = heldout_sets(work)
+    export.export(training, heldout, work.root / "out")
     content = (work.root / "out" / "reader.bin").read_bytes()
     assert len(content) < 1_500_000
     weights = export.Weights(content)
@@ -125,7 +128,7 @@ def exported_weights_compute_the_same(work: Workplace) -> None:
     for name, values in exact.items():
         assert np.abs(values - weights.tensors[name]).max() <= np.abs(values).max() / 200, name
     weights.tensors = exact
-    picture = export.pictures_of(shard)[0]
+    picture = export.pictures_of(heldout["drawn"])[0]
     with torch.inference_mode():
         given = torch.from_numpy(picture[None, None].astype(np.float32) / 255)
         expected = training.average.eval()(given)[:, 0].numpy()

@@ -3,7 +3,7 @@
 reader.bin: the eight bytes "DISCRNR1", the header's byte length (u32, little endian), the header, the data.
 The header is UTF-8 text, one entry a line, words split by one space:
 
-    height 32
+    height 24
     frames_per_step 2
     classes 347
     charset CHARACTERS                   class i + 1 is the i-th character; class 0 is the CTC blank
@@ -135,7 +135,7 @@ class Weights:
                 self.tensors[name] *= scales.reshape(-1, *[1] * (self.tensors[name].ndim - 1))
 
     def logits(self, picture: NDArray[np.uint8]) -> Floats:
-        """Frames by classes for one picture of 32 rows."""
+        """Frames by classes for one picture."""
         seen = picture[None].astype(np.float32) / 255
         for word, name, *rest in self.lines:
             sizes = [int(n) for n in rest] if word in ("conv", "bilstm", "linear") else []
@@ -198,21 +198,23 @@ def reference(weights: Weights, shard: Shard) -> tuple[dict[str, object], bytes]
     return {"height": HEIGHT, "classes": CLASSES, "lines": lines}, bytes(data)
 
 
-def export(training: learn.Training, heldout: Shard, out: Path) -> None:
+def export(training: learn.Training, heldout: dict[str, Shard], out: Path) -> None:
     content = weights_file(training.average)
     weights = Weights(content)
     write_atomically(out / "reader.bin", content)
-    index, data = reference(weights, heldout)
+    index, data = reference(weights, heldout["drawn"])
     write_atomically(out / "reader_reference.json", (json.dumps(index, ensure_ascii=False) + "\n").encode())
     write_atomically(out / "reader_reference.bin", data)
-    print_scores(training, weights, heldout, len(content))
+    print(f"reader.bin: {len(content)} bytes, {training.samples} samples")
+    for name, shard in heldout.items():
+        print_scores(name, weights, shard)
 
 
-def print_scores(training: learn.Training, weights: Weights, heldout: Shard, size: int) -> None:
+def print_scores(name: str, weights: Weights, heldout: Shard) -> None:
     """What the file itself reads, not what the network read before rounding."""
     readings = [decode(weights.logits(picture).argmax(axis=1).tolist()) for picture in pictures_of(heldout)]
     truths = labels_of(heldout)
     wrong = [distance(reading, truth) for reading, truth in zip(readings, truths, strict=True)]
     rate = 100 * sum(wrong) / max(1, sum(map(len, truths)))
     exact = 100 * sum(not errors for errors in wrong) / len(wrong)
-    print(f"reader.bin {size} bytes, {training.samples} samples, errors {rate:.3f} %, lines exact {exact:.2f} %")
+    print(f"  {name}: errors {rate:.3f} %, lines exact {exact:.2f} %")

@@ -13,12 +13,17 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as functional
+from numpy.typing import NDArray
 from torch import Tensor
 
 from network import Reader, frames_of
+from picture import HEIGHT
 from render import Shard, shard_path
 from score import Score, score
 from workplace import Workplace, wait_while_quiet, write_atomically
+
+
+LARGEST_SHIFT = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Plan:
     peak_rate: float = 2e-3
     warm_up_steps: int = 300
     constant_samples: int = 400_000
-    columns_per_batch: int = 16_384
+    columns_per_batch: int = 12_288
     shards_per_block: int = 24
     turns_per_block: int = 2
     weight_decay: float = 0.01
@@ -75,26 +80,40 @@ class Batch:
 def batches(plan: Plan, shard: Shard, turn: int) -> Iterator[Batch]:
     """Lines of like width together; the first turns go from short to long, which lets CTC find its feet."""
     rng = np.random.default_rng((plan.seed, turn))
-    widths = shard.widths.astype(np.int64)
-    order = np.argsort(widths + rng.uniform(0, 12, len(widths)))
-    groups, group = [], []
-    for line in order:
-        if group and (len(group) + 1) * (widths[line] + 8) > plan.columns_per_batch:
-            groups.append(group)
-            group = []
-        group.append(int(line))
-    groups.append(group)
+    groups = like_widths(plan, shard.widths, rng)
     if turn >= 2:
         rng.shuffle(groups)
-    pixel_ends, label_ends = np.cumsum(widths), np.cumsum(shard.lengths.astype(np.int64))
+    pixel_ends, label_ends = np.cumsum(shard.widths.astype(np.int64)), np.cumsum(shard.lengths.astype(np.int64))
     for group in groups:
         yield assemble(shard, group, pixel_ends, label_ends, rng)
 
 
+def padded(width: int) -> int:
+    """Few different widths: the processor's kernels are compiled for each shape of a batch."""
+    step = 12 if width <= 192 else 24 if width <= 480 else 48
+    return -(-width // step) * step
+
+
+def like_widths(plan: Plan, widths: NDArray[np.int32], rng: np.random.Generator) -> list[list[int]]:
+    """Lines grouped by padded width, each width with its own fixed count; the rest moves up to the next width."""
+    groups: list[list[int]] = []
+    rest: list[int] = []
+    room = [padded(int(width) + LARGEST_SHIFT) for width in widths]
+    for bucket in sorted(set(room)):
+        lines = [line for line in range(len(room)) if room[line] == bucket]
+        rng.shuffle(lines)
+        lines = rest + lines
+        count = max(1, plan.columns_per_batch // bucket)
+        full = len(lines) - len(lines) % count
+        groups += [lines[start : start + count] for start in range(0, full, count)]
+        rest = lines[full:]
+    return [*groups, rest] if rest else groups
+
+
 def assemble(shard: Shard, group: list[int], pixel_ends: np.ndarray, label_ends: np.ndarray, rng: np.random.Generator) -> Batch:
-    shifts = rng.integers(0, 8, len(group))
-    widest = int(max(shard.widths[line] + shift for line, shift in zip(group, shifts, strict=True)))
-    pictures = np.zeros((len(group), 1, 32, -(-widest // 8) * 8), dtype=np.uint8)
+    shifts = rng.integers(0, LARGEST_SHIFT, len(group))
+    widest = padded(int(shard.widths[group].max()) + LARGEST_SHIFT)
+    pictures = np.zeros((len(group), 1, HEIGHT, widest), dtype=np.uint8)
     for row, (line, shift) in enumerate(zip(group, shifts, strict=True)):
         width, end = int(shard.widths[line]), pixel_ends[line]
         pictures[row, 0, :, shift : shift + width] = shard.pixels[:, end - width : end]
@@ -118,7 +137,7 @@ def vary(pictures: Tensor, rng: np.random.Generator) -> Tensor:
     powers = torch.from_numpy(np.exp(rng.normal(0, 0.12, (count, 1, 1, 1))).astype(np.float32))
     pictures = pictures.clamp_min(1e-4) ** powers
     if rng.random() < 0.3:
-        noise = torch.from_numpy(rng.normal(0, 0.02, (1, 1, 32, pictures.shape[3])).astype(np.float32))
+        noise = torch.from_numpy(rng.normal(0, 0.02, (1, 1, *pictures.shape[2:])).astype(np.float32))
         pictures = (pictures + noise).clamp(0, 1)
     return pictures
 
@@ -202,7 +221,7 @@ class Rhythm:
     stop_at: int = 1 << 60
 
 
-def train(work: Workplace, name: str, plan: Plan, rhythm: Rhythm, heldout: Shard) -> Training:
+def train(work: Workplace, name: str, plan: Plan, rhythm: Rhythm, heldout: dict[str, Shard]) -> Training:
     folder = work.runs / name
     folder.mkdir(parents=True, exist_ok=True)
     training = Training(plan)
@@ -222,22 +241,22 @@ def train(work: Workplace, name: str, plan: Plan, rhythm: Rhythm, heldout: Shard
             if log.passed(rhythm.save_every, "save"):
                 training.save(checkpoint)
             if log.passed(rhythm.score_every, "score"):
-                log.scored(score(training.average, heldout))
+                log.scored({kind: score(training.average, shard) for kind, shard in heldout.items()})
             if training.samples >= stop_at:
                 break
         else:
             training.turn += 1
             training.batch = 0
             clear_away(work, name, oldest_needed(plan, training.turn))
-    log.scored(score(training.average, heldout))
+    log.scored({kind: score(training.average, shard) for kind, shard in heldout.items()})
     training.save(checkpoint)
     return training
 
 
 class Log:
-    """One line per look: samples, processor seconds of training, rate, train loss, held-out errors, exact lines."""
+    """One line per look: samples, processor seconds, rate, train loss, then errors and exact lines of each scoring set."""
 
-    COLUMNS = ("samples", "step", "train_cpu_s", "rate", "train_loss", "heldout_cer", "lines_exact", "by_kind")
+    COLUMNS = ("samples", "step", "train_cpu_s", "rate", "train_loss", "drawn_cer", "drawn_exact", "pages_cer", "pages_exact", "by_kind")
 
     def __init__(self, path: Path, training: Training) -> None:
         self.path = path
@@ -262,21 +281,21 @@ class Log:
         self.marks[what] = mark
         return mark > before
 
-    def scored(self, result: Score) -> None:
+    def scored(self, results: dict[str, Score]) -> None:
         training = self.training
+        drawn, pages = results["drawn"], results["pages"]
         row = (
             training.samples,
             training.step,
             round(training.processor_seconds),
             f"{rate_at(training.plan, training.step, training.samples):.6f}",
             f"{self.loss / max(1, self.characters):.4f}",
-            f"{100 * result.error_rate:.3f}",
-            f"{100 * result.exact_share:.2f}",
-            json.dumps({kind: round(100 * rate, 2) for kind, rate in result.by_kind.items()}),
+            *(f"{100 * share:.3f}" for share in (drawn.error_rate, drawn.exact_share, pages.error_rate, pages.exact_share)),
+            json.dumps({kind: round(100 * rate, 2) for kind, rate in drawn.by_kind.items()}),
         )
         with self.path.open("a") as file:
             file.write("\t".join(map(str, row)) + "\n")
-        print(*row, flush=True)
+        print(*row[:-1], flush=True)
         self.loss, self.characters = 0.0, 0
         self.clock = time.process_time()
 

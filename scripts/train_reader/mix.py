@@ -209,6 +209,8 @@ def number(rng: Random) -> str:
         lambda: f"{rng.choice(string.ascii_uppercase)}{rng.choice(string.ascii_uppercase)}-{digits(rng, n(2, 7))}",
         lambda: f"{n(1, 200)}{rng.choice('½¼¾²³°ªº')}",
         lambda: digits(rng, n(1, 12)),
+        lambda: f"{n(1, 20)} x {amount}{cents}",
+        lambda: f"{rng.choice(('Total', 'Sum', 'MwSt', 'TVA', 'VAT', 'Razem', 'Summe'))} {'.' * n(3, 24)} {amount}{cents}",
     )  # fmt: skip
     return rng.choice(makers)()
 
@@ -265,6 +267,9 @@ def terminal(rng: Random, words: list[str]) -> str:
 
 
 def random_text(rng: Random) -> str:
+    if rng.random() < 0.12:
+        # Rules and leaders made of characters, which receipts and terminals are full of.
+        return rng.choice("-=_.*~#-=.+") * rng.randrange(3, 48)
     alphabets = (
         string.ascii_letters + string.digits, string.ascii_letters + string.digits + "+/=-_", string.ascii_uppercase + string.digits,
         string.printable[:94], LETTERS_BEYOND_ASCII + string.ascii_letters, "il1I|!jtf.,:;'", "O0oQDCcGeao", "S5s8B6b93ZzZ2", "rnmwvuVWUM",

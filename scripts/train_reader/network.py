@@ -1,6 +1,6 @@
 """The line reader: five convolutions, one bidirectional LSTM, one linear layer, CTC.
 
-32 rows become one, every four columns become one step, and each step answers twice,
+24 rows become one, every four columns become one step, and each step answers twice,
 because narrow letters such as "ill" need more answers than there are steps.
 """
 
@@ -53,7 +53,7 @@ class Reader(nn.Module):
         self.voice = nn.Linear(2 * HIDDEN, FRAMES_PER_STEP * CLASSES)
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """Pictures (batch, 1, 32, columns) in 0..1 to logits (frames, batch, classes)."""
+        """Pictures (batch, 1, 24, columns) in 0..1 to logits (frames, batch, classes)."""
         seen = self.eyes(pictures).squeeze(2).permute(2, 0, 1).contiguous()
         said = self.voice(self.memory(seen)[0])
         steps, batch, _ = said.shape

@@ -2,8 +2,8 @@
 
 1. The background is the most frequent colour (5 bits a channel decide, the mean of that bin is taken).
 2. Each pixel becomes its largest channel distance from the background, 0 to 255.
-3. The crop is resized to 32 px height, aspect kept, with a triangle filter that widens when shrinking.
-4. Values are divided by their 99.5th percentile before resizing (at least 16) and cut at 1.
+3. Values are divided by their 99.5th percentile (at least 16) and cut at 1.
+4. The crop is resized to the network's height, aspect kept, with a triangle filter that widens when shrinking.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-HEIGHT = 32
+HEIGHT = 24
 NARROWEST = 8
-WIDEST = 1600
 FAINTEST = 16
 
 Bytes = NDArray[np.uint8]
@@ -40,8 +39,8 @@ def stretch(grey: Bytes) -> Bytes:
 
 
 def line_picture(rgb: Bytes, resample: Image.Resampling = Image.Resampling.BILINEAR) -> Bytes:
-    """The network's input, 32 px high, as bytes; the network sees them divided by 255."""
+    """The network's input as bytes; the network sees them divided by 255."""
     grey = stretch(distances(rgb))
     height, width = grey.shape
-    wide = min(WIDEST, max(NARROWEST, round(width * HEIGHT / height)))
+    wide = max(NARROWEST, round(width * HEIGHT / height))
     return np.asarray(Image.fromarray(grey).resize((wide, HEIGHT), resample))

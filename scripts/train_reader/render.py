@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +18,22 @@ from charset import encode
 from draw import Drawn, choose_face, choose_size, draw_line, split_runs
 from fonts import FontCase
 from mix import Said, TextMix
-from picture import Bytes, line_picture
+from pages import PageSource
+from picture import HEIGHT, Bytes, line_picture
 from scene import Scene, nothing_to_read
 from workplace import Workplace, wait_while_quiet, write_atomically
 
 LINES_PER_SHARD = 4096
 NEIGHBOURS = 6
+LONGEST_HEIGHTS = 52
+# Every so many-th shard is cut from pages, the others are drawn.
+PAGES_EVERY = 4
 RESAMPLES = (Image.Resampling.BILINEAR,) * 7 + (Image.Resampling.BICUBIC, Image.Resampling.BOX, Image.Resampling.LANCZOS)
 
 
 @dataclass(frozen=True)
 class Shard:
-    """All pictures side by side in one 32-row array, all labels end to end."""
+    """All pictures side by side in one array, all labels end to end."""
 
     pixels: Bytes
     widths: NDArray[np.int32]
@@ -63,6 +69,7 @@ class Renderer:
     def __init__(self, work: Workplace, *, heldout: bool) -> None:
         self.mix = TextMix(work, heldout=heldout)
         self.case = FontCase(work, heldout=heldout)
+        self.pages: PageSource | None = None
         self.neighbours: list[Drawn] = []
 
     def line(self, rng: Random) -> tuple[Said, Bytes]:
@@ -90,17 +97,34 @@ class Renderer:
         self.neighbours = [drawn, *self.neighbours[: NEIGHBOURS - 1]]
         return rgb
 
-    def shard(self, seed: int, number: int, lines: int) -> Shard:
+    def shard(self, seed: int, number: int, lines: int, *, pages: bool = False) -> Shard:
         rng = Random(f"{seed}/{number}")
         self.neighbours = []
-        return Shard.of([self.line(rng) for _ in range(lines)])
+        found = self.page_lines(rng, lines) if pages else [self.line(rng) for _ in range(lines)]
+        return Shard.of(found)
+
+    def page_lines(self, rng: Random, lines: int) -> list[tuple[Said, Bytes]]:
+        self.pages = self.pages or PageSource(self.mix, self.case)
+        found: list[tuple[Said, Bytes]] = []
+        with TemporaryDirectory(prefix="reader-page-") as folder:
+            while len(found) < lines:
+                wait_while_quiet()
+                cut = self.pages.lines(rng, Path(folder))
+                pictures = [(said, line_picture(rgb, rng.choice(RESAMPLES))) for said, rgb in cut]
+                found += [(said, picture) for said, picture in pictures if readable(said, picture)]
+        return found[:lines]
+
+    def close(self) -> None:
+        if self.pages:
+            self.pages.close()
+            self.pages = None
 
 
 def readable(said: Said, picture: Bytes) -> bool:
-    """Two network frames per four columns; a label that cannot fit is no lesson."""
-    label = said.label
+    """Two network frames per four columns; a label that cannot fit is no lesson, nor is a line without end."""
+    label, columns = said.label, picture.shape[1]
     repeats = sum(a == b for a, b in zip(label, label[1:], strict=False))
-    return picture.shape[1] // 2 >= len(label) + repeats + 2 and 1.5 * len(label) < picture.shape[1]
+    return columns // 2 >= len(label) + repeats + 2 and columns <= LONGEST_HEIGHTS * HEIGHT
 
 
 def shard_path(work: Workplace, name: str, number: int) -> Path:
@@ -109,8 +133,6 @@ def shard_path(work: Workplace, name: str, number: int) -> Path:
 
 def render_forever(work: Workplace, name: str, seed: int, first: int, step: int, ahead: int) -> None:
     """Keeps `ahead` shards waiting: first, first + step, ... It pauses while others measure."""
-    import time
-
     renderer = Renderer(work, heldout=False)
     folder = work.shards / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -121,7 +143,8 @@ def render_forever(work: Workplace, name: str, seed: int, first: int, step: int,
             while oldest_wanted(folder) + ahead <= number:
                 time.sleep(1.0)
             wait_while_quiet()
-            renderer.shard(seed, number, LINES_PER_SHARD).save(path)
+            from_pages = number % PAGES_EVERY == PAGES_EVERY - 1
+            renderer.shard(seed, number, LINES_PER_SHARD, pages=from_pages).save(path)
         number += step
 
 
@@ -131,13 +154,15 @@ def oldest_wanted(folder: Path) -> int:
     return int(wanted.read_text()) if wanted.exists() else 0
 
 
-def render_heldout(work: Workplace, name: str, seed: int, lines: int) -> Path:
-    """The scoring set: held-out fonts and texts, another seed than any training shard."""
-    path = work.shards / f"{name}.npz"
+def render_heldout(work: Workplace, seed: int, lines: int, *, pages: bool) -> Shard:
+    """A scoring set: held-out fonts and texts, another seed than any training shard."""
+    path = work.shards / f"heldout-{'pages' if pages else 'drawn'}.npz"
     if not path.exists():
         wait_while_quiet()
-        Renderer(work, heldout=True).shard(seed, 0, lines).save(path)
-    return path
+        renderer = Renderer(work, heldout=True)
+        renderer.shard(seed, 0, lines, pages=pages).save(path)
+        renderer.close()
+    return Shard.load(path)
 
 
 def start_renderers(work: Workplace, name: str, seed: int, processes: int, ahead: int) -> list[object]:

@@ -14,12 +14,17 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workplace import ASSETS, HERE, REPOSITORY, Workplace
 
+if TYPE_CHECKING:
+    from learn import Training
+    from render import Shard
+
 STEPS = ("setup", "packages", "texts", "fonts", "train", "score", "export", "all")
 HELDOUT_SEED = 7_000_001
-HELDOUT_LINES = 1500
+HELDOUT_LINES = {"drawn": 1500, "pages": 1000}
 SHARDS_AHEAD = 60
 
 
@@ -53,49 +58,54 @@ def in_own_environment(work: Workplace) -> None:
     os.execve(python, [str(python), *sys.argv], environment)
 
 
+def heldout_sets(work: Workplace) -> dict[str, Shard]:
+    from render import render_heldout
+
+    return {kind: render_heldout(work, HELDOUT_SEED, lines, pages=kind == "pages") for kind, lines in HELDOUT_LINES.items()}
+
+
+def restored(work: Workplace, options: argparse.Namespace) -> Training:
+    import learn
+
+    training = learn.Training(learn.Plan())
+    training.restore(work.runs / options.run / "checkpoint.pt")
+    return training
+
+
 def train_step(work: Workplace, options: argparse.Namespace) -> None:
     import shutil
 
     import torch
 
     import learn
-    from render import Shard, render_heldout, start_renderers
+    from render import start_renderers
 
     torch.set_num_threads(options.threads)
-    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
     checkpoint = work.runs / options.run / "checkpoint.pt"
     if options.start_from and not checkpoint.exists():
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(options.start_from, checkpoint)
     plan = replace(learn.Plan(), seed=options.seed, finish_samples=options.finish_samples)
     start_renderers(work, options.run, options.seed, options.renderers, SHARDS_AHEAD)
-    learn.train(work, options.run, plan, learn.Rhythm(stop_at=options.samples), heldout)
+    learn.train(work, options.run, plan, learn.Rhythm(stop_at=options.samples), heldout_sets(work))
 
 
 def score_step(work: Workplace, options: argparse.Namespace) -> None:
-    import learn
-    from render import Shard, render_heldout
     from score import score
 
-    training = learn.Training(learn.Plan())
-    training.restore(work.runs / options.run / "checkpoint.pt")
-    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
-    result = score(training.average, heldout)
-    print(f"samples {training.samples}  errors {100 * result.error_rate:.3f} %  exact {100 * result.exact_share:.2f} %")
-    for kind, rate in result.by_kind.items():
-        print(f"  {kind:10} {100 * rate:.2f} %")
-    print("  ".join(f"{what} {count}" for what, count in result.confusions))
+    training = restored(work, options)
+    for name, shard in heldout_sets(work).items():
+        result = score(training.average, shard)
+        print(f"{name}: {training.samples} samples, errors {100 * result.error_rate:.3f} %, exact {100 * result.exact_share:.2f} %")
+        for kind, rate in result.by_kind.items():
+            print(f"  {kind:10} {100 * rate:.2f} %")
+        print("  " + "  ".join(f"{what} {count}" for what, count in result.confusions))
 
 
 def export_step(work: Workplace, options: argparse.Namespace) -> None:
     import export
-    import learn
-    from render import Shard, render_heldout
 
-    training = learn.Training(learn.Plan())
-    training.restore(work.runs / options.run / "checkpoint.pt")
-    heldout = Shard.load(render_heldout(work, "heldout", HELDOUT_SEED, HELDOUT_LINES))
-    export.export(training, heldout, options.out)
+    export.export(restored(work, options), heldout_sets(work), options.out)
 
 
 def main() -> None:

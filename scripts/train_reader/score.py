@@ -12,6 +12,7 @@ from torch import nn
 
 from charset import CHARSET, decode
 from network import frames_of
+from picture import HEIGHT
 from render import Shard
 
 COLUMNS_PER_BATCH = 32_000
@@ -71,7 +72,7 @@ def read_all(network: nn.Module, shard: Shard) -> list[str]:
             while start + count < len(order) and (count + 1) * shard.widths[order[start + count]] <= COLUMNS_PER_BATCH:
                 count += 1
             chosen = order[start : start + count]
-            pictures = torch.zeros(count, 1, 32, int(shard.widths[chosen].max()))
+            pictures = torch.zeros(count, 1, HEIGHT, int(shard.widths[chosen].max()))
             for row, line in enumerate(chosen):
                 width = int(shard.widths[line])
                 pictures[row, 0, :, :width] = torch.from_numpy(shard.pixels[:, ends[line] - width : ends[line]]) / 255
