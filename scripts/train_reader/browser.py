@@ -14,7 +14,7 @@ from typing import Any
 SWITCHES = (
     "--headless=new", "--no-sandbox", "--remote-debugging-pipe", "--hide-scrollbars", "--allow-file-access-from-files",
     "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--no-first-run", "--mute-audio",
-    "--force-color-profile=srgb", "--renderer-process-limit=1", "--disable-dev-shm-usage",
+    "--disable-breakpad", "--disable-crash-reporter", "--force-color-profile=srgb", "--renderer-process-limit=1", "--disable-dev-shm-usage",
 )  # fmt: skip
 
 
@@ -29,8 +29,10 @@ class Browser:
         to_child, self.to_browser = os.pipe()
         self.from_browser, from_child = os.pipe()
         switches = " ".join((*SWITCHES, f"--user-data-dir={self.profile}"))
+        # Chromium gives itself a high priority where it may, which would undo a low one of this program.
+        modest = "setpriv --bounding-set=-sys_nice" if os.geteuid() == 0 else ""
         # The shell puts the two pipes where Chromium looks for them.
-        command = f"exec {program} {switches} 3<&{to_child} 4>&{from_child}"
+        command = f"exec {modest} {program} {switches} 3<&{to_child} 4>&{from_child}"
         self.process = subprocess.Popen(
             ["bash", "-c", command], pass_fds=(to_child, from_child), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -96,9 +96,12 @@ def resumed_runs_are_equal(work: Workplace) -> None:
     for name in ("whole", "halves"):
         for number in range(2):
             renderer.shard(9, number, 240).save(shard_path(work, name, number))
-    whole = learn.train(work, "whole", plan, learn.Rhythm(stop_at=600), heldout)
-    learn.train(work, "halves", plan, learn.Rhythm(stop_at=250), heldout)
-    halves = learn.train(work, "halves", plan, learn.Rhythm(stop_at=600), heldout)
+    whole = learn.begin(work, "whole", plan)
+    learn.train(work, "whole", whole, learn.Rhythm(stop_at=600), heldout)
+    learn.train(work, "halves", learn.begin(work, "halves", plan), learn.Rhythm(stop_at=250), heldout)
+    halves = learn.begin(work, "halves", plan)
+    assert 250 <= halves.samples < 600
+    learn.train(work, "halves", halves, learn.Rhythm(stop_at=600), heldout)
     assert whole.samples == halves.samples
     for ours, theirs in zip(whole.network.parameters(), halves.network.parameters(), strict=True):
         assert torch.equal(ours, theirs), "a resumed run must give the same weights"

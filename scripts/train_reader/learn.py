@@ -221,14 +221,24 @@ class Rhythm:
     stop_at: int = 1 << 60
 
 
-def train(work: Workplace, name: str, plan: Plan, rhythm: Rhythm, heldout: dict[str, Shard]) -> Training:
-    folder = work.runs / name
-    folder.mkdir(parents=True, exist_ok=True)
+def begin(work: Workplace, name: str, plan: Plan) -> Training:
+    """A new run or the last checkpoint; the renderers, started after this, learn which shards it needs."""
     training = Training(plan)
-    checkpoint = folder / "checkpoint.pt"
+    checkpoint = checkpoint_of(work, name)
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
         training.restore(checkpoint)
-    log = Log(folder / "log.tsv", training)
+    clear_away(work, name, oldest_needed(plan, training.turn))
+    return training
+
+
+def checkpoint_of(work: Workplace, name: str) -> Path:
+    return work.runs / name / "checkpoint.pt"
+
+
+def train(work: Workplace, name: str, training: Training, rhythm: Rhythm, heldout: dict[str, Shard]) -> None:
+    plan, checkpoint = training.plan, checkpoint_of(work, name)
+    log = Log(checkpoint.with_name("log.tsv"), training)
     stop_at = min(rhythm.stop_at, plan.finish_samples or rhythm.stop_at)
     while training.samples < stop_at:
         shard = await_shard(work, name, shard_of_turn(plan, training.turn))
@@ -250,7 +260,6 @@ def train(work: Workplace, name: str, plan: Plan, rhythm: Rhythm, heldout: dict[
             clear_away(work, name, oldest_needed(plan, training.turn))
     log.scored({kind: score(training.average, shard) for kind, shard in heldout.items()})
     training.save(checkpoint)
-    return training
 
 
 class Log:

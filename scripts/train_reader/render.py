@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -132,20 +133,22 @@ def shard_path(work: Workplace, name: str, number: int) -> Path:
 
 
 def render_forever(work: Workplace, name: str, seed: int, first: int, step: int, ahead: int) -> None:
-    """Keeps `ahead` shards waiting: first, first + step, ... It pauses while others measure."""
+    """Keeps `ahead` shards waiting: first, first + step, ... until the training that started it is gone."""
     renderer = Renderer(work, heldout=False)
     folder = work.shards / name
     folder.mkdir(parents=True, exist_ok=True)
-    number = first
-    while True:
-        path = shard_path(work, name, number)
-        if not path.exists():
-            while oldest_wanted(folder) + ahead <= number:
-                time.sleep(1.0)
+    parent, number = os.getppid(), first
+    while os.getppid() == parent:
+        if shard_path(work, name, number).exists() or number < oldest_wanted(folder):
+            number += step
+        elif number >= oldest_wanted(folder) + ahead:
+            time.sleep(1.0)
+        else:
             wait_while_quiet()
             from_pages = number % PAGES_EVERY == PAGES_EVERY - 1
-            renderer.shard(seed, number, LINES_PER_SHARD, pages=from_pages).save(path)
-        number += step
+            renderer.shard(seed, number, LINES_PER_SHARD, pages=from_pages).save(shard_path(work, name, number))
+            number += step
+    renderer.close()
 
 
 def oldest_wanted(folder: Path) -> int:

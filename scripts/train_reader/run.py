@@ -68,7 +68,7 @@ def restored(work: Workplace, options: argparse.Namespace) -> Training:
     import learn
 
     training = learn.Training(learn.Plan())
-    training.restore(work.runs / options.run / "checkpoint.pt")
+    training.restore(learn.checkpoint_of(work, options.run))
     return training
 
 
@@ -81,13 +81,15 @@ def train_step(work: Workplace, options: argparse.Namespace) -> None:
     from render import start_renderers
 
     torch.set_num_threads(options.threads)
-    checkpoint = work.runs / options.run / "checkpoint.pt"
+    checkpoint = learn.checkpoint_of(work, options.run)
     if options.start_from and not checkpoint.exists():
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(options.start_from, checkpoint)
     plan = replace(learn.Plan(), seed=options.seed, finish_samples=options.finish_samples)
+    heldout = heldout_sets(work)
+    training = learn.begin(work, options.run, plan)
     start_renderers(work, options.run, options.seed, options.renderers, SHARDS_AHEAD)
-    learn.train(work, options.run, plan, learn.Rhythm(stop_at=options.samples), heldout_sets(work))
+    learn.train(work, options.run, training, learn.Rhythm(stop_at=options.samples), heldout)
 
 
 def score_step(work: Workplace, options: argparse.Namespace) -> None:
