@@ -89,9 +89,7 @@ class Browser:
         self.call("Emulation.setDeviceMetricsOverride", metrics)
         self.send("Page.navigate", {"url": page.as_uri()})
         self.wait_for("Page.loadEventFired")
-        found = self.call(
-            "Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True}
-        )
+        found = self.call("Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True})
         height = self.call("Page.getLayoutMetrics")["cssContentSize"]["height"]
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         options = {"format": "png", "clip": clip, "captureBeyondViewport": True, "optimizeForSpeed": True}

@@ -12,10 +12,7 @@ import unicodedata
 ASCII = "".join(chr(c) for c in range(0x20, 0x7F))
 LATIN_1 = "".join(chr(c) for c in range(0xC0, 0x100) if c not in (0xD7, 0xF7))
 # Polish, Czech, Slovak, Hungarian, Croatian, Romanian, Baltic, Turkish, Maltese, Welsh, French, German.
-EXTENDED = (
-    "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĹĺĽľŔŕŐőŰűĐđĂăȘșȚț"
-    "ĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲųĞğİıŞşĊċĠġĦħŴŵŶŷŒœŸẞ"
-)
+EXTENDED = "ĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžĹĺĽľŔŕŐőŰűĐđĂăȘșȚțĀāĒēĢģĪīĶķĻļŅņŪūĖėĮįŲųĞğİıŞşĊċĠġĦħŴŵŶŷŒœŸẞ"
 PUNCTUATION = "–—‘’‚“”„‹›«»…·•†‡§¶¡¿©®™°ªº′″"
 NUMBERS = "±×÷¹²³¼½¾‰µ≈≠≤≥∞√πΩΔ∑¬"
 CURRENCY = "€£¥¢₹₺₽₴₿¤"

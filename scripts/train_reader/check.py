@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """A tiny run from fetching to export in about a minute: does every part work, and is a resumed run the same run?
 
-    python3 scripts/train_reader/check.py
+python3 scripts/train_reader/check.py
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -99,7 +98,10 @@ def resumed_runs_are_equal(work: Workplace) -> None:
     whole = learn.begin(work, "whole", plan)
     learn.train(work, "whole", whole, learn.Rhythm(stop_at=600), heldout)
     learn.train(work, "halves", learn.begin(work, "halves", plan), learn.Rhythm(stop_at=250), heldout)
+    learn.begin(work, "halves", plan).pack(learn.checkpoint_of(work, "packed"))
+    packed = learn.begin(work, "packed", plan)
     halves = learn.begin(work, "halves", plan)
+    assert packed.samples == halves.samples and torch.equal(packed.network.voice.bias, halves.network.voice.bias)
     assert 250 <= halves.samples < 600
     learn.train(work, "halves", halves, learn.Rhythm(stop_at=600), heldout)
     assert whole.samples == halves.samples
@@ -161,4 +163,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -167,7 +167,7 @@ def draw_line(rng: Random, runs: list[Run], size: float) -> Drawn | None:
         write(pen, x, baseline, run.text, font, tracking * finer)
         spans.append((int(x) // finer, int(x + advance) // finer, run))
         x += advance
-    coverage = np.asarray(reduce(canvas, kind, finer), dtype=np.float32) / 255
+    coverage: Floats = np.asarray(reduce(canvas, kind, finer), dtype=np.float32) / np.float32(255)
     coverage = subpixels(coverage) if kind == "lcd" else coverage[:, :, None]
     if coverage.max() < 0.2:
         return None

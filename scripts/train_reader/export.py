@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 import learn
 from charset import CHARSET, CLASSES, SCRIPTS, decode
@@ -42,13 +42,16 @@ REFERENCE_LOGITS = 3
 Floats = NDArray[np.float32]
 
 
-def array(tensor: object) -> Floats:
-    return tensor.detach().numpy().astype(np.float32)  # type: ignore[attr-defined]
+def array(tensor: Tensor) -> Floats:
+    values: Floats = tensor.detach().numpy().astype(np.float32)
+    return values
 
 
 def folded(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[Floats, Floats]:
-    factor = array(norm.weight) / np.sqrt(array(norm.running_var) + np.float32(norm.eps))
-    return array(conv.weight) * factor[:, None, None, None], array(norm.bias) - array(norm.running_mean) * factor
+    assert norm.running_mean is not None and norm.running_var is not None
+    factor: Floats = array(norm.weight) / np.sqrt(array(norm.running_var) + np.float32(norm.eps))
+    bias: Floats = array(norm.bias) - array(norm.running_mean) * factor
+    return array(conv.weight) * factor[:, None, None, None], bias
 
 
 def tensors_of(network: Reader) -> dict[str, Floats]:
@@ -61,7 +64,9 @@ def tensors_of(network: Reader) -> dict[str, Floats]:
         lstm = network.memory
         found[f"lstm.{direction}.input"] = array(getattr(lstm, f"weight_ih_l0{suffix}"))
         found[f"lstm.{direction}.state"] = array(getattr(lstm, f"weight_hh_l0{suffix}"))
-        found[f"lstm.{direction}.bias"] = array(getattr(lstm, f"bias_ih_l0{suffix}")) + array(getattr(lstm, f"bias_hh_l0{suffix}"))
+        found[f"lstm.{direction}.bias"] = array(getattr(lstm, f"bias_ih_l0{suffix}")) + array(
+            getattr(lstm, f"bias_hh_l0{suffix}")
+        )
     found["linear.weight"], found["linear.bias"] = array(network.voice.weight), array(network.voice.bias)
     return found
 
@@ -127,8 +132,7 @@ class Weights:
         for word, name, *rest in self.lines:
             if word == "tensor":
                 kind, offset, shape = rest[0], int(rest[1]), [int(n) for n in rest[2:]]
-                dtype = {"i8": np.dtype("i1"), "f32": np.dtype("<f4")}[kind]
-                values = np.frombuffer(data, dtype, int(np.prod(shape)), offset).reshape(shape)
+                values = np.frombuffer(data, "i1" if kind == "i8" else "<f4", int(np.prod(shape)), offset).reshape(shape)
                 self.tensors[name] = values.astype(np.float32)
             elif word == "scales":
                 scales = np.frombuffer(data, "<f2", int(rest[1]), int(rest[0])).astype(np.float32)
@@ -136,7 +140,7 @@ class Weights:
 
     def logits(self, picture: NDArray[np.uint8]) -> Floats:
         """Frames by classes for one picture."""
-        seen = picture[None].astype(np.float32) / 255
+        seen: Floats = picture[None].astype(np.float32) / np.float32(255)
         for word, name, *rest in self.lines:
             sizes = [int(n) for n in rest] if word in ("conv", "bilstm", "linear") else []
             if word == "conv":
@@ -162,7 +166,8 @@ class Weights:
 
 
 def sigmoid(values: Floats) -> Floats:
-    return (1 / (1 + np.exp(-values))).astype(np.float32)
+    result: Floats = (1 / (1 + np.exp(-values))).astype(np.float32)
+    return result
 
 
 def convolve(seen: Floats, weight: Floats, bias: Floats, stride: list[int], padding: list[int]) -> Floats:
@@ -170,7 +175,8 @@ def convolve(seen: Floats, weight: Floats, bias: Floats, stride: list[int], padd
     windows = np.lib.stride_tricks.sliding_window_view(padded, weight.shape[2:], axis=(1, 2))
     windows = windows[:, :: stride[0], :: stride[1]]
     summed = np.einsum("irckl,oikl->orc", windows, weight, optimize=True) + bias[:, None, None]
-    return np.maximum(summed, 0).astype(np.float32)
+    result: Floats = np.maximum(summed, 0).astype(np.float32)
+    return result
 
 
 def pictures_of(shard: Shard) -> list[NDArray[np.uint8]]:

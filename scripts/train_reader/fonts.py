@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -45,7 +45,7 @@ class Face:
         return letters_of(self.letters)
 
 
-@lru_cache(maxsize=None)
+@cache
 def letters_of(letters: str) -> frozenset[str]:
     return frozenset(letters)
 
@@ -156,7 +156,14 @@ def style_weight(face: Face) -> float:
 def usable(face: Face) -> bool:
     """Noto carries Latin in dozens of faces for other scripts; one Noto is enough."""
     if face.family.startswith("Noto "):
-        return face.family in ("Noto Sans", "Noto Serif", "Noto Sans Mono", "Noto Sans Display", "Noto Serif Display", "Noto Mono")
+        return face.family in (
+            "Noto Sans",
+            "Noto Serif",
+            "Noto Sans Mono",
+            "Noto Sans Display",
+            "Noto Serif Display",
+            "Noto Mono",
+        )
     return not any(word in face.family for word in ODD_FACES)
 
 

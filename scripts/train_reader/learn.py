@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import math
 import time
@@ -21,7 +22,6 @@ from picture import HEIGHT
 from render import Shard, shard_path
 from score import Score, score
 from workplace import Workplace, wait_while_quiet, write_atomically
-
 
 LARGEST_SHIFT = 8
 
@@ -170,7 +170,7 @@ class Training:
             logs, batch.labels, frames_of(batch.columns), batch.lengths, reduction="sum", zero_infinity=True
         )
         self.optimizer.zero_grad(set_to_none=True)
-        (loss / max(1, int(batch.lengths.sum()))).backward()
+        (loss / max(1, int(batch.lengths.sum()))).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
@@ -188,9 +188,8 @@ class Training:
             else:
                 value.copy_(theirs[name])
 
-    def save(self, path: Path) -> None:
-        partial = path.with_name(path.name + ".partial")
-        state = {
+    def state(self) -> dict[str, object]:
+        return {
             "plan": asdict(self.plan),
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
@@ -198,8 +197,19 @@ class Training:
             "counters": {name: getattr(self, name) for name in ("step", "samples", "turn", "batch", "processor_seconds")},
             "random": torch.get_rng_state(),
         }
-        torch.save(state, partial)
-        partial.replace(path)
+
+    def save(self, path: Path) -> None:
+        write_atomically(path, serialised(self.state()))
+
+    def pack(self, path: Path) -> None:
+        """A checkpoint of half the size: only the weights keep their precision, the rest is an estimate anyway."""
+        optimizer = self.optimizer.state_dict()
+        optimizer["state"] = {
+            number: {name: value if name == "step" else value.bfloat16() for name, value in state.items()}
+            for number, state in optimizer["state"].items()
+        }
+        average = {name: value.half() if value.ndim > 1 else value for name, value in self.average.state_dict().items()}
+        write_atomically(path, serialised({**self.state(), "optimizer": optimizer, "average": average}))
 
     def restore(self, path: Path) -> None:
         """Data order and variation depend on turn and seed alone, so a batch boundary is all it takes to go on."""
@@ -210,6 +220,12 @@ class Training:
         for name, value in state["counters"].items():
             setattr(self, name, value)
         torch.set_rng_state(state["random"])
+
+
+def serialised(state: dict[str, object]) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True)
@@ -265,7 +281,18 @@ def train(work: Workplace, name: str, training: Training, rhythm: Rhythm, heldou
 class Log:
     """One line per look: samples, processor seconds, rate, train loss, then errors and exact lines of each scoring set."""
 
-    COLUMNS = ("samples", "step", "train_cpu_s", "rate", "train_loss", "drawn_cer", "drawn_exact", "pages_cer", "pages_exact", "by_kind")
+    COLUMNS = (
+        "samples",
+        "step",
+        "train_cpu_s",
+        "rate",
+        "train_loss",
+        "drawn_cer",
+        "drawn_exact",
+        "pages_cer",
+        "pages_exact",
+        "by_kind",
+    )
 
     def __init__(self, path: Path, training: Training) -> None:
         self.path = path
@@ -322,4 +349,3 @@ def clear_away(work: Workplace, name: str, oldest: int) -> None:
     for path in (work.shards / name).glob("*.npz"):
         if int(path.stem) < oldest:
             path.unlink()
-

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from charset import ARROWS, CHARSET, CURRENCY, LATIN, MARKS, NUMBERS, PUNCTUATION, SCRIPTS, foreign_label
+from charset import (
+    ARROWS,
+    CHARSET,
+    CURRENCY,
+    LATIN,
+    MARKS,
+    NUMBERS,
+    PUNCTUATION,
+    SCRIPTS,
+    foreign_label,
+)
 from texts import LATIN_LANGUAGES
 from workplace import Workplace
 
@@ -62,7 +72,7 @@ class TextMix:
             "random": lambda rng: plain("random", random_text(rng)),
             "symbols": self.from_symbols,
             "foreign": self.from_foreign,
-            "nothing": lambda rng: plain("nothing", ""),
+            "nothing": lambda _: plain("nothing", ""),
         }
 
     def load(self, kind: str, keep: set[str] | None) -> dict[str, list[str]]:
@@ -157,7 +167,7 @@ def window(rng: Random, text: str, longest: int, *, from_start: bool = False) ->
 
 
 def quoted(rng: Random, text: str) -> str:
-    left, right = rng.choice(("“”", "„“", "«»", "‘’", "\"\"", "''", "()", "[]", "„”", "»«", "‹›", "{}", "<>", "``"))
+    left, right = rng.choice(("“”", "„“", "«»", "‘’", '""', "''", "()", "[]", "„”", "»«", "‹›", "{}", "<>", "``"))
     return f"{left}{text}{right}" + rng.choice(("", "", ".", ",", ":", ";"))
 
 
@@ -227,7 +237,9 @@ def identifier(rng: Random, words: list[str]) -> str:
 
 def address(rng: Random, words: list[str]) -> str:
     name = [identifier(rng, words) for _ in range(5)]
-    host = f"{name[0].lower().replace('_', '-')}.{rng.choice(('org', 'com', 'net', 'de', 'fr', 'io', 'eu', 'pl', 'co.uk', 'dev'))}"
+    host = (
+        f"{name[0].lower().replace('_', '-')}.{rng.choice(('org', 'com', 'net', 'de', 'fr', 'io', 'eu', 'pl', 'co.uk', 'dev'))}"
+    )
     suffix = rng.choice(("html", "php", "png", "txt", "py", "rs", "tar.gz", "json", "pdf", "md"))
     makers = (
         f"https://{host}/{name[1]}/{name[2]}?{name[3][:4]}={rng.randrange(1000)}",

@@ -57,7 +57,7 @@ class Reader(nn.Module):
         seen = self.eyes(pictures).squeeze(2).permute(2, 0, 1).contiguous()
         said = self.voice(self.memory(seen)[0])
         steps, batch, _ = said.shape
-        frames = said.view(steps, batch, FRAMES_PER_STEP, CLASSES).transpose(1, 2)
+        frames: Tensor = said.view(steps, batch, FRAMES_PER_STEP, CLASSES).transpose(1, 2)
         return frames.reshape(steps * FRAMES_PER_STEP, batch, CLASSES)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -101,7 +102,9 @@ class PageWriter:
         rng = self.rng
         self.block += 1
         family = f"m{rng.randrange(len(self.mono))}" if mono else f"p{rng.randrange(len(self.plain))}"
-        size = rng.choices((rng.uniform(8.5, 11), rng.uniform(11, 14), rng.uniform(14, 18), rng.uniform(18, 34)), (24, 42, 26, 8))[0]
+        size = rng.choices(
+            (rng.uniform(8.5, 11), rng.uniform(11, 14), rng.uniform(14, 18), rng.uniform(18, 34)), (24, 42, 26, 8)
+        )[0]
         size = round(size) if rng.random() < 0.7 else round(size, 1)
         style = f"font-family:{family};font-size:{size}px;line-height:{rng.uniform(1.12, 1.7):.2f};"
         if rng.random() < 0.15:
@@ -188,7 +191,9 @@ class PageWriter:
         rng = self.rng
         lead = rng.choice(("• ", "– ", "✓ ", "1. ", "→ ", "", "· "))
         gap = f"padding-left:{rng.randrange(4, 40)}px;"
-        made = [f"<div {self.open(extra=gap)}>{lead}{self.text(('label', 'english', 'european', 'western'))}</div>" for _ in range(4)]
+        made = [
+            f"<div {self.open(extra=gap)}>{lead}{self.text(('label', 'english', 'european', 'western'))}</div>" for _ in range(4)
+        ]
         return "".join(made)
 
     def heading(self) -> str:
@@ -200,7 +205,11 @@ class PageWriter:
         ground = contrasting(rng, self.page, 20)
         look = f"max-width:{rng.randrange(160, 420)}px;width:fit-content;border-radius:{rng.randrange(4, 20)}px;"
         look += f"padding:{rng.randrange(5, 13)}px;background:{css(ground)};color:{css(self.ink(ground))};"
-        clock = f' <span style="font-size:.75em;opacity:.7">{rng.randrange(24)}:{rng.randrange(60):02}</span>' if rng.random() < 0.4 else ""
+        clock = (
+            f' <span style="font-size:.75em;opacity:.7">{rng.randrange(24)}:{rng.randrange(60):02}</span>'
+            if rng.random() < 0.4
+            else ""
+        )
         return f"<div {self.open(extra=look)}>{self.text(('english', 'western', 'european'))}{clock}</div>"
 
     def form(self) -> str:
@@ -238,7 +247,7 @@ class PageSource:
         zoom = rng.choices((1.0, 1.25, 1.5, 2.0, 3.0), (55, 15, 15, 12, 3))[0]
         shot, found = self.browser.shoot(path, rng.choice((800, 1000, 1280)), zoom, WORDS_SCRIPT)
         page = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"))
-        words = [Word(t, *(zoom * v for v in box), block, spaced, boxes == 1) for t, *box, block, spaced, boxes in found]
+        words = [scaled_word(entry, zoom) for entry in found]
         cut = []
         for line in lines_of(words):
             text = fold(" ".join(joined(line)))
@@ -247,6 +256,11 @@ class PageSource:
                 if picture is not None:
                     cut.append((Said("page", text, text), spoil(rng, picture) if rng.random() < 0.6 else picture))
         return cut
+
+
+def scaled_word(entry: list[Any], zoom: float) -> Word:
+    text, left, top, right, bottom, block, spaced, boxes = entry
+    return Word(text, zoom * left, zoom * top, zoom * right, zoom * bottom, block, spaced, boxes == 1)
 
 
 def lines_of(words: list[Word]) -> list[list[Word]]:

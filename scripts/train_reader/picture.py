@@ -23,11 +23,13 @@ def background_of(rgb: Bytes) -> NDArray[np.int16]:
     bins = rgb.reshape(-1, 3) >> 3
     keys = (bins[:, 0].astype(np.int32) << 10) | (bins[:, 1].astype(np.int32) << 5) | bins[:, 2]
     commonest = np.bincount(keys).argmax()
-    return np.round(rgb.reshape(-1, 3)[keys == commonest].mean(axis=0)).astype(np.int16)
+    mean: NDArray[np.int16] = np.round(rgb.reshape(-1, 3)[keys == commonest].mean(axis=0)).astype(np.int16)
+    return mean
 
 
 def distances(rgb: Bytes) -> Bytes:
-    return np.abs(rgb.astype(np.int16) - background_of(rgb)).max(axis=2).astype(np.uint8)
+    largest: Bytes = np.abs(rgb.astype(np.int16) - background_of(rgb)).max(axis=2).astype(np.uint8)
+    return largest
 
 
 def stretch(grey: Bytes) -> Bytes:

@@ -125,7 +125,7 @@ def readable(said: Said, picture: Bytes) -> bool:
     """Two network frames per four columns; a label that cannot fit is no lesson, nor is a line without end."""
     label, columns = said.label, picture.shape[1]
     repeats = sum(a == b for a, b in zip(label, label[1:], strict=False))
-    return columns // 2 >= len(label) + repeats + 2 and columns <= LONGEST_HEIGHTS * HEIGHT
+    return bool(columns // 2 >= len(label) + repeats + 2 and columns <= LONGEST_HEIGHTS * HEIGHT)
 
 
 def shard_path(work: Workplace, name: str, number: int) -> Path:

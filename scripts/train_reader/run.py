@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from learn import Training
     from render import Shard
 
-STEPS = ("setup", "packages", "texts", "fonts", "train", "score", "export", "all")
+STEPS = ("setup", "packages", "texts", "fonts", "train", "score", "export", "pack", "all")
+IN_ALL = ("setup", "packages", "texts", "fonts", "train", "export")
 HELDOUT_SEED = 7_000_001
 HELDOUT_LINES = {"drawn": 1500, "pages": 1000}
 SHARDS_AHEAD = 60
@@ -98,7 +99,9 @@ def score_step(work: Workplace, options: argparse.Namespace) -> None:
     training = restored(work, options)
     for name, shard in heldout_sets(work).items():
         result = score(training.average, shard)
-        print(f"{name}: {training.samples} samples, errors {100 * result.error_rate:.3f} %, exact {100 * result.exact_share:.2f} %")
+        print(
+            f"{name}: {training.samples} samples, errors {100 * result.error_rate:.3f} %, exact {100 * result.exact_share:.2f} %"
+        )
         for kind, rate in result.by_kind.items():
             print(f"  {kind:10} {100 * rate:.2f} %")
         print("  " + "  ".join(f"{what} {count}" for what, count in result.confusions))
@@ -126,9 +129,9 @@ def main() -> None:
         "train": lambda: train_step(work, options),
         "score": lambda: score_step(work, options),
         "export": lambda: export_step(work, options),
+        "pack": lambda: restored(work, options).pack(HERE / "checkpoint.pt"),
     }
-    chosen = [step for step in STEPS[:-1] if step != "score"] if options.step == "all" else [options.step]
-    for step in chosen:
+    for step in IN_ALL if options.step == "all" else (options.step,):
         steps[step]()
 
 

@@ -203,7 +203,7 @@ def icon_picture(rng: Random, case: FontCase, side: int) -> Floats:
         face = rng.choice(case.icons)
         glyph = sized(face.path, face.number, float(side))
         pen.text((side / 2, side / 2), rng.choice(face.letters), fill=255, font=glyph, anchor="mm")
-        return np.asarray(picture, dtype=np.float32) / 255
+        return np.asarray(picture, dtype=np.float32) / np.float32(255)
     box = (0, 0, side - 1, side - 1)
     width = rng.choice((1, 1, 2, 3))
     shape = rng.choice(("disc", "ring", "box", "frame", "chevron", "bars", "avatar"))
@@ -221,7 +221,7 @@ def icon_picture(rng: Random, case: FontCase, side: int) -> Floats:
     else:
         for y in (0.25, 0.5, 0.75):
             pen.line((side * 0.1, side * y, side * 0.9, side * y), fill=255, width=width)
-    return np.asarray(picture, dtype=np.float32) / 255
+    return np.asarray(picture, dtype=np.float32) / np.float32(255)
 
 
 def photograph(rng: Random, height: int, width: int) -> Floats:
@@ -292,7 +292,9 @@ def rescaled(rng: Random, picture: Bytes) -> Bytes:
     height, width = picture.shape[:2]
     # Nothing below about 9 px of ink survives further shrinking.
     factor = rng.uniform(max(0.6, min(1.0, 9 / height)), 2.0)
-    kernel = rng.choice((Image.Resampling.BILINEAR, Image.Resampling.BILINEAR, Image.Resampling.LANCZOS, Image.Resampling.NEAREST))
+    kernel = rng.choice(
+        (Image.Resampling.BILINEAR, Image.Resampling.BILINEAR, Image.Resampling.LANCZOS, Image.Resampling.NEAREST)
+    )
     if kernel is Image.Resampling.NEAREST:
         factor = max(1.0, factor)
     size = (max(3, round(width * factor)), max(3, round(height * factor)))
