@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workplace import ASSETS, HERE, REPOSITORY, Workplace
+from workplace import ASSETS, HERE, REPOSITORY, Workplace, write_atomically
 
 if TYPE_CHECKING:
     from learn import Training
@@ -109,8 +109,11 @@ def score_step(work: Workplace, options: argparse.Namespace) -> None:
 
 def export_step(work: Workplace, options: argparse.Namespace) -> None:
     import export
+    import learn
 
     export.export(restored(work, options), heldout_sets(work), options.out)
+    log = learn.checkpoint_of(work, options.run).with_name("log.tsv")
+    write_atomically(options.out / "reader_log.tsv", log.read_bytes())
 
 
 def main() -> None:
