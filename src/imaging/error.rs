@@ -28,6 +28,7 @@ impl ImagingError {
     /// A decoder's or an encoder's complaint.
     #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands errors over by value")]
     pub(super) fn unreadable(reason: impl ToString) -> Self {
-        Self::Unreadable { reason: reason.to_string() }
+        // Decoders end some of their sentences with a line break.
+        Self::Unreadable { reason: reason.to_string().split_whitespace().collect::<Vec<_>>().join(" ") }
     }
 }
