@@ -159,10 +159,6 @@ impl Exchange {
 }
 
 impl Conversation {
-    fn has_answer(&self) -> bool {
-        self.exchanges.iter().any(Exchange::has_answer)
-    }
-
     /// The answer that is coming in.
     #[must_use]
     pub fn running(&self) -> Option<&Answer> {
@@ -176,13 +172,25 @@ impl Conversation {
 }
 
 impl State {
+    /// Whether there is nothing to talk about: no picture, and no answer in any of these exchanges.
+    pub(super) fn has_no_subject(&self, exchanges: &[Exchange]) -> bool {
+        self.tray.pictures.is_empty() && !exchanges.iter().any(Exchange::has_answer)
+    }
+
+    /// The pictures that no question has brought in yet.
+    pub(super) fn new_pictures(&self) -> Vec<PictureId> {
+        let is_known =
+            |id: &PictureId| self.conversation.exchanges.iter().any(|exchange| exchange.pictures.contains(id));
+        self.tray.pictures.iter().map(|picture| picture.id).filter(|id| !is_known(id)).collect()
+    }
+
     /// Whether this question can be sent now, and if not, why.
     pub fn may_ask(&self, question: &str) -> Result<(), Blocked> {
         let Some(endpoint) = self.endpoint() else { return Err(Blocked::NoAddress) };
         if self.models.chosen.id.is_empty() {
             return Err(Blocked::NoModel);
         }
-        if self.tray.pictures.is_empty() && !self.conversation.has_answer() {
+        if self.has_no_subject(&self.conversation.exchanges) {
             return Err(Blocked::NoPicture);
         }
         if self.tray.pictures.iter().any(|picture| Picture::failure(picture).is_some()) {
@@ -201,7 +209,7 @@ impl State {
     /// Whether the last question can be asked again now, and if not, why.
     pub fn may_retry(&self) -> Result<(), Blocked> {
         let Some((last, earlier)) = self.conversation.exchanges.split_last() else { return Err(Blocked::NoQuestion) };
-        if self.tray.pictures.is_empty() && !earlier.iter().any(Exchange::has_answer) {
+        if self.has_no_subject(earlier) {
             return Err(Blocked::NoPicture);
         }
         self.may_ask(&last.question)

@@ -75,7 +75,7 @@ impl Shell {
             engine,
             unsent: VecDeque::new(),
             inbox,
-            clipboard: clipboard.clone(),
+            clipboard,
             reading: Reading::default(),
             reading_since: None,
             given_up: Reading::default(),

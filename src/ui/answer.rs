@@ -11,7 +11,7 @@ use super::error_card;
 use super::markdown::{Click, Names};
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{busy, icon_button_of_size, secondary, signed_line};
+use super::widgets::{busy, button, icon_button_of_size, secondary, signed_line};
 
 /// Draws the exchange at this place; `is_last` offers to ask it again.
 pub(super) fn show(
@@ -126,7 +126,8 @@ fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answ
 
 fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
     if is_last {
-        error_card::retry(ui, view);
+        let label = view.strings.answer.retry;
+        error_card::retry(ui, view, |ui| button(ui, Some(Icon::RotateCcw), label));
     }
 }
 
@@ -142,12 +143,7 @@ fn footer(ui: &mut Ui, view: &mut View<'_>, answer: &Answer, is_last: bool) {
             }
             let is_failed = matches!(answer.state, AnswerState::Failed { .. });
             if is_last && !is_failed {
-                let blocked = view.state.may_retry().err();
-                let again = |ui: &mut Ui| icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side);
-                let response = ui.add_enabled_ui(blocked.is_none(), again).inner;
-                if error_card::explained(response, view, blocked).clicked() {
-                    view.act(Action::Retry);
-                }
+                error_card::retry(ui, view, |ui| icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side));
             }
         }
         let account = answer.usage.as_ref().map(|usage| (strings.account)(usage, answer.price(), answer.first_text));

@@ -52,7 +52,8 @@ pub(super) fn of_answer(
                 }
             }
             if deed != Remedy::Retry {
-                retry(ui, view);
+                let label = view.strings.answer.retry;
+                retry(ui, view, |ui| button(ui, Some(Icon::RotateCcw), label));
             }
             copy_details(ui, view, failure);
         });
@@ -117,11 +118,10 @@ fn offered<'a>(view: &View<'a>, failure: &Failure) -> (Remedy, &'a str) {
     }
 }
 
-/// A button that asks the last question again; where that cannot be, it says why.
-pub(super) fn retry(ui: &mut Ui, view: &mut View<'_>) {
+/// Makes a button ask the last question again; where that cannot be, it says why.
+pub(super) fn retry(ui: &mut Ui, view: &mut View<'_>, button: impl FnOnce(&mut Ui) -> Response) {
     let blocked = view.state.may_retry().err();
-    let label = view.strings.answer.retry;
-    let response = ui.add_enabled_ui(blocked.is_none(), |ui| button(ui, Some(Icon::RotateCcw), label)).inner;
+    let response = ui.add_enabled_ui(blocked.is_none(), button).inner;
     if explained(response, view, blocked).clicked() {
         view.act(Action::Retry);
     }

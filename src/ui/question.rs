@@ -57,9 +57,10 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             }
         });
         ui.horizontal(|ui| {
-            what_goes_along(ui, view, local);
+            let blocked = view.state.may_ask(&local.draft).err();
+            what_goes_along(ui, view, local, blocked);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                send_or_stop(ui, view, local, wants_to_send);
+                send_or_stop(ui, view, local, wants_to_send, blocked);
             });
         });
     });
@@ -69,10 +70,10 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 }
 
 /// What is sent along, or what stands in the way and is not plain to see.
-fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
+fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState, blocked: Option<Blocked>) {
     let strings = &view.strings.question;
-    match view.state.may_ask(&local.draft) {
-        Err(blocked) if local.was_refused || !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
+    match blocked {
+        Some(blocked) if local.was_refused || !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
             let text = egui::RichText::new(reason(strings, blocked)).size(measures::TEXT_S).color(view.tokens.warn);
             ui.add(egui::Label::new(text).truncate());
         }
@@ -82,9 +83,14 @@ fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
     }
 }
 
-fn send_or_stop(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, wants_to_send: bool) {
+fn send_or_stop(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    local: &mut ViewState,
+    wants_to_send: bool,
+    blocked: Option<Blocked>,
+) {
     let strings = &view.strings.question;
-    let blocked = view.state.may_ask(&local.draft).err();
     // Never silently ignored: the reason stands beside the button until something changes.
     local.was_refused = (wants_to_send || local.was_refused) && blocked.is_some_and(|it| it != Blocked::NoQuestion);
     if view.state.conversation.running().is_some() {

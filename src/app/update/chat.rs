@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, letter};
-use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, Role, Turn};
+use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, Role, Turn};
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
 use super::{key, models, pictures};
@@ -19,9 +19,7 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(endpoint) = state.endpoint() else { return Vec::new() };
-    let asked_before: Vec<PictureId> =
-        state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
-    let new = state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !asked_before.contains(id)).collect();
+    let new = state.new_pictures();
     let answer = Answer::new(state.models.chosen.clone(), endpoint.host().to_owned());
     state.conversation.exchanges.push(Exchange::new(question.trim(), new, answer));
     state.page = Page::Ask;
@@ -30,12 +28,11 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
 
 /// Sends the question that waits for its pictures, once all of them are prepared for the current plan.
 pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
-    let is_waiting = |answer: &Answer| answer.state == AnswerState::Preparing;
-    if !state.conversation.exchanges.last().is_some_and(|exchange| is_waiting(&exchange.answer)) {
+    let Some((last, earlier)) = state.conversation.exchanges.split_last() else { return Vec::new() };
+    if last.answer.state != AnswerState::Preparing {
         return Vec::new();
     }
-    let earlier_answers = state.conversation.exchanges.iter().rev().skip(1).any(Exchange::has_answer);
-    if state.tray.pictures.is_empty() && !earlier_answers {
+    if state.has_no_subject(earlier) {
         // All it was about was taken out while it waited.
         return stop(state);
     }
@@ -120,10 +117,7 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     // What was taken out stays out; what was added since goes along with the repeated question.
-    let known: Vec<PictureId> =
-        state.conversation.exchanges.iter().flat_map(|exchange| exchange.pictures.iter().copied()).collect();
-    let new: Vec<PictureId> =
-        state.tray.pictures.iter().map(|picture| picture.id).filter(|id| !known.contains(id)).collect();
+    let new = state.new_pictures();
     if let Some(exchange) = state.conversation.exchanges.last_mut() {
         exchange.begin_again(new);
     }
