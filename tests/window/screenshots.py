@@ -69,8 +69,12 @@ class Photographer:
                 self.shoot(window, "7-settings")
         with Loopback(KEY, models=MODELS) as server, self.window("key", server) as window:
             self.attach_the_sample(window)
+            place = window.on_screen("Show picture A*")
+            picture = self.desktop.look_at(*place)
             window.ask(QUESTION)
             window.wait_for("Check and save")
+            # The tree tells of the page before the screen shows it.
+            wait_until("the key page is drawn", lambda: self.desktop.look_at(*place) != picture)
             self.shoot(window, "5-key")
         with Loopback(models=MODELS) as server:
             window = self.window("error", server)
