@@ -20,6 +20,7 @@ pub mod i18n;
 pub mod imaging;
 pub mod llm;
 pub mod platform;
+pub mod reading;
 pub mod storage;
 
 pub mod domain;

@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo,
-    PictureSource, PreparePlan, PreparedPicture, Secret, Settings, Tile, TilePosition, Usage,
+    PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TextReader, Tile,
+    TilePosition, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -31,6 +32,8 @@ pub enum Command {
     SaveKey { job: JobId, endpoint: Box<Endpoint>, key: Secret },
     /// Remove the key of this endpoint from wherever it is kept. Ends in `KeyLookedUp` or `JobFailed`.
     ForgetKey { job: JobId, endpoint: Box<Endpoint> },
+    /// Read the text of a picture, or of a part of it, on this computer. Ends in `TextRead` or `JobFailed`.
+    ReadText { job: JobId, picture: PictureId, region: Option<PixelRect>, reader: TextReader },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -48,6 +51,7 @@ impl Command {
             | Self::LookUpKey { job, .. }
             | Self::SaveKey { job, .. }
             | Self::ForgetKey { job, .. }
+            | Self::ReadText { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } => None,
         }
@@ -114,6 +118,11 @@ pub enum Event {
         verdict: KeyVerdict,
         place: Option<KeyPlace>,
     },
+    TextRead {
+        job: JobId,
+        picture: PictureId,
+        text: Arc<PictureText>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -144,6 +153,7 @@ impl Event {
             | Self::TilesLoaded { job, .. }
             | Self::ModelsRemembered { job, .. }
             | Self::KeyLookedUp { job, .. }
+            | Self::TextRead { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

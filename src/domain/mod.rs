@@ -16,6 +16,7 @@ mod picture;
 mod provider;
 mod secret;
 mod settings;
+mod text;
 mod tile;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
@@ -33,4 +34,5 @@ pub use picture::{
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
+pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};

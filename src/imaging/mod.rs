@@ -15,6 +15,7 @@ mod legibility;
 mod open;
 mod other_formats;
 mod palette;
+mod pixels;
 mod png;
 mod prepare;
 mod quality;
@@ -26,5 +27,6 @@ mod tiles;
 
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};
+pub use pixels::{Pixels, pixels};
 pub use prepare::prepare;
 pub use tiles::tile;

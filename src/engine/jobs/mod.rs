@@ -5,6 +5,7 @@ mod keys;
 mod models;
 mod open;
 mod prepare;
+mod read;
 mod settings;
 mod tiles;
 
@@ -57,6 +58,9 @@ impl Context {
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
             Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),
             Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
+            Command::ReadText { job, picture, region, reader } => {
+                self.start(job, read::run(context, job, picture, region, reader));
+            }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }
