@@ -7,6 +7,7 @@
 mod chat;
 mod failure;
 mod fitting;
+mod found;
 mod ids;
 mod key;
 mod layout;
@@ -23,6 +24,7 @@ mod tile;
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
+pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
 pub use key::{KeyPlace, KeyVerdict};
 pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
