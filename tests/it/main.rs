@@ -4,6 +4,8 @@
 
 mod desk;
 mod loopback;
+#[cfg(feature = "gui")]
+mod stand;
 
 mod architecture;
 mod asking;
@@ -15,5 +17,8 @@ mod llm_client;
 mod llm_errors;
 mod llm_streams;
 mod platform_clipboard;
+mod reading;
+#[cfg(feature = "gui")]
+mod reading_window;
 #[cfg(feature = "gui")]
 mod window;
