@@ -78,6 +78,12 @@ pub enum Action {
     UndoEdits(PictureId),
     /// Copy the text of a picture as it is shown.
     CopyReading(PictureId),
+    /// Copy some words of a picture, from the first to the last in reading order.
+    CopyWords {
+        picture: PictureId,
+        first: WordPlace,
+        last: WordPlace,
+    },
     /// Write the text of a picture into a file.
     SaveReading(PictureId),
     /// Write the table of a picture into a file.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::domain::{Failure, JobId, PictureText, PixelRect, TextLayout, TextReader, lay_out};
+use crate::domain::{Failure, Found, JobId, PictureText, PixelRect, TextLayout, TextReader, find_items, lay_out};
 
 /// What is known of the text of one picture.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Reading {
     pub region: Option<PixelRect>,
     /// As it was read last, with the words that were corrected since.
     pub text: Option<Arc<PictureText>>,
+    /// What can be copied alone.
+    pub found: Vec<Found>,
     /// As it was read, where words of it were corrected.
     pub(super) uncorrected: Option<Arc<PictureText>>,
     /// What was typed over the text, by layout.
@@ -77,7 +79,8 @@ impl Reading {
 
     /// Takes what was read. What was corrected before belonged to another text.
     pub(super) fn take(&mut self, text: Arc<PictureText>) {
-        *self = Self { region: self.region, text: Some(text), ..Self::default() };
+        let found = find_items(&text.lines);
+        *self = Self { region: self.region, text: Some(text), found, ..Self::default() };
     }
 
     /// Makes the text in this layout, unless it is there.
@@ -111,6 +114,7 @@ impl Reading {
         if corrected.is_empty() {
             remove_word(Arc::make_mut(text), place);
         }
+        self.found = find_items(&text.lines);
         self.uncorrected.get_or_insert(before);
         self.written = None;
         // What was typed over the text has it too, where it is plain which word is meant.
@@ -124,6 +128,7 @@ impl Reading {
     pub(super) fn undo_edits(&mut self) {
         self.edits.clear();
         if let Some(read) = self.uncorrected.take() {
+            self.found = find_items(&read.lines);
             self.text = Some(read);
             self.written = None;
         }

@@ -1,6 +1,6 @@
 //! Reading the text of pictures.
 
-use crate::domain::{ReadingNotice, TextLayout, TextReader};
+use crate::domain::{FoundKind, ReadingNotice, TextLayout, TextReader};
 
 /// What the job of reading says.
 #[derive(Debug)]
@@ -31,6 +31,23 @@ pub struct ReadStrings {
     pub save_table: &'static str,
     /// Title of the window for choosing a file to write.
     pub save_title: &'static str,
+    /// The marker that marks the part to read.
+    pub mark: &'static str,
+    pub mark_no_more: &'static str,
+    pub only_a_part: &'static str,
+    pub read_whole: &'static str,
+    /// How many words should be looked at again.
+    pub check_words: fn(usize) -> String,
+    /// Over the field of one word.
+    pub word_heading: &'static str,
+    pub word_field: &'static str,
+    pub word_keep: &'static str,
+    pub word_keep_and_next: &'static str,
+    /// What something is that was found.
+    pub found: fn(FoundKind) -> &'static str,
+    /// Takes what it is and its text.
+    pub copy_found: fn(&str, &str) -> String,
+    pub open_found: fn(&str) -> String,
     pub undo_edits: &'static str,
     /// Takes the first words and the number of words.
     pub text_copied: fn(&str, usize) -> String,

@@ -4,13 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discern::app::{Action, Effect};
-use discern::domain::{Failure, FailureKind, Job, PictureSource, ReadingNotice, Script, TextLayout};
+use discern::domain::{
+    Code, Failure, FailureKind, FoundKind, Job, PictureSource, PictureText, PixelRect, ReadingNotice, Script,
+    TextLayout, TextLine, TextReader, Word,
+};
 use discern::protocol::Event;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::desk::{Desk, noon, text};
-use crate::stand::{click, open, s, settle};
+use crate::stand::{Stand, click, open, s, settle};
 
 fn with_text(lines: &[&str]) -> Desk {
     let mut desk = Desk::reading();
@@ -35,10 +39,9 @@ fn jobs_are_switched_by_name_and_by_key() {
 #[test]
 fn the_text_is_there_as_it_will_be_copied() {
     let mut harness = open(with_text(&["Hello world", "again"]));
-    harness.get_by_label((s().read.read_by)(discern::domain::TextReader::Local).as_str());
+    harness.get_by_label((s().read.read_by)(TextReader::Local).as_str());
     harness.get_by_label((s().read.words)(3).as_str());
-    let value = |harness: &egui_kittest::Harness<'_, crate::stand::Stand>| {
-        use egui_kittest::kittest::NodeT;
+    let value = |harness: &Harness<'_, Stand>| {
         harness.get_by_label(s().read.text).accesskit_node().value()
     };
     assert_eq!(value(&harness).as_deref(), Some("Hello world\nagain"));
@@ -59,7 +62,7 @@ fn the_text_is_typed_over_and_brought_back() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
     harness.get_by_label(s().read.text).type_text("!");
     settle(&mut harness);
-    let reading = |harness: &egui_kittest::Harness<'_, crate::stand::Stand>| {
+    let reading = |harness: &Harness<'_, Stand>| {
         let state = &harness.state().desk.state;
         state.shown_picture().unwrap().reading.written(state.layout()).unwrap().to_owned()
     };
@@ -103,7 +106,7 @@ fn what_cannot_be_read_is_said_in_words() {
         ReadingNotice::TooFaint,
     ] {
         let mut desk = Desk::reading();
-        desk.with_text("/p/page.png", discern::domain::PictureText { notice: Some(notice), ..text(&[]) });
+        desk.with_text("/p/page.png", PictureText { notice: Some(notice), ..text(&[]) });
         let harness = open(desk);
         harness.get_by_label((s().read.notice)(notice).as_str());
     }
@@ -124,4 +127,139 @@ fn a_table_is_shown_in_cells_and_copied_as_such() {
     click(&mut harness, s().read.save_table);
     let saved = harness.state_mut().desk.effects.pop();
     assert!(matches!(&saved, Some(Effect::Save { name, .. }) if name == "page.csv"), "{saved:?}");
+}
+
+/// Where a px of the picture on the stage lies on the screen.
+fn on_screen(harness: &Harness<'_, Stand>, x: f32, y: f32) -> egui::Pos2 {
+    let stage = harness.get_by_label((s().pictures.stage)("page.png").as_str()).rect().shrink(16.0);
+    let size = egui::vec2(4000.0, 3000.0);
+    let scale = (stage.size() / size).min_elem();
+    stage.center() - size * scale / 2.0 + egui::vec2(x, y) * scale
+}
+
+fn copied(harness: &mut Harness<'_, Stand>) -> String {
+    harness.event(egui::Event::Copy);
+    settle(harness);
+    match harness.state_mut().desk.effects.pop() {
+        Some(Effect::Copy { text, .. }) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Words of 300 by 200 px in rows of three.
+fn large_text() -> PictureText {
+    let word = |text: &str, left, top, confidence| Word {
+        text: text.to_owned(),
+        rect: PixelRect::new(left, top, 300, 200),
+        confidence,
+    };
+    let line = |top, words: [&str; 3], confidence| {
+        let words: Vec<Word> =
+            words.iter().enumerate().map(|(index, text)| word(text, 100 + 400 * index as u32, top, confidence)).collect();
+        TextLine { words, rect: PixelRect::new(100, top, 1100, 200), block: 0 }
+    };
+    let lines = vec![line(100, ["one", "two", "three"], 0.99), line(500, ["f0ur", "f1ve", "six"], 0.2)];
+    PictureText { lines, ..text(&[]) }
+}
+
+fn with_large_text() -> Harness<'static, Stand> {
+    let mut desk = Desk::reading();
+    desk.act(Action::ChooseLayout(TextLayout::Paragraphs));
+    desk.with_text("/p/page.png", large_text());
+    open(desk)
+}
+
+#[test]
+fn words_on_the_picture_are_selected_with_the_pointer_and_copied() {
+    let mut harness = with_large_text();
+    let (from, to) = (on_screen(&harness, 600.0, 200.0), on_screen(&harness, 200.0, 600.0));
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from + (to - from) / 2.0);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    settle(&mut harness);
+    assert_eq!(copied(&mut harness), "two three f0ur");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut harness);
+    assert_eq!(copied(&mut harness), "one two three f0ur f1ve six");
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert_eq!(copied(&mut harness), "one two three f0ur f1ve six", "all of it where nothing is selected");
+}
+
+#[test]
+fn a_word_is_taken_by_two_clicks_and_a_line_by_three() {
+    let mut harness = with_large_text();
+    let at = on_screen(&harness, 600.0, 200.0);
+    for expected in ["two", "one two three"] {
+        for _ in 0..if expected == "two" { 2 } else { 1 } {
+            harness.hover_at(at);
+            harness.drag_at(at);
+            harness.drop_at(at);
+            harness.step();
+        }
+        assert_eq!(copied(&mut harness), expected);
+    }
+}
+
+#[test]
+fn an_uncertain_word_is_corrected_under_the_lens_and_the_next_one_follows() {
+    let mut harness = with_large_text();
+    click(&mut harness, (s().read.check_words)(3).as_str());
+    for corrected in ["four", "five"] {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label(s().read.word_field).type_text(corrected);
+        settle(&mut harness);
+        harness.key_press(Key::Enter);
+        settle(&mut harness);
+        settle(&mut harness);
+    }
+    click(&mut harness, s().read.word_keep_and_next);
+    assert!(harness.query_by_label(s().read.word_field).is_none(), "there is no further one");
+    assert_eq!(copied(&mut harness), "one two three four five six");
+    click(&mut harness, s().read.undo_edits);
+    assert_eq!(copied(&mut harness), "one two three f0ur f1ve six");
+}
+
+#[test]
+fn a_rectangle_marks_the_part_to_read() {
+    let mut harness = with_large_text();
+    harness.key_press(Key::M);
+    settle(&mut harness);
+    harness.get_by_label(s().read.mark_no_more);
+    let (from, to) = (on_screen(&harness, 100.0, 100.0), on_screen(&harness, 2100.0, 1100.0));
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    settle(&mut harness);
+    let (job, picture) = harness.state_mut().desk.reading_job();
+    let region = harness.state().desk.state.shown_picture().unwrap().reading.region.unwrap();
+    assert!(region.left.abs_diff(100) < 10 && region.right().abs_diff(2100) < 10, "{region:?}");
+    harness.state_mut().desk.report(Event::TextRead { job, picture, text: Arc::new(large_text()) });
+    settle(&mut harness);
+    click(&mut harness, s().read.read_whole);
+    assert_eq!(harness.state().desk.state.shown_picture().unwrap().reading.region, None);
+}
+
+#[test]
+fn what_was_found_is_copied_alone_and_links_are_opened() {
+    let mut desk = Desk::reading();
+    let code = Code { format: "QR Code".to_owned(), text: "WIFI:S:home;;".to_owned(), rect: PixelRect::new(0, 0, 9, 9) };
+    let read = PictureText { codes: vec![code], ..text(&["Write to ada@example.org or https://example.org/a"]) };
+    desk.with_text("/p/page.png", read);
+    let mut harness = open(desk);
+    let strings = &s().read;
+    click(&mut harness, &(strings.copy_found)((strings.found)(FoundKind::Email), "ada@example.org"));
+    click(&mut harness, &(strings.copy_found)("QR Code", "WIFI:S:home;;"));
+    click(&mut harness, &(strings.open_found)("https://example.org/a"));
+    let effects = &harness.state().desk.effects;
+    let [Effect::CopyText(address), Effect::CopyText(code), Effect::OpenLink(link)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!([address.as_str(), code, link], ["ada@example.org", "WIFI:S:home;;", "https://example.org/a"]);
 }

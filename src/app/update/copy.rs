@@ -1,7 +1,7 @@
 //! The text of a picture on its way out: to the clipboard or into a file.
 
-use crate::app::{Effect, Notice, Picture, State};
-use crate::domain::{PictureId, TextLayout, TextTable};
+use crate::app::{Effect, Notice, Picture, State, WordPlace};
+use crate::domain::{PictureId, PictureText, PixelRect, TextLayout, TextLine, TextTable, Word, lay_out};
 
 /// Characters of a text that a notice repeats, at most.
 const FIRST_WORDS_LEN: usize = 48;
@@ -12,6 +12,26 @@ pub(super) fn reading(state: &State, id: PictureId) -> Vec<Effect> {
     let Some(text) = state.tray.find(id).and_then(|picture| picture.reading.written(layout)) else { return Vec::new() };
     let html = (layout == TextLayout::Table).then(|| cells(text).to_html());
     vec![Effect::Copy { text: text.to_owned(), html, told: copied(text) }]
+}
+
+/// Copies these words in the layout that is chosen.
+pub(super) fn words(state: &State, id: PictureId, first: WordPlace, last: WordPlace) -> Vec<Effect> {
+    let Some(read) = state.tray.find(id).and_then(|picture| picture.reading.text.as_deref()) else { return Vec::new() };
+    let text = lay_out(&part(read, first, last), state.layout());
+    let html = (state.layout() == TextLayout::Table).then(|| cells(&text).to_html());
+    vec![Effect::Copy { told: copied(&text), text, html }]
+}
+
+/// The lines from one word to another, without the words before and after them.
+fn part(read: &PictureText, first: WordPlace, last: WordPlace) -> Vec<TextLine> {
+    let lines = read.lines.iter().enumerate().filter_map(|(number, line)| {
+        let is_inside = |word: usize| (first..=last).contains(&WordPlace { line: number, word });
+        let words: Vec<Word> =
+            line.words.iter().enumerate().filter(|(word, _)| is_inside(*word)).map(|it| it.1.clone()).collect();
+        let rect = words.iter().map(|word| word.rect).reduce(PixelRect::union)?;
+        Some(TextLine { words, rect, block: line.block })
+    });
+    lines.collect()
 }
 
 /// What is said of a text that was copied.

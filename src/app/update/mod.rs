@@ -59,6 +59,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CorrectWord { picture, place, text } => read::correct(state, picture, place, &text),
         Action::UndoEdits(id) => read::undo_edits(state, id),
         Action::CopyReading(id) => copy::reading(state, id),
+        Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
 

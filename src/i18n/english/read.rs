@@ -1,6 +1,6 @@
 //! Reading the text of pictures in English.
 
-use crate::domain::{ReadingNotice, Script, TextLayout, TextReader};
+use crate::domain::{FoundKind, ReadingNotice, Script, TextLayout, TextReader};
 
 use super::super::ReadStrings;
 use super::super::numbers::grouped;
@@ -51,6 +51,27 @@ pub(super) const READ: ReadStrings = ReadStrings {
     save_text: "Save text…",
     save_table: "Save CSV…",
     save_title: "Save the text",
+    mark: "Read only a part (M)",
+    mark_no_more: "Mark nothing (M)",
+    only_a_part: "Only the marked part is read.",
+    read_whole: "Read the whole picture",
+    check_words: |count| match count {
+        1 => "Check 1 uncertain word".to_owned(),
+        _ => format!("Check {} uncertain words", grouped(count as u64, ',')),
+    },
+    word_heading: "Is this word right?",
+    word_field: "The word",
+    word_keep: "Keep",
+    word_keep_and_next: "Keep, next",
+    found: |kind| match kind {
+        FoundKind::Email => "e-mail address",
+        FoundKind::Url => "link",
+        FoundKind::Phone => "phone number",
+        FoundKind::Amount => "amount",
+        FoundKind::Iban => "account number",
+    },
+    copy_found: |kind, text| format!("Copy the {kind} {text}"),
+    open_found: |link| format!("Open {link}"),
     undo_edits: "Undo edits",
     text_copied: |first_words, words| match words {
         0 => "There was no text to copy.".to_owned(),

@@ -9,9 +9,12 @@ use crate::ui::theme::measures;
 use crate::ui::view::View;
 use crate::ui::widgets::{button, primary_button, secondary, small_button};
 
+use super::found;
+
 /// The lines below the text.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
     ui.spacing_mut().item_spacing.y = measures::GAP_S;
+    found::show(ui, view, picture);
     reader(ui, view, picture);
     let written = picture.reading.written(view.state.layout()).unwrap_or_default();
     if !written.is_empty() || picture.reading.is_edited() {

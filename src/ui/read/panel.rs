@@ -10,7 +10,7 @@ use crate::domain::{TextLayout, TextReader};
 use crate::ui::error_card;
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
-use crate::ui::widgets::{busy, button, dropdown, explained_choice, raised, secondary, signed_line};
+use crate::ui::widgets::{busy, button, dropdown, explained_choice, raised, secondary, signed_line, small_button};
 
 use super::{foot, table, text};
 
@@ -62,13 +62,40 @@ fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Pi
         signed_line(ui, Icon::Info, view.tokens.warn, (view.strings.read.notice)(notice));
         ui.add_space(measures::GAP_S);
     }
+    region(ui, view, picture);
     if read.lines.is_empty() {
         return;
     }
+    uncertain(ui, view, local, picture);
     match view.state.layout() {
         TextLayout::Table => table::show(ui, view, picture),
         _ => text::show(ui, view, local, picture),
     }
+}
+
+/// Which part was read, and the way back to the whole.
+fn region(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    if picture.reading.region.is_none() {
+        return;
+    }
+    let strings = &view.strings.read;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(secondary(strings.only_a_part, &view.tokens));
+        if small_button(ui, Icon::Maximize, strings.read_whole).clicked() {
+            view.act(Action::ReadRegion { picture: picture.id, region: None });
+        }
+    });
+}
+
+/// How many words should be looked at again, and a walk through them.
+fn uncertain(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, picture: &Picture) {
+    let count = picture.reading.uncertain_words().count();
+    let Some(first) = picture.reading.uncertain_words().next() else { return };
+    if small_button(ui, Icon::SearchCheck, &(view.strings.read.check_words)(count)).clicked() {
+        local.read.open_word(picture, first, true);
+        local.side_is_in_front = false;
+    }
+    ui.add_space(measures::GAP_XS);
 }
 
 /// What is being done, and how to end it or to begin it again.
