@@ -2,6 +2,18 @@
 //!
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
+// Until the line finder calls it.
+#[allow(dead_code)]
+mod recognise;
+
+mod decode;
+mod line_picture;
+
+mod gemm;
+mod lstm;
+mod network;
+mod weights;
+
 use crate::domain::{PictureText, ReadingNotice, TextReader};
 use crate::imaging::Pixels;
 
