@@ -69,8 +69,17 @@ fn runs(frames: &Frames<'_>) -> Vec<Run> {
 
 /// The class with the largest number, the first of equals.
 pub(super) fn best(logits: &[f32]) -> usize {
-    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    logits.iter().position(|logit| *logit == largest).unwrap_or(0)
+    let larger = |a: f32, b: f32| if a > b { a } else { b };
+    // Some lanes side by side, for the compiler to make vectors of them.
+    let (chunks, rest) = logits.as_chunks::<16>();
+    let mut lanes = [f32::NEG_INFINITY; 16];
+    for chunk in chunks {
+        for (lane, logit) in lanes.iter_mut().zip(chunk) {
+            *lane = larger(*logit, *lane);
+        }
+    }
+    let largest = lanes.into_iter().chain(rest.iter().copied()).fold(f32::NEG_INFINITY, larger);
+    logits.iter().position(|logit| *logit >= largest).unwrap_or(0)
 }
 
 /// A class's share of all, by softmax.

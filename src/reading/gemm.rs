@@ -4,6 +4,9 @@
 //! one for each row of its kernel. Knows nothing of layers.
 //! `pulp` finds out at run time which vector instructions the processor has and keeps their use safe.
 
+// What runs on vectors must be inlined into the function that may use them.
+#![allow(clippy::inline_always)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 /// Weights of one product, in panels of as many outputs as the innermost loop computes at a time, with their bias.

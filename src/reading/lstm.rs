@@ -2,6 +2,9 @@
 //!
 //! The lines of a group take their steps together, so that each step is one product for all of them.
 
+// What runs on vectors must be inlined into the function that may use them.
+#![allow(clippy::inline_always)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::gemm::{Mode, Panels, Row};
@@ -141,7 +144,7 @@ pub(super) fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
     // Powers of ln 2 by the factorials.
     const SERIES: [f32; 7] =
-        [1.0, std::f32::consts::LN_2, 0.240_226_51, 0.055_504_11, 0.009_618_129, 0.001_333_355_8, 0.000_154_035_3];
+        [1.0, std::f32::consts::LN_2, 0.240_226_5, 0.055_504_11, 0.009_618_129, 0.001_333_355_8, 0.000_154_035_3];
     let x = x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E;
     let rounded = x + ROUND;
     let rest = x - (rounded - ROUND);
@@ -164,6 +167,6 @@ mod tests {
             let (ours, exact) = (f64::from(exp(x)), f64::from(x).exp());
             assert!((ours / exact - 1.0).abs() < 1e-5, "{x}: {ours} for {exact}");
         }
-        assert_eq!(exp(f32::NEG_INFINITY), exp(-87.0));
+        assert!(exp(f32::NEG_INFINITY) < 1e-37 && exp(f32::INFINITY) > 1e37);
     }
 }

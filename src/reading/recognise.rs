@@ -23,7 +23,7 @@ const GROUP_LEN: usize = 12;
 /// One character of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Character {
-    pub character: char,
+    pub value: char,
     /// Set where the character stands for another script.
     pub marker: Option<Marker>,
     /// The first column of the line's rectangle that it covers.
@@ -43,7 +43,7 @@ pub(super) struct LineReading {
 
 impl LineReading {
     pub fn text(&self) -> String {
-        self.characters.iter().map(|character| character.character).collect()
+        self.characters.iter().map(|character| character.value).collect()
     }
 }
 
@@ -78,10 +78,10 @@ fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)]) -> Vec<Lin
         let (_, width, picture) = &lines[index];
         let to_crop = f64::from(*width) / picture.width as f64;
         let characters = decode(frames, picture, space).into_iter().map(|heard| {
-            let character = network.charset[heard.class - 1];
+            let value = network.charset[heard.class - 1];
             Character {
-                character,
-                marker: network.markers.iter().find(|marker| marker.character == character).copied(),
+                value,
+                marker: network.markers.iter().find(|marker| marker.character == value).copied(),
                 left: (heard.left as f64 * to_crop).floor() as u32,
                 right: ((heard.right as f64 * to_crop).ceil() as u32).min(*width),
                 confidence: heard.confidence,

@@ -413,7 +413,7 @@ tensor l.bias f32 8 3
         for (bits, expected) in
             [(0x3c00_u16, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0x7bff, 65504.0)]
         {
-            assert_eq!(f16(bits.to_le_bytes()), expected, "{bits:04x}");
+            assert_eq!(f16(bits.to_le_bytes()).to_bits(), f32::to_bits(expected), "{bits:04x}");
         }
     }
 }
