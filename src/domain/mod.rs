@@ -4,6 +4,7 @@
 //! (serde on [`Settings`] and zeroize on [`Secret`] excepted).
 //! A new value goes into the file of its subject; a new subject is a new file, named here.
 
+mod batch;
 mod chat;
 mod failure;
 mod fitting;
@@ -21,6 +22,7 @@ mod settings;
 mod text;
 mod tile;
 
+pub use batch::{BatchEnd, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};

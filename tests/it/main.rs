@@ -7,6 +7,7 @@ mod loopback;
 
 mod architecture;
 mod asking;
+mod batch;
 mod canary;
 mod cli;
 mod engine;

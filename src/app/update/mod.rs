@@ -98,7 +98,12 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::TextRead { .. } => Vec::new(),
+        // Nothing in the window reads pictures yet.
+        Event::TilesLoaded { .. }
+        | Event::TextRead { .. }
+        | Event::BatchProgress { .. }
+        | Event::BatchFailed { .. }
+        | Event::BatchFinished { .. } => Vec::new(),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()
