@@ -7,7 +7,9 @@
 mod chat;
 mod failure;
 mod fitting;
+mod folding;
 mod ids;
+mod joining;
 mod key;
 mod model;
 mod money;
@@ -17,12 +19,14 @@ mod provider;
 mod secret;
 mod settings;
 mod text;
+mod text_diff;
 mod tile;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use ids::{JobId, PictureId};
+pub use joining::{Joined, PartText, Seam, continued, join_parts, seam};
 pub use key::{KeyPlace, KeyVerdict};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
@@ -35,4 +39,5 @@ pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, T
 pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
+pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};

@@ -13,6 +13,7 @@ mod engine;
 mod imaging;
 mod llm_client;
 mod llm_errors;
+mod llm_repetition;
 mod llm_streams;
 mod platform_clipboard;
 #[cfg(feature = "gui")]
