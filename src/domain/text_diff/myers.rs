@@ -54,9 +54,9 @@ fn add(found: &mut Vec<(Range<usize>, Range<usize>)>, first: Range<usize>, secon
 /// A point in the middle of a shortest way, so that both halves are shorter than the whole; `None` where there is no
 /// such point, or too far off.
 fn middle<T: PartialEq>(first: &[T], second: &[T]) -> Option<(usize, usize)> {
-    let (n, m) = (first.len() as isize, second.len() as isize);
+    let (n, m) = (first.len().cast_signed(), second.len().cast_signed());
     let delta = n - m;
-    let bound = usize::midpoint(first.len(), second.len()).min(MAX_STEPS) as isize + 1;
+    let bound = usize::midpoint(first.len(), second.len()).min(MAX_STEPS).cast_signed() + 1;
     let size = (2 * bound + 2) as usize;
     // How far each diagonal has been followed, from the start and from the end.
     let (mut ahead, mut back) = (vec![0_isize; size], vec![0_isize; size]);
