@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::domain::{
     ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo,
     PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TextReader, Tile,
-    TilePosition, Usage,
+    TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -34,6 +34,15 @@ pub enum Command {
     ForgetKey { job: JobId, endpoint: Box<Endpoint> },
     /// Read the text of a picture, or of a part of it, on this computer. Ends in `TextRead` or `JobFailed`.
     ReadText { job: JobId, picture: PictureId, region: Option<PixelRect>, reader: TextReader },
+    /// Have a model read the text of a picture, or of a part of it. Ends in `Transcribed` or `JobFailed`; what had
+    /// arrived before a failure or a cancel is in the last `TranscriptGrown`.
+    Transcribe {
+        job: JobId,
+        picture: PictureId,
+        region: Option<PixelRect>,
+        request: Box<TranscriptionRequest>,
+        patience: Patience,
+    },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -52,6 +61,7 @@ impl Command {
             | Self::SaveKey { job, .. }
             | Self::ForgetKey { job, .. }
             | Self::ReadText { job, .. }
+            | Self::Transcribe { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } => None,
         }
@@ -123,6 +133,16 @@ pub enum Event {
         picture: PictureId,
         text: Arc<PictureText>,
     },
+    /// Everything that a model has read so far: it takes the place of what was reported before.
+    TranscriptGrown {
+        job: JobId,
+        text: String,
+    },
+    Transcribed {
+        job: JobId,
+        picture: PictureId,
+        transcript: Arc<Transcript>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -154,6 +174,8 @@ impl Event {
             | Self::ModelsRemembered { job, .. }
             | Self::KeyLookedUp { job, .. }
             | Self::TextRead { job, .. }
+            | Self::TranscriptGrown { job, .. }
+            | Self::Transcribed { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
@@ -170,6 +192,7 @@ impl Event {
                 | Self::ChatStarted { .. }
                 | Self::ChatDelta { .. }
                 | Self::ModelsRemembered { .. }
+                | Self::TranscriptGrown { .. }
                 | Self::Warned { .. }
         )
     }

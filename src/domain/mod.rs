@@ -8,9 +8,11 @@ mod chat;
 mod failure;
 mod fitting;
 mod folding;
+mod found;
 mod ids;
 mod joining;
 mod key;
+mod layout;
 mod model;
 mod money;
 mod palette;
@@ -21,13 +23,16 @@ mod settings;
 mod text;
 mod text_diff;
 mod tile;
+mod transcription;
 
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
+pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
-pub use joining::{Joined, PartText, Seam, continued, join_parts, seam};
+pub use joining::{Joined, PartText, join_parts};
 pub use key::{KeyPlace, KeyVerdict};
+pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
@@ -41,3 +46,6 @@ pub use settings::{Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
 pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
+pub use transcription::{
+    Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, in_layout, unreadable_count,
+};

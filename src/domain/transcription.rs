@@ -103,9 +103,23 @@ fn opened_fence(answer: &str, layout: TextLayout) -> Option<&str> {
     let name = line.trim_matches(['`', ' ', '\r', '\n']).to_lowercase();
     let is_wrapper = matches!(name.as_str(), "" | "markdown" | "md" | "text" | "txt" | "plaintext" | "plain");
     let is_whole = layout != TextLayout::Markdown || is_wrapper;
-    // A second block behind the first: neither is around the whole.
-    let fence_count = text.lines().filter(|line| line.trim_start().starts_with("```")).count();
-    (is_whole && line.ends_with('\n') && (fence_count <= 2 || is_wrapper && fence_count % 2 == 0)).then_some(line)
+    let rest = text.get(line.len()..).unwrap_or_default();
+    (is_whole && line.ends_with('\n') && ends_with_its_fence(rest)).then_some(line)
+}
+
+/// Whether nothing comes behind the fence that closes what has been opened. A fence with a name opens another block.
+fn ends_with_its_fence(text: &str) -> bool {
+    let mut depth = 1;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(name) = line.trim().strip_prefix("```") {
+            depth = if name.is_empty() { depth - 1 } else { depth + 1 };
+        }
+        if depth == 0 {
+            return lines.all(|line| line.trim().is_empty());
+        }
+    }
+    true
 }
 
 fn without_closing_fence(text: &str) -> &str {
@@ -117,9 +131,8 @@ fn without_closing_fence(text: &str) -> &str {
 
 /// Models like to say that what follows is what they were asked for.
 fn without_introduction(answer: &str) -> &str {
-    const OPENINGS: [&str; 9] = [
-        "sure", "certainly", "of course", "okay", "here is", "here's", "here are", "below is", "the following is",
-    ];
+    const OPENINGS: [&str; 9] =
+        ["sure", "certainly", "of course", "okay", "here is", "here's", "here are", "below is", "the following is"];
     const SUBJECTS: [&str; 8] =
         ["transcri", "extracted", "text from", "text in the", "text of the", "content of the", "the text", "markdown"];
     let text = without_blank_lines_before(answer);

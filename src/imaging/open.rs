@@ -37,6 +37,7 @@ impl OpenedPicture {
         let info = PictureInfo {
             stored_size: PixelSize::new(rect.width, rect.height),
             orientation: Orientation::UPRIGHT,
+            smallest_text_px: self.text_px(&upright),
             ..self.info.clone()
         };
         Some(Self { info, raster: upright.part(rect), conversion: self.conversion.clone() })
@@ -47,6 +48,14 @@ impl OpenedPicture {
         match self.info.orientation {
             Orientation::UPRIGHT => Cow::Borrowed(&self.raster),
             turned => Cow::Owned(self.raster.oriented(turned)),
+        }
+    }
+
+    /// The height of the smallest text, measured anew where the file holds it on its side or upside down.
+    pub(super) fn text_px(&self, upright: &Raster) -> Option<f32> {
+        match self.info.orientation {
+            Orientation::UPRIGHT => self.info.smallest_text_px,
+            _ => smallest_text_px(upright, looked_at_pixels(self.info.format)),
         }
     }
 

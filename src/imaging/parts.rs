@@ -49,13 +49,13 @@ pub struct Part {
 /// The parts of a picture from top to bottom; a single one where the picture is read best as it is.
 #[must_use]
 pub fn parts(picture: &OpenedPicture, rules: &FittingRules, limits: FamilyLimits) -> Vec<Part> {
-    let (size, text_px) = (picture.info().size(), picture.info().smallest_text_px);
+    let upright = picture.upright();
+    let (size, text_px) = (upright.size, picture.text_px(&upright));
     let whole = Part { rect: PixelRect::new(0, 0, size.width, size.height), shared_lines: 0 };
     let tallest = tallest_part(size, text_px, rules, limits);
     if size.height <= tallest {
         return vec![whole];
     }
-    let upright = picture.upright();
     let cutter = Cutter {
         ink: ink(&upright),
         tallest: tallest as usize,

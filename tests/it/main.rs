@@ -16,5 +16,6 @@ mod llm_errors;
 mod llm_repetition;
 mod llm_streams;
 mod platform_clipboard;
+mod transcribing;
 #[cfg(feature = "gui")]
 mod window;

@@ -98,7 +98,10 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::TextRead { .. } => Vec::new(),
+        Event::TilesLoaded { .. }
+        | Event::TextRead { .. }
+        | Event::TranscriptGrown { .. }
+        | Event::Transcribed { .. } => Vec::new(),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()

@@ -34,38 +34,43 @@ pub struct PartText<'a> {
 
 /// Where two texts are joined: the upper one up to here, then the lower one from there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seam {
-    pub upper_end: usize,
-    pub lower_start: usize,
+struct Seam {
+    upper_end: usize,
+    lower_start: usize,
     /// Whether the lines that both show were found.
-    pub is_sure: bool,
+    is_sure: bool,
 }
 
 /// Joins parts from top to bottom.
 #[must_use]
 pub fn join_parts(parts: &[PartText<'_>]) -> Joined {
     let mut joined = Joined::default();
-    for (index, part) in parts.iter().enumerate() {
+    parts.iter().enumerate().for_each(|(index, part)| joined.add(index, *part));
+    joined
+}
+
+impl Joined {
+    /// Puts the next part, the one of this number, below the others. A part without text leaves no trace.
+    pub fn add(&mut self, index: usize, part: PartText<'_>) {
         if part.text.trim().is_empty() {
-            continue;
+            return;
         }
-        if joined.text.is_empty() {
-            part.text.clone_into(&mut joined.text);
-            continue;
+        if self.text.is_empty() {
+            part.text.clone_into(&mut self.text);
+            return;
         }
-        let lower = continued(&joined.text, part.text, part.shared_lines);
-        let seam = seam(&joined.text, &lower, part.shared_lines);
-        seam.apply(&mut joined.text, &lower);
+        let lower = continued(&self.text, part.text, part.shared_lines);
+        let seam = seam(&self.text, &lower, part.shared_lines);
+        seam.apply(&mut self.text, &lower);
         if !seam.is_sure && part.shared_lines > 0 {
-            joined.unsure.push(index);
+            self.unsure.push(index);
         }
     }
-    joined
 }
 
 impl Seam {
     /// Puts the lower text to the upper one.
-    pub fn apply(self, upper: &mut String, lower: &str) {
+    fn apply(self, upper: &mut String, lower: &str) {
         upper.truncate(self.upper_end);
         let rest = lower.get(self.lower_start..).unwrap_or_default();
         if self.is_sure || upper.is_empty() {
@@ -80,7 +85,7 @@ impl Seam {
 
 /// Finds where `lower` goes on after `upper`. Tables are to be [`continued`] before.
 #[must_use]
-pub fn seam(upper: &str, lower: &str, shared_lines: usize) -> Seam {
+fn seam(upper: &str, lower: &str, shared_lines: usize) -> Seam {
     let overlap = || {
         let (above, below) = (Side::end_of(upper), Side::start_of(lower));
         let alignment = Alignment::of(&above.characters, &below.characters);
@@ -94,7 +99,7 @@ pub fn seam(upper: &str, lower: &str, shared_lines: usize) -> Seam {
 /// The lower text as it goes on. A model that sees the rest of a table writes its header again, or makes a header of
 /// the first row that it sees; neither is in the picture there.
 #[must_use]
-pub fn continued<'a>(upper: &str, lower: &'a str, shared_lines: usize) -> Cow<'a, str> {
+fn continued<'a>(upper: &str, lower: &'a str, shared_lines: usize) -> Cow<'a, str> {
     let is_row = |line: &str| line.trim_start().starts_with('|');
     let lower = lower.trim_start_matches(['\n', '\r']);
     let mut lines = lower.split_inclusive('\n');

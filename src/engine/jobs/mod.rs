@@ -8,6 +8,7 @@ mod prepare;
 mod read;
 mod settings;
 mod tiles;
+mod transcribe;
 
 use std::sync::{Arc, Mutex};
 
@@ -60,6 +61,9 @@ impl Context {
             Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
             Command::ReadText { job, picture, region, reader } => {
                 self.start(job, read::run(context, job, picture, region, reader));
+            }
+            Command::Transcribe { job, picture, region, request, patience } => {
+                self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));

@@ -78,11 +78,14 @@ fn a_page_on_its_side_is_cut_as_it_is_seen() {
     let stored = png(kind, &[chunk(*b"eXIf", &exif(6))], &turned.rgb);
     let picture = open(&stored).unwrap();
     assert_eq!(picture.info().size(), PixelSize::new(700, 4200));
-    // The text's height is measured as stored, where it lies on its side: only the shape says that it is long.
-    let cut = parts(&picture, &plan(2048, 1).rules, ANY);
-    assert!(cut.len() >= 3 && upright.len() >= 3, "{cut:?}");
-    let part = picture.part(cut[1].rect).unwrap();
-    assert_eq!(part.info().size(), PixelSize::new(700, cut[1].rect.height));
+    assert_eq!(upright.len(), 3);
+    assert_eq!(parts(&picture, &plan(2048, 1).rules, ANY), upright);
+    let part = picture.part(upright[1].rect).unwrap();
+    let (sent, start) = (seen(&imaging::prepare(&part, &plan(2048, 999_999)).unwrap()), upright[1].rect.top * 700);
+    for at in [0, 350 + 100 * 700, 699 + 700 * 700] {
+        let here = ((start + at) * 3) as usize;
+        assert_eq!(sent.at(at % 700, at / 700)[..], page.rgb[here..here + 3]);
+    }
 }
 
 #[test]
