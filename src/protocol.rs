@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::domain::{
     BatchEnd, BatchOutput, ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model,
     NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture,
-    Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Usage,
+    Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -41,6 +41,15 @@ pub enum Command {
     ReadBatch { job: JobId, sources: Vec<PictureSource>, layout: TextLayout, output: BatchOutput, words: NoticeWords },
     /// Hold a batch after the pictures that are being read, or let it go on. Starts no job and is not answered.
     PauseBatch { job: JobId, paused: bool },
+    /// Have a model read the text of a picture, or of a part of it. Ends in `Transcribed` or `JobFailed`; what had
+    /// arrived before a failure or a cancel is in the last `TranscriptGrown`.
+    Transcribe {
+        job: JobId,
+        picture: PictureId,
+        region: Option<PixelRect>,
+        request: Box<TranscriptionRequest>,
+        patience: Patience,
+    },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -60,6 +69,7 @@ impl Command {
             | Self::ForgetKey { job, .. }
             | Self::ReadText { job, .. }
             | Self::ReadBatch { job, .. }
+            | Self::Transcribe { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -148,6 +158,16 @@ pub enum Event {
         job: JobId,
         end: BatchEnd,
     },
+    /// Everything that a model has read so far: it takes the place of what was reported before.
+    TranscriptGrown {
+        job: JobId,
+        text: String,
+    },
+    Transcribed {
+        job: JobId,
+        picture: PictureId,
+        transcript: Arc<Transcript>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -182,6 +202,8 @@ impl Event {
             | Self::BatchProgress { job, .. }
             | Self::BatchFailed { job, .. }
             | Self::BatchFinished { job, .. }
+            | Self::TranscriptGrown { job, .. }
+            | Self::Transcribed { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
@@ -200,6 +222,7 @@ impl Event {
                 | Self::ModelsRemembered { .. }
                 | Self::BatchProgress { .. }
                 | Self::BatchFailed { .. }
+                | Self::TranscriptGrown { .. }
                 | Self::Warned { .. }
         )
     }

@@ -8,8 +8,10 @@ mod batch;
 mod chat;
 mod failure;
 mod fitting;
+mod folding;
 mod found;
 mod ids;
+mod joining;
 mod key;
 mod layout;
 mod model;
@@ -20,7 +22,9 @@ mod provider;
 mod secret;
 mod settings;
 mod text;
+mod text_diff;
 mod tile;
+mod transcription;
 
 pub use batch::{BatchEnd, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
@@ -28,6 +32,7 @@ pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
+pub use joining::{Joined, PartText, join_parts};
 pub use key::{KeyPlace, KeyVerdict};
 pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
 pub use model::{Model, ModelFamily};
@@ -41,4 +46,8 @@ pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, T
 pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
+pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
+pub use transcription::{
+    Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, in_layout, unreadable_count,
+};

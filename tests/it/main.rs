@@ -14,7 +14,9 @@ mod engine;
 mod imaging;
 mod llm_client;
 mod llm_errors;
+mod llm_repetition;
 mod llm_streams;
 mod platform_clipboard;
+mod transcribing;
 #[cfg(feature = "gui")]
 mod window;

@@ -101,6 +101,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         // Nothing in the window reads pictures yet.
         Event::TilesLoaded { .. }
         | Event::TextRead { .. }
+        | Event::TranscriptGrown { .. }
+        | Event::Transcribed { .. }
         | Event::BatchProgress { .. }
         | Event::BatchFailed { .. }
         | Event::BatchFinished { .. } => Vec::new(),

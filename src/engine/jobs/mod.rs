@@ -9,6 +9,7 @@ mod prepare;
 mod read;
 mod settings;
 mod tiles;
+mod transcribe;
 
 use std::sync::{Arc, Mutex};
 
@@ -71,6 +72,9 @@ impl Context {
                 self.start_to_the_end(job, batch::run(context, job, order, paused));
             }
             Command::PauseBatch { job, paused } => self.batches.pause(job, paused),
+            Command::Transcribe { job, picture, region, request, patience } => {
+                self.start(job, transcribe::run(context, job, picture, region, request, patience));
+            }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }
