@@ -11,6 +11,7 @@ mod fitting;
 mod folding;
 mod found;
 mod ids;
+mod job;
 mod joining;
 mod key;
 mod layout;
@@ -32,6 +33,7 @@ pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
+pub use job::Job;
 pub use joining::{Joined, PartText, join_parts};
 pub use key::{KeyPlace, KeyVerdict};
 pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
@@ -45,7 +47,7 @@ pub use picture::{
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
-pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
+pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};
 pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
 pub use transcription::{

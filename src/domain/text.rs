@@ -118,6 +118,17 @@ impl fmt::Display for TextReader {
     }
 }
 
+/// A word below this confidence is pointed out, so that a person looks at it again.
+pub const UNCERTAIN_BELOW: f32 = 0.6;
+
+impl Word {
+    /// Whether a person should look at it again.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.confidence < UNCERTAIN_BELOW
+    }
+}
+
 impl PixelRect {
     #[must_use]
     pub const fn new(left: u32, top: u32, width: u32, height: u32) -> Self {

@@ -4,6 +4,8 @@
 
 mod desk;
 mod loopback;
+#[cfg(feature = "gui")]
+mod stand;
 
 mod architecture;
 mod asking;
@@ -17,6 +19,9 @@ mod llm_errors;
 mod llm_repetition;
 mod llm_streams;
 mod platform_clipboard;
+mod reading;
+#[cfg(feature = "gui")]
+mod reading_window;
 mod transcribing;
 #[cfg(feature = "gui")]
 mod window;
