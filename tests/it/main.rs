@@ -4,6 +4,8 @@
 
 mod desk;
 mod loopback;
+#[cfg(target_os = "linux")]
+mod programs;
 
 mod architecture;
 mod asking;
