@@ -16,6 +16,9 @@ mod imaging;
 mod llm_client;
 mod llm_errors;
 mod llm_streams;
+mod platform_capture;
 mod platform_clipboard;
+mod platform_notifications;
+mod platform_shortcut;
 #[cfg(feature = "gui")]
 mod window;
