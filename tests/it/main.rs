@@ -4,6 +4,8 @@
 
 mod desk;
 mod loopback;
+#[cfg(target_os = "linux")]
+mod programs;
 #[cfg(feature = "gui")]
 mod stand;
 
@@ -18,7 +20,10 @@ mod llm_client;
 mod llm_errors;
 mod llm_repetition;
 mod llm_streams;
+mod platform_capture;
 mod platform_clipboard;
+mod platform_notifications;
+mod platform_shortcut;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
