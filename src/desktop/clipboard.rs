@@ -44,7 +44,8 @@ impl ClipboardDesk {
         }
     }
 
-    fn connected(&self) -> Result<&Clipboard, String> {
+    /// The connection, or why there is none.
+    pub(super) fn connected(&self) -> Result<&Clipboard, String> {
         self.connection.get_or_init(Clipboard::new).as_ref().map_err(ToString::to_string)
     }
 }

@@ -121,6 +121,12 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         // Pixels go to the stage, which asked for them; they never pass through the state.
         Event::TilesLoaded { .. } => Vec::new(),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
+        // The window starts none of these yet.
+        Event::TranscriptGrown { .. }
+        | Event::Transcribed { .. }
+        | Event::BatchProgress { .. }
+        | Event::BatchFailed { .. }
+        | Event::BatchFinished { .. } => Vec::new(),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()
