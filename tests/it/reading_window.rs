@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use discern::app::{Action, Effect};
+use discern::app::{Action, Effect, Notice};
 use discern::domain::{
-    Code, Failure, FailureKind, FoundKind, Job, PictureSource, PictureText, PixelRect, ReadingNotice, Script,
-    TextLayout, TextLine, TextReader, Word,
+    BatchEnd, BatchForm, Code, Failure, FailureKind, FinishReason, FoundKind, Job, PictureSource, PictureText,
+    PixelRect, ReadingNotice, Script, TextLayout, TextLine, TextReader, Transcript, Word,
 };
-use discern::protocol::Event;
+use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -41,9 +41,7 @@ fn the_text_is_there_as_it_will_be_copied() {
     let mut harness = open(with_text(&["Hello world", "again"]));
     harness.get_by_label((s().read.read_by)(TextReader::Local).as_str());
     harness.get_by_label((s().read.words)(3).as_str());
-    let value = |harness: &Harness<'_, Stand>| {
-        harness.get_by_label(s().read.text).accesskit_node().value()
-    };
+    let value = |harness: &Harness<'_, Stand>| harness.get_by_label(s().read.text).accesskit_node().value();
     assert_eq!(value(&harness).as_deref(), Some("Hello world\nagain"));
     let shown = |layout| (s().read.layout_button)((s().read.layout)(layout));
     click(&mut harness, &shown(TextLayout::AsSeen));
@@ -154,8 +152,11 @@ fn large_text() -> PictureText {
         confidence,
     };
     let line = |top, words: [&str; 3], confidence| {
-        let words: Vec<Word> =
-            words.iter().enumerate().map(|(index, text)| word(text, 100 + 400 * index as u32, top, confidence)).collect();
+        let words: Vec<Word> = words
+            .iter()
+            .enumerate()
+            .map(|(index, text)| word(text, 100 + 400 * index as u32, top, confidence))
+            .collect();
         TextLine { words, rect: PixelRect::new(100, top, 1100, 200), block: 0 }
     };
     let lines = vec![line(100, ["one", "two", "three"], 0.99), line(500, ["f0ur", "f1ve", "six"], 0.2)];
@@ -249,7 +250,8 @@ fn a_rectangle_marks_the_part_to_read() {
 #[test]
 fn what_was_found_is_copied_alone_and_links_are_opened() {
     let mut desk = Desk::reading();
-    let code = Code { format: "QR Code".to_owned(), text: "WIFI:S:home;;".to_owned(), rect: PixelRect::new(0, 0, 9, 9) };
+    let code =
+        Code { format: "QR Code".to_owned(), text: "WIFI:S:home;;".to_owned(), rect: PixelRect::new(0, 0, 9, 9) };
     let read = PictureText { codes: vec![code], ..text(&["Write to ada@example.org or https://example.org/a"]) };
     desk.with_text("/p/page.png", read);
     let mut harness = open(desk);
@@ -258,8 +260,97 @@ fn what_was_found_is_copied_alone_and_links_are_opened() {
     click(&mut harness, &(strings.copy_found)("QR Code", "WIFI:S:home;;"));
     click(&mut harness, &(strings.open_found)("https://example.org/a"));
     let effects = &harness.state().desk.effects;
-    let [Effect::CopyText(address), Effect::CopyText(code), Effect::OpenLink(link)] = &effects[..] else {
+    let [Effect::Copy { text: address, .. }, Effect::Copy { text: code, .. }, Effect::OpenLink(link)] = &effects[..]
+    else {
         panic!("{effects:?}")
     };
     assert_eq!([address.as_str(), code, link], ["ada@example.org", "WIFI:S:home;;", "https://example.org/a"]);
+}
+
+#[test]
+fn the_clipboard_is_read_by_a_button_and_by_keys_and_the_copy_undone() {
+    let mut harness = open(with_text(&["there"]));
+    click(&mut harness, s().read.read_clipboard);
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    settle(&mut harness);
+    click(&mut harness, s().read.snip);
+    let effects = std::mem::take(&mut harness.state_mut().desk.effects);
+    let [Effect::FetchPicture { .. }, Effect::FetchPicture { .. }, Effect::Capture] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    let told = Notice::TextCopied { first_words: "there".to_owned(), words: 1 };
+    harness.state_mut().desk.act(Action::CopyEnded { told, quietly: false });
+    settle(&mut harness);
+    harness.get_by_label((s().read.text_copied)("there", 1).as_str());
+    click(&mut harness, s().shell.undo);
+    assert!(matches!(harness.state().desk.effects[..], [Effect::UndoCopy]));
+    harness.state_mut().desk.effects.clear();
+    harness.state_mut().desk.act(Action::Tell(Notice::NewPicture));
+    settle(&mut harness);
+    click(&mut harness, s().read.read_it);
+    assert!(matches!(harness.state().desk.effects[..], [Effect::FetchPicture { quietly: false }]));
+}
+
+#[test]
+fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at() {
+    let mut harness = open(with_text(&["Total 1O0"]));
+    let strings = &s().read;
+    click(&mut harness, &(strings.read_by)(TextReader::Local));
+    harness.get_by_label_contains((strings.model_hint)("remote.example").as_str());
+    click(&mut harness, strings.second);
+    let asked = harness.state_mut().desk.commands().into_iter().find_map(|command| match command {
+        Command::Transcribe { job, picture, .. } => Some((job, picture)),
+        _ => None,
+    });
+    let (job, picture) = asked.expect("a model is asked");
+    harness.state_mut().desk.report(Event::TranscriptGrown { job, text: "Total".to_owned() });
+    settle(&mut harness);
+    harness.get_by_label("Total");
+    harness.get_by_label((s().shell.goes_to)("remote.example").as_str());
+    let transcript = Transcript {
+        text: "Total 100".to_owned(),
+        part_count: 1,
+        usage: None,
+        reason: FinishReason::Stop,
+        trimmed: Vec::new(),
+        unsure_joins: Vec::new(),
+        unreadable: 0,
+    };
+    harness.state_mut().desk.report(Event::Transcribed { job, picture, transcript: Arc::new(transcript) });
+    settle(&mut harness);
+    harness.get_by_label((strings.differences)(1, "Model alpha").as_str());
+    let second = harness.state().desk.state.shown_picture().unwrap().reading.second.clone().unwrap();
+    let other = second.text[second.differences[0].second.clone()].to_owned();
+    click(&mut harness, &(strings.adopt)(&other));
+    harness.get_by_label(strings.no_differences);
+    click(&mut harness, strings.end_second);
+    assert!(harness.query_by_label(strings.no_differences).is_none());
+}
+
+#[test]
+fn many_pictures_are_chosen_read_and_the_failures_listed() {
+    let mut harness = open(Desk::reading());
+    let strings = &s().batch;
+    click(&mut harness, strings.open);
+    click(&mut harness, strings.choose_folder);
+    assert!(matches!(harness.state().desk.effects.last(), Some(Effect::ChooseBatch { folder: true })));
+    harness.state_mut().desk.act(Action::AddToBatch(vec![PictureSource::File("/p/shots".into())]));
+    settle(&mut harness);
+    click(&mut harness, (strings.form)(BatchForm::FileEach));
+    click(&mut harness, strings.begin);
+    let Some(Command::ReadBatch { job, .. }) = harness.state_mut().desk.commands().pop() else { panic!() };
+    harness.state_mut().desk.report(Event::BatchProgress { job, done: 1, total: 2, path: "/p/shots/a.png".into() });
+    settle(&mut harness);
+    harness.get_by_label((strings.progress)(1, 2, "a.png").as_str());
+    click(&mut harness, strings.pause);
+    click(&mut harness, strings.go_on);
+    let failure = Failure::of(FailureKind::Unreadable);
+    let failures = vec![("/p/shots/b.png".into(), failure.clone())];
+    let end = BatchEnd { written: vec!["/p/shots/a.txt".into()], read: 1, failures, ..BatchEnd::default() };
+    harness.state_mut().desk.report(Event::BatchFinished { job, end: end.clone() });
+    settle(&mut harness);
+    harness.get_by_label((strings.done)(&end).as_str());
+    harness.get_by_label(s().failures.sentence(&failure.about("b.png".to_owned())).as_str());
+    click(&mut harness, strings.open_folder);
+    assert!(matches!(harness.state().desk.effects.last(), Some(Effect::ShowInFolder(_))));
 }

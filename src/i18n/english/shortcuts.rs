@@ -9,6 +9,8 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("Ctrl+O", "Open pictures"),
         ("Ctrl+1 and Ctrl+2", "Ask about pictures, or read their text"),
         ("Ctrl+C", "Copy what is selected, or all of the text that was read"),
+        ("Ctrl+Shift+R", "Read the picture on the clipboard and copy its text"),
+        ("Ctrl+Shift+S", "Snip: mark a part of the screen and read it"),
         ("Enter", "Send the question"),
         ("Shift+Enter", "Start a new line"),
         ("Esc", "Stop the answer, or close what is open"),

@@ -40,16 +40,12 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
             Kind::Picture => {}
         }
     }
-    without_parts(kept)
-        .into_iter()
-        .map(|rect| Letter { rect, background: background(pixels, rect) })
-        .collect()
+    without_parts(kept).into_iter().map(|rect| Letter { rect, background: background(pixels, rect) }).collect()
 }
 
 /// Leaves out what is too large, the edges of areas, and the inner outlines of letters.
 fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
-    let rects: Vec<PixelRect> =
-        rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
+    let rects: Vec<PixelRect> = rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
     let nested = Nested::new(&rects);
     let holders = rects.iter().filter(|rect| rect.height >= 6 && rect.width >= 5 && rect.width <= 6 * rect.height);
     let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
@@ -183,7 +179,10 @@ fn without_verticals(runs: &[Run], left: u32, width: u32, least: u32) -> Vec<Run
     straight.sort_unstable();
     let is_taken = |column: u32, row: u32| {
         let from = straight.partition_point(|(at, _, _)| *at < column);
-        straight[from..].iter().take_while(|(at, _, _)| *at == column).any(|(_, first, last)| (*first..=*last).contains(&row))
+        straight[from..]
+            .iter()
+            .take_while(|(at, _, _)| *at == column)
+            .any(|(_, first, last)| (*first..=*last).contains(&row))
     };
     let mut rest = Vec::new();
     for run in runs {

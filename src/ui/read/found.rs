@@ -42,7 +42,7 @@ fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, kind: &str, text: &str, li
         None => text.to_owned(),
     };
     if icon_chip(ui, icon, &shown, &(strings.copy_found)(kind, text)).clicked() {
-        view.act(Action::CopyText(text.to_owned()));
+        view.act(Action::CopyPiece(text.to_owned()));
     }
     if let Some(link) = link
         && icon_button_of_size(ui, Icon::ExternalLink, &(strings.open_found)(&link), measures::CONTROL_DENSE).clicked()

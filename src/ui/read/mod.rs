@@ -7,10 +7,14 @@ mod foot;
 mod found;
 mod layer;
 mod panel;
+mod readers;
+mod second;
 mod selection;
 mod table;
 mod text;
 mod word;
+
+use std::ops::Range;
 
 use egui::{Pos2, Ui};
 use lucide_icons::Icon;
@@ -21,7 +25,7 @@ use crate::domain::PictureId;
 use super::view::View;
 use super::widgets::icon_button_of_size;
 pub(super) use layer::{draw, react};
-pub(super) use panel::show;
+pub(super) use panel::{layout_picker, show};
 use selection::Selection;
 use word::WordField;
 
@@ -37,6 +41,10 @@ pub(super) struct ReadView {
     /// Whether the next drag marks the part to read.
     is_marking: bool,
     word: Option<WordField>,
+    /// The difference that was looked at last.
+    difference: Option<usize>,
+    /// Bytes of the text that the text box is to select at the next frame.
+    cursor: Option<Range<usize>>,
     /// The field opens at the first uncertain word from here on.
     next_word: Option<WordPlace>,
 }

@@ -5,6 +5,7 @@ use egui::{Pos2, Rect, Vec2};
 use crate::app::WordPlace;
 use crate::domain::{PictureText, PixelRect};
 use crate::ui::stage::Placing;
+use crate::ui::theme::measures;
 
 /// Words from one to another in reading order, both included. `from` is where the selection began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,14 +54,11 @@ impl Selection {
     }
 }
 
-/// How far around a word it is still the word that is meant, in shares of its height.
-const REACH: f32 = 0.2;
-
 /// The word under a point of the screen.
 pub(super) fn word_at(text: &PictureText, placing: &Placing, at: Pos2) -> Option<WordPlace> {
     let hit = |rect: PixelRect| {
         let rect = placing.on_screen(rect);
-        rect.expand(rect.height() * REACH).contains(at)
+        rect.expand(rect.height() * measures::WORD_REACH).contains(at)
     };
     let (line, words) = text.lines.iter().enumerate().find(|(_, line)| line.words.iter().any(|word| hit(word.rect)))?;
     let word = words.words.iter().position(|word| hit(word.rect))?;
@@ -69,11 +67,10 @@ pub(super) fn word_at(text: &PictureText, placing: &Placing, at: Pos2) -> Option
 
 /// The word that is nearest to a point of the screen; words in the same row count as nearer.
 pub(super) fn nearest_word(text: &PictureText, placing: &Placing, at: Pos2) -> Option<WordPlace> {
-    const ROW_WEIGHT: f32 = 4.0;
     let distance = |rect: Rect| {
         let to = Vec2::new(
             (rect.left() - at.x).max(at.x - rect.right()).max(0.0),
-            (rect.top() - at.y).max(at.y - rect.bottom()).max(0.0) * ROW_WEIGHT,
+            (rect.top() - at.y).max(at.y - rect.bottom()).max(0.0) * measures::ROW_WEIGHT,
         );
         to.length()
     };
