@@ -126,8 +126,18 @@ fn without_straights(component: &Component) -> Vec<PixelRect> {
     let share = if is_box { width * 2 / 5 } else { width * 9 / 10 };
     let horizontal = share.clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
     let vertical = (height * 2 / 5).clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
-    let mut rest = without_verticals(&component.runs, left, width, vertical);
-    rest.retain(|run| run.right - run.left < horizontal);
+    // Stems of large letters that touch are as straight as the sides of a frame, but a frame of that height is a box.
+    let mut rest = if is_box || height > ENOUGH_STRAIGHT_PX {
+        without_verticals(&component.runs, left, width, vertical)
+    } else {
+        component.runs.clone()
+    };
+    let rows = Rows::new(&component.runs, top, height);
+    let is_rule = |run: &Run| {
+        let (above, below) = (rows.marked(run.row.wrapping_sub(2), run), rows.marked(run.row + 2, run));
+        20 * above.max(below) <= 7 * (run.right - run.left)
+    };
+    rest.retain(|run| run.right - run.left < horizontal || !is_rule(run));
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
     components(&rest)
         .into_iter()
@@ -140,6 +150,31 @@ fn without_straights(component: &Component) -> Vec<PixelRect> {
             !(is_box && (at_side || at_edge))
         })
         .collect()
+}
+
+/// The runs of a component, row by row.
+struct Rows<'a> {
+    runs: &'a [Run],
+    top: u32,
+    /// Where each row begins, and after them the end.
+    starts: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(runs: &'a [Run], top: u32, height: u32) -> Self {
+        let starts = (0..=height).map(|row| runs.partition_point(|run| run.row < top + row)).collect();
+        Self { runs, top, starts }
+    }
+
+    /// How many pixels of a row are marked between the ends of `span`.
+    fn marked(&self, row: u32, span: &Run) -> u32 {
+        let index = row.wrapping_sub(self.top) as usize;
+        let (Some(&from), Some(&to)) = (self.starts.get(index), self.starts.get(index.wrapping_add(1))) else {
+            return 0;
+        };
+        let within = |run: &Run| run.right.min(span.right).saturating_sub(run.left.max(span.left));
+        self.runs[from..to].iter().map(within).sum()
+    }
 }
 
 /// Whether a piece is long enough and interrupted by nothing but crossings.
