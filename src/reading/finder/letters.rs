@@ -40,16 +40,12 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
             Kind::Picture => {}
         }
     }
-    without_parts(kept)
-        .into_iter()
-        .map(|rect| Letter { rect, background: background(pixels, rect) })
-        .collect()
+    without_parts(kept).into_iter().map(|rect| Letter { rect, background: background(pixels, rect) }).collect()
 }
 
 /// Leaves out what is too large, the edges of areas, and the inner outlines of letters.
 fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
-    let rects: Vec<PixelRect> =
-        rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
+    let rects: Vec<PixelRect> = rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
     let nested = Nested::new(&rects);
     let holders = rects.iter().filter(|rect| rect.height >= 6 && rect.width >= 5 && rect.width <= 6 * rect.height);
     let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
@@ -78,7 +74,7 @@ impl Kind {
         if inside.is_empty() {
             return Self::Letter;
         }
-        if 5 * width >= 9 * height || has_straight_sides(component) {
+        if 5 * width >= 9 * height || has_straight_sides(component) || is_mostly_straight(component) {
             return Self::Frame;
         }
         if holds_text(component.rect, &inside) { Self::Picture } else { Self::Letter }
@@ -106,6 +102,17 @@ fn has_straight_sides(component: &Component) -> bool {
     }
 }
 
+/// Whether it is large and drawn with a ruler: some sides of a frame, where the others are too faint to be seen.
+fn is_mostly_straight(component: &Component) -> bool {
+    let PixelRect { width, height, .. } = component.rect;
+    let rest: u32 = if height > 40 && width > 40 {
+        bent(component, false).iter().map(|run| run.right - run.left).sum()
+    } else {
+        u32::MAX
+    };
+    5 * u64::from(rest) <= 2 * u64::from(component.area)
+}
+
 /// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
 /// follow its outer one, and stand above each other.
 fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
@@ -120,8 +127,26 @@ fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
 
 /// What is left of a frame when its straight pieces are taken out: letters that touch it.
 fn without_straights(component: &Component) -> Vec<PixelRect> {
-    let PixelRect { left, top, width, height } = component.rect;
+    let PixelRect { left, top, .. } = component.rect;
+    let (right, bottom) = (component.rect.right(), component.rect.bottom());
     let is_box = has_straight_sides(component);
+    let rest = bent(component, is_box);
+    components(&rest)
+        .into_iter()
+        .filter(|piece| piece.area >= 4)
+        .map(|piece| piece.rect)
+        // The round corners of a box are left over where its sides meet.
+        .filter(|rect| {
+            let at_side = rect.left <= left + 1 || rect.right() + 1 >= right;
+            let at_edge = rect.top <= top + 1 || rect.bottom() + 1 >= bottom;
+            !(is_box && (at_side || at_edge))
+        })
+        .collect()
+}
+
+/// The runs of a component that belong to no straight piece.
+fn bent(component: &Component, is_box: bool) -> Vec<Run> {
+    let PixelRect { left, top, width, height } = component.rect;
     // Small print without gaps between its letters has long pieces as well; an underline is as wide as what it is under.
     let share = if is_box { width * 2 / 5 } else { width * 9 / 10 };
     let horizontal = share.clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
@@ -138,18 +163,7 @@ fn without_straights(component: &Component) -> Vec<PixelRect> {
         20 * above.max(below) <= 7 * (run.right - run.left)
     };
     rest.retain(|run| run.right - run.left < horizontal || !is_rule(run));
-    let (right, bottom) = (component.rect.right(), component.rect.bottom());
-    components(&rest)
-        .into_iter()
-        .filter(|piece| piece.area >= 4)
-        .map(|piece| piece.rect)
-        // The round corners of a box are left over where its sides meet.
-        .filter(|rect| {
-            let at_side = rect.left <= left + 1 || rect.right() + 1 >= right;
-            let at_edge = rect.top <= top + 1 || rect.bottom() + 1 >= bottom;
-            !(is_box && (at_side || at_edge))
-        })
-        .collect()
+    rest
 }
 
 /// The runs of a component, row by row.
@@ -218,7 +232,10 @@ fn without_verticals(runs: &[Run], left: u32, width: u32, least: u32) -> Vec<Run
     straight.sort_unstable();
     let is_taken = |column: u32, row: u32| {
         let from = straight.partition_point(|(at, _, _)| *at < column);
-        straight[from..].iter().take_while(|(at, _, _)| *at == column).any(|(_, first, last)| (*first..=*last).contains(&row))
+        straight[from..]
+            .iter()
+            .take_while(|(at, _, _)| *at == column)
+            .any(|(_, first, last)| (*first..=*last).contains(&row))
     };
     let mut rest = Vec::new();
     for run in runs {
