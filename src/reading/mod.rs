@@ -32,7 +32,8 @@ pub fn read(pixels: &Pixels) -> PictureText {
         .zip(&found)
         .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
         .collect();
-    let kept: Vec<bool> = read.iter().map(ReadLine::is_text).collect();
+    let kept: Vec<bool> = read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters)).collect();
+    if std::env::var("DBG").is_ok() { for ((l, k), (f, r)) in read.iter().zip(&kept).zip(found.iter().zip(&readings)) { if !k { eprintln!("REJ {:?} n{} c{:.2} {}", f.rect, f.letters, l.confidence, r.text()); } } }
     let notice = notice::notice(&found, &read, &kept);
     let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }

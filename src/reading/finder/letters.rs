@@ -72,7 +72,8 @@ impl Kind {
         }
         let inside = nested.inside(component.rect, 4);
         if inside.is_empty() {
-            return Self::Letter;
+            // A bar, a swatch, an empty field.
+            return if has_straight_sides(component) { Self::Picture } else { Self::Letter };
         }
         if 5 * width >= 9 * height || has_straight_sides(component) || is_mostly_straight(component) {
             return Self::Frame;
@@ -87,19 +88,25 @@ fn is_step(rect: PixelRect) -> bool {
     thin == 1 && long >= 6 || rect.height > 48 && rect.height > 12 * rect.width
 }
 
-/// Whether both its upper and its lower edge are mostly straight, as those of a box are and those of no letter.
+/// Whether it has four straight sides, as a box has and no letter.
 fn has_straight_sides(component: &Component) -> bool {
-    let PixelRect { top, width, height, .. } = component.rect;
+    let PixelRect { left, top, width, height } = component.rect;
+    let (right, bottom) = (component.rect.right(), component.rect.bottom());
     let needed = (width / 2).max(12);
     let rim = (height / 6).max(2);
-    let is_wide = |run: &Run| run.right - run.left >= needed;
+    // As much is missing at one end as at the other: the upper edge of a "D" is straight as well.
+    let is_side = |run: &Run| {
+        run.right - run.left >= needed && 7 * (run.left - left).abs_diff(right - run.right) <= width.max(14)
+    };
     let mut upper = component.runs.iter().take_while(|run| run.row < top + rim);
-    let mut lower = component.runs.iter().rev().take_while(|run| run.row + rim >= component.rect.bottom());
-    upper.any(is_wide) && lower.any(is_wide) && {
-        let middle = top + height / 2;
-        let crossing = component.runs.iter().filter(|run| run.row == middle);
-        crossing.map(|run| run.right - run.left).sum::<u32>() * 4 < width
+    let mut lower = component.runs.iter().rev().take_while(|run| run.row + rim >= bottom);
+    if !upper.any(is_side) || !lower.any(is_side) {
+        return false;
     }
+    let crossing: Vec<&Run> = component.runs.iter().filter(|run| run.row == top + height / 2).collect();
+    let (Some(first), Some(last)) = (crossing.first(), crossing.last()) else { return false };
+    let marked: u32 = crossing.iter().map(|run| run.right - run.left).sum();
+    4 * marked < width && first.left <= left + 2 && last.right + 2 >= right
 }
 
 /// Whether it is large and drawn with a ruler: some sides of a frame, where the others are too faint to be seen.

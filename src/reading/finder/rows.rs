@@ -15,6 +15,9 @@ const BAR_RATIO: f32 = 1.5;
 /// Colours that differ more are different backgrounds.
 const SAME_BACKGROUND: u8 = 24;
 
+/// What differs more in height may be an icon and the text beside it: the smaller one says how far they may be apart.
+const UNLIKE: f32 = 1.7;
+
 /// So many letters say where a row stands.
 const LATEST: usize = 12;
 
@@ -78,7 +81,9 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Vec<FoundLine> {
         letters.into_iter().partition(|letter| letter.rect.height >= LEAST_HEIGHT_PX);
     let mut rows = chained(letters);
     rows.extend(chained(specks));
-    let rows = without_bridges(merged(with_small_ones(rows)));
+    // What a small one is given to reaches further then, perhaps to the next small one.
+    let rows = with_small_ones(with_small_ones(merged(with_small_ones(rows))));
+    let rows = without_bridges(merged(rows));
     rows.into_iter()
         .filter(is_plausible)
         .map(|row| FoundLine { rect: ink(row.extent()), letters: row.letters.len() as u32 })
@@ -93,7 +98,7 @@ fn ink(rect: PixelRect) -> PixelRect {
 fn is_plausible(row: &Row) -> bool {
     let PixelRect { width, height, .. } = row.rect;
     // A rule, or the edge of something.
-    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 12 * height);
+    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 40 * height);
     height >= LEAST_HEIGHT_PX && width >= 2 && !is_rule
 }
 
@@ -158,7 +163,7 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     let is_bar = b.height > 12 * b.width;
     high <= if is_bar { BAR_RATIO } else { HEIGHT_RATIO } * low
         && overlap(a, b) as f32 >= 0.5 * low
-        && gap <= WIDEST_GAP * high
+        && gap <= WIDEST_GAP * if high > UNLIKE * low { low } else { high }
         && distance(row.background, letter.background) <= SAME_BACKGROUND
 }
 
@@ -193,8 +198,13 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let (a, b) = (large.core(), small.rect);
     let height = a.height as f32;
     // A row of its own, unless it is one of dots or dashes.
-    let is_row = (small.letters.len() > 4 || b.width > 3 * b.height) && b.height as f32 > 0.3 * height;
-    if b.height as f32 > 0.62 * height || is_row || large.letters.len() < small.letters.len() {
+    let is_row = small.letters.len() > 4 || b.width > 3 * b.height;
+    let lies_within = b.top >= a.top && b.bottom() <= a.bottom() && b.height as f32 <= 0.3 * height;
+    if 8 * b.height < a.height {
+        return None;
+    }
+    let is_rule = small.letters.len() == 1 && b.width as f32 > 2.0 * height;
+    if b.height as f32 > 0.62 * height || is_rule || (is_row && !lies_within) || large.letters.len() < small.letters.len() {
         return None;
     }
     let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
@@ -216,7 +226,7 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
             let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
             overlap(a, b) as f32 >= 0.6 * low
                 && high <= HEIGHT_RATIO * low
-                && b.left as f32 - a.right() as f32 <= WIDEST_GAP * high
+                && b.left as f32 - a.right() as f32 <= WIDEST_GAP * if high > UNLIKE * low { low } else { high }
                 && distance(other.background, row.background) <= SAME_BACKGROUND
         };
         match out.iter().rposition(fits) {
