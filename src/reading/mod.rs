@@ -13,6 +13,7 @@ mod network;
 mod notice;
 mod order;
 mod recognise;
+mod strikes;
 mod weights;
 mod words;
 
@@ -25,7 +26,7 @@ use words::ReadLine;
 pub fn read(pixels: &Pixels) -> PictureText {
     let found = finder::find_lines(pixels);
     let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
-    let readings = recognise::recognise_all(pixels, &crops);
+    let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
     let read: Vec<ReadLine> = readings
         .iter()
         .zip(&crops)
@@ -33,7 +34,6 @@ pub fn read(pixels: &Pixels) -> PictureText {
         .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
         .collect();
     let kept: Vec<bool> = read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters)).collect();
-    if std::env::var("DBG").is_ok() { for ((l, k), (f, r)) in read.iter().zip(&kept).zip(found.iter().zip(&readings)) { if !k { eprintln!("REJ {:?} n{} c{:.2} {}", f.rect, f.letters, l.confidence, r.text()); } } }
     let notice = notice::notice(&found, &read, &kept);
     let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }

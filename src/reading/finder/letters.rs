@@ -47,7 +47,9 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
 fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
     let rects: Vec<PixelRect> = rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
     let nested = Nested::new(&rects);
-    let holders = rects.iter().filter(|rect| rect.height >= 6 && rect.width >= 5 && rect.width <= 6 * rect.height);
+    let holders = rects
+        .iter()
+        .filter(|rect| rect.height >= 6 && rect.width >= 5 && (rect.width <= 6 * rect.height || rect.height <= 40));
     let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
     rects.into_iter().filter(|rect| !parts.contains(rect)).collect()
 }
