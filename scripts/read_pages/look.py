@@ -13,7 +13,7 @@ from packages import unpacked
 from PIL import ImageFont
 
 # Drawn letters, small capitals, signs: nobody sets a page in these.
-ODD = re.compile(r"(?i)symbol|math|caps|smcp|outline|initial|dingbat|display|keyboard|awesome|icons|extrabold|black|thin|extralight|hairline")
+ODD = re.compile(r"(?i)symbol|math|caps|smcp|outline|initial|dingbat|display|keyboard|awesome|icons|extrabold|black|thin|extralight|hairline|chorus")
 # Noto carries Latin in dozens of faces for other scripts.
 FOREIGN = re.compile(r"NotoS(?:ans|erif)[A-Z]\w+-|NotoSerifDisplay|NotoKufi|NotoNaskh|NotoNastaliq|NotoMusic|NotoTraditional|NotoRashi")
 NEEDED = "Aaeghmn0158éüß"

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import cards
 import documents
 import screens
 import truth
 from documents import Page
 from look import Look, look
+from native import TOOLKITS, Display, capture
 from packages import WORK
 from PIL import Image
 from shoot import Cameras
@@ -34,6 +36,10 @@ KINDS: dict[str, Maker] = {
     "terminal": screens.terminal,
     "settings": screens.settings,
     "chat": screens.chat,
+    "shop": cards.shop,
+    "table": cards.table,
+    "receipt": cards.receipt,
+    "dashboard": cards.dashboard,
 }
 SEEDS = {"dev": 411, "final": 90_210}
 SCALES = ((1.0, 1.25, 1.5, 1.75, 2.0, 3.0), (46, 14, 15, 5, 15, 5))
@@ -45,49 +51,69 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--set", choices=SETS, default="dev", help="fonts, texts and seed")
     parser.add_argument("--seed", type=int, help="another seed than the set's own")
     parser.add_argument("--out", type=Path, help="folder of the pages (target/pages/SET)")
-    parser.add_argument("--kinds", nargs="+", choices=sorted(KINDS), default=list(KINDS))
+    parser.add_argument("--kinds", nargs="+", choices=(*KINDS, *TOOLKITS), default=[*KINDS, *TOOLKITS])
     parser.add_argument("--per-kind", type=int, default=8, help="at least so many pages of each kind")
     parser.add_argument("--least-characters", type=int, default=0, help="go on until a kind has so many")
     parser.add_argument("--keep-html", action="store_true", help="leave the page beside its picture")
     return parser.parse_args()
 
 
-def draw(cameras: Cameras, kind: str, rng: Random, words: Words, set_name: str, html: Path) -> tuple[bytes, truth.Truth]:
-    """One page; equal seeds draw equal pages as long as packages and Chromium are the same."""
-    appearance = look(rng, set_name)
-    scale = rng.choices(*SCALES)[0]
-    smoothing = rng.choices(*SMOOTHINGS)[0] if scale < 2 else "free"
-    page = KINDS[kind](rng, words, appearance)
-    html.write_text(page.html)
-    png, seen = cameras.with_smoothing(smoothing).capture(html, (page.width, page.most), scale)
-    found, lines, ignored = truth.of_pieces(seen, scale)
-    about = {
-        "scale": scale, "smoothing": smoothing, "theme": appearance.theme.name, "font": appearance.text.name, "mono": appearance.mono.name,
-        "px": appearance.size,
-    }  # fmt: skip
-    with Image.open(io.BytesIO(png)) as picture:
-        size = list(picture.size)
-    return png, truth.Truth(size, kind, list(page.languages), page.ordered, found, lines, ignored, about)
+class Studio:
+    """Draws pages of one set: the browser for most kinds, the toolkits' own programs for the rest."""
+
+    def __init__(self, set_name: str) -> None:
+        self.set_name = set_name
+        self.words = Words(set_name)
+        self.cameras = Cameras()
+        self.display: Display | None = None
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cameras.close()
+        if self.display is not None:
+            self.display.close()
+
+    def draw(self, kind: str, rng: Random, html: Path) -> tuple[bytes, truth.Truth]:
+        """One page; equal seeds draw equal pages as long as packages and programs are the same."""
+        appearance = look(rng, self.set_name)
+        if kind in TOOLKITS:
+            if self.display is None:
+                self.display = Display()
+            return capture(kind, self.display, rng, self.words, appearance, self.set_name)
+        scale = rng.choices(*SCALES)[0]
+        smoothing = rng.choices(*SMOOTHINGS)[0] if scale < 2 else "free"
+        page = KINDS[kind](rng, self.words, appearance)
+        html.write_text(page.html)
+        png, seen = self.cameras.with_smoothing(smoothing).capture(html, (page.width, page.most), scale)
+        found, lines, ignored = truth.of_pieces(seen, scale)
+        about = {
+            "scale": scale, "smoothing": smoothing, "theme": appearance.theme.name, "font": appearance.text.name, "mono": appearance.mono.name,
+            "px": appearance.size,
+        }  # fmt: skip
+        with Image.open(io.BytesIO(png)) as picture:
+            size = list(picture.size)
+        return png, truth.Truth(size, kind, list(page.languages), page.ordered, found, lines, ignored, about)
 
 
 def main() -> None:
     options = parse()
-    out: Path = options.out or WORK / options.set
+    out: Path = (options.out or WORK / options.set).resolve()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    words = Words(options.set)
     seed = SEEDS[options.set] if options.seed is None else options.seed
-    with Cameras() as cameras:
+    with Studio(options.set) as studio:
         for kind in options.kinds:
             number = characters = 0
             while number < options.per_kind or characters < options.least_characters:
                 name = f"{kind}-{number:03}"
                 html = out / f"{name}.html"
-                png, page = draw(cameras, kind, Random(f"{seed}/{kind}/{number}"), words, options.set, html)
+                png, page = studio.draw(kind, Random(f"{seed}/{kind}/{number}"), html)
                 (out / f"{name}.png").write_bytes(png)
                 (out / f"{name}.json").write_text(json.dumps(page.as_json(), ensure_ascii=False))
                 if not options.keep_html:
-                    html.unlink()
+                    html.unlink(missing_ok=True)
                 number += 1
                 characters += page.characters
             print(f"{kind:12} {number:4} pages {characters:7} characters", flush=True)

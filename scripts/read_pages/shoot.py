@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,8 @@ SCRIPT = r"""
     const box = element.getBoundingClientRect();
     return [box.left, box.top, box.right, box.bottom];
   });
-  return {pieces, ignored};
+  const refused = [...document.fonts].filter(face => face.status === 'error').map(face => face.family);
+  return {pieces, ignored, refused};
 })()
 """
 
@@ -119,6 +119,8 @@ class Camera(Browser):
         high = int(self.value("document.documentElement.scrollHeight"))
         self.resize(width, max(60, min(most, high)), scale)
         seen = self.value(SCRIPT)
+        if seen["refused"]:
+            raise RuntimeError(f"Chromium does not take the fonts {seen['refused']}")
         shot = self.call("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
         return base64.b64decode(shot["data"]), dict(seen)
 
@@ -138,10 +140,7 @@ class Cameras:
     def __init__(self) -> None:
         self.open: dict[str, Camera] = {}
 
-    def __enter__(self) -> Cameras:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         for camera in self.open.values():
             camera.close()
 
@@ -150,6 +149,3 @@ class Cameras:
             self.open[name] = Camera(name)
         return self.open[name]
 
-
-def names() -> Sequence[str]:
-    return tuple(SMOOTHING)
