@@ -234,10 +234,21 @@ def dark_palette() -> QPalette:
     return palette
 
 
+def continues(last: tuple[str, QRectF], text: str, box: QRectF) -> bool:
+    """Whether a text goes on where the last one ended: Qt draws letters of a substitute font apart."""
+    beside = abs(box.left() - last[1].right()) < 1.5 and abs(box.center().y() - last[1].center().y()) < 4
+    return beside and not last[0][-1:].isspace() and not text[:1].isspace()
+
+
 def pieces(texts: list[tuple[str, QRectF, QRectF | None, list[float]]], scale: float) -> list[list[Any]]:
     """Words of the drawn texts; one that a clip cuts is not whole, one outside of it is not there."""
     found: list[list[Any]] = []
-    for block, (text, box, clip, steps) in enumerate(texts):
+    last, block = ("", QRectF()), 0
+    for text, box, clip, steps in texts:
+        goes_on = continues(last, text, box)
+        beside = last[1].top() < box.center().y() < last[1].bottom() and -1.5 < box.left() - last[1].right() < 12 and (text[:1].isspace() or last[0][-1:].isspace())
+        block += not (goes_on or beside)
+        last = text, box
         for match in re.finditer(r"\S+", text):
             left, right = box.left() + steps[match.start()], box.left() + steps[match.end()]
             middle = (box.top() + box.bottom()) / 2
@@ -245,7 +256,8 @@ def pieces(texts: list[tuple[str, QRectF, QRectF | None, list[float]]], scale: f
                 continue
             whole = clip is None or (left >= clip.left() - 1.5 and right <= clip.right() + 1.5)
             cut = "\u2026" in match[0]
-            found.append([match[0], scale * left, scale * box.top(), scale * right, scale * box.bottom(), block, True, whole and not cut])
+            spaced = not goes_on or match.start() > 0
+            found.append([match[0], scale * left, scale * box.top(), scale * right, scale * box.bottom(), block, spaced, whole and not cut])
     return found
 
 
