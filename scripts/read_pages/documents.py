@@ -10,6 +10,7 @@ from random import Random
 from drawings import image
 from invented import Inventor
 from look import Look, css
+from markup import div
 from words import Words
 
 
@@ -50,14 +51,17 @@ class Writer:
                 return text
         return " ".join(self.rng.choice(every)[:most].split()[:-1])
 
-    def sentence(self, language: str, most: int) -> str:
+    def plain_sentence(self, most: int, language: str = "en") -> str:
         """The beginning of a paragraph, as far as whole words go."""
         text = self.paragraph(language)
         for end in (". ", "; ", ": "):
             head = text.split(end)[0]
-            if 12 <= len(head) <= most:
-                return escape(head + end.strip())
-        return escape(" ".join(text[:most].split()[:-1]))
+            if 12 <= len(head) <= most and head != text:
+                return head + end.strip()
+        return " ".join(text[:most].split()[:-1])
+
+    def sentence(self, language: str, most: int) -> str:
+        return escape(self.plain_sentence(most, language))
 
     def title(self, language: str) -> str:
         return self.label(language, 46, 12)
@@ -101,8 +105,8 @@ class Documents(Writer):
                 said += 20
             elif kind == "items":
                 bullet = rng.choice(("•", "–", "1"))
-                for number in range(1, rng.randrange(3, 6)):
-                    sign = f"{number}." if bullet == "1" else bullet
+                for place in range(1, rng.randrange(3, 6)):
+                    sign = f"{place}." if bullet == "1" else bullet
                     yield f'<div style="margin:.3em 0;padding-left:2em;text-indent:-1.2em">{sign} {self.sentence(language, 140)}</div>'
                     said += 80
             elif kind == "quote":
@@ -134,11 +138,14 @@ class Documents(Writer):
         gap, rule = rng.randrange(22, 46), f"column-rule:1px solid {css(self.theme.rule)};" if rng.random() < 0.35 else ""
         count = rng.choices((2, 3), (80, 20))[0]
         head = f'<div class=h style="font-size:2em;font-weight:700;margin:.3em 0 .5em">{self.title(language)}</div>'
-        by = f'<div style="color:{css(self.theme.faint(self.theme.page))};margin-bottom:1em">{escape(self.invent.person())}, {self.invent.date()}</div>'
+        author = f"{escape(self.invent.person())}, {self.invent.date()}"
+        by = div(author, color=css(self.theme.faint(self.theme.page)), margin_bottom="1em")
         parts = []
         for number in range(rng.randrange(5, 9)):
             if number and rng.random() < 0.25:
-                parts.append(f'<div class=h style="font-weight:700;font-size:1.2em;margin:.8em 0 .3em;break-after:avoid">{self.title(language)}</div>')
+                parts.append(
+                    div(self.title(language), "h", font_weight=700, font_size="1.2em", margin=".8em 0 .3em", break_after="avoid")
+                )
             if rng.random() < 0.12:
                 parts.append(image(rng, 240, rng.randrange(80, 160), "margin:8px 0;break-inside:avoid"))
             parts.append(f'<p style="margin:0 0 .8em">{self.running(language, rng.random() < 0.3)}</p>')

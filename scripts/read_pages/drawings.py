@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 # A path in a box of 24, and whether a reader may take it for a character (a tick, a cross, an arrow).
 ICONS: dict[str, tuple[str, bool]] = {
-    "gear": ('<circle cx="12" cy="12" r="3.4"/><path d="M12 2v4M12 18v4M2 12h4M18 12h4M5 5l2.8 2.8M16.2 16.2 19 19M5 19l2.8-2.8M16.2 7.8 19 5"/>', False),
+    "gear": ('<circle cx="12" cy="12" r="4"/><path d="M12 2v4M12 18v4M2 12h4M18 12h4M5 5l3 3M16 16l3 3M5 19l3-3M16 8l3-3"/>', False),
     "person": ('<circle cx="12" cy="8" r="4"/><path d="M4 21c1-6 15-6 16 0"/>', False),
     "folder": ('<path d="M3 6h6l2 3h10v10H3z"/>', False),
     "bell": ('<path d="M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4"/>', False),
@@ -105,7 +105,13 @@ def things(rng: Random, size: tuple[int, int]) -> Image.Image:
         else:
             turn = rng.uniform(0, 6)
             count = rng.randrange(3, 7)
-            pen.polygon([(x + r * math.cos(turn + 6.2832 * k / count), y + r * math.sin(turn + 6.2832 * k / count)) for k in range(count)], fill=255)
+            pen.polygon(
+                [
+                    (x + r * math.cos(turn + 6.2832 * k / count), y + r * math.sin(turn + 6.2832 * k / count))
+                    for k in range(count)
+                ],
+                fill=255,
+            )
         shade = Image.radial_gradient("L").resize((max(1, int(4 * r)), max(1, int(4 * r))))
         light = Image.new("L", size, 255)
         light.paste(shade, (int(x - 2.4 * r), int(y - 2.4 * r)))

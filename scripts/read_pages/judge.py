@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +76,18 @@ class Tally:
     wrong: list[Wrong] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
-        for name in ("pages", "characters", "errors", "lines", "exact", "missed", "invented", "ordered_characters", "ordered_errors", "seconds"):
+        for name in (
+            "pages",
+            "characters",
+            "errors",
+            "lines",
+            "exact",
+            "missed",
+            "invented",
+            "ordered_characters",
+            "ordered_errors",
+            "seconds",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.wrong += other.wrong
 
@@ -168,7 +178,9 @@ def judge(page: dict[str, Any], reading: Reading, name: str) -> Tally:
         # Position alone: true words that nothing covers, read words that cover nothing.
         boxes = [word.box for word in found]
         true_boxes = [corners(word["box"]) for word in words_of[number]]
-        tally.missed += sum(len(fold(word["text"])) for word, box in zip(words_of[number], true_boxes, strict=True) if not touches(box, boxes))
+        tally.missed += sum(
+            len(fold(word["text"])) for word, box in zip(words_of[number], true_boxes, strict=True) if not touches(box, boxes)
+        )
         tally.invented += sum(len(fold(word.text)) for word in found if not touches(word.box, true_boxes))
     if page["ordered"]:
         truth = fold(" ".join(line["text"] for line in sorted(page["lines"], key=lambda line: line["order"])))
@@ -218,6 +230,3 @@ def judge_by_likeness(truth: str, reading: Reading, name: str) -> Tally:
     whole, said = " ".join(true_lines), " ".join(read_lines)
     tally.ordered_characters, tally.ordered_errors = len(whole), distance(whole, said)
     return tally
-
-
-assert re.fullmatch(r"[ -~]+", fold("“a”… – ’b’")) is not None

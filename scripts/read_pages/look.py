@@ -9,13 +9,18 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from packages import unpacked
 from PIL import ImageFont
 
+from packages import unpacked
+
 # Drawn letters, small capitals, signs: nobody sets a page in these.
-ODD = re.compile(r"(?i)symbol|math|caps|smcp|outline|initial|dingbat|display|keyboard|awesome|icons|extrabold|black|thin|extralight|hairline|chorus")
+ODD = re.compile(
+    r"(?i)symbol|math|caps|smcp|outline|initial|dingbat|display|keyboard|awesome|icons|extrabold|black|thin|extralight|hairline|chorus"
+)
 # Noto carries Latin in dozens of faces for other scripts.
-FOREIGN = re.compile(r"NotoS(?:ans|erif)[A-Z]\w+-|NotoSerifDisplay|NotoKufi|NotoNaskh|NotoNastaliq|NotoMusic|NotoTraditional|NotoRashi")
+FOREIGN = re.compile(
+    r"NotoS(?:ans|erif)[A-Z]\w+-|NotoSerifDisplay|NotoKufi|NotoNaskh|NotoNastaliq|NotoMusic|NotoTraditional|NotoRashi"
+)
 NEEDED = "Aaeghmn0158éüß"
 
 
@@ -162,11 +167,15 @@ class Look:
         rules = "".join(family.rules() for family in {self.text, self.heading, self.mono})
         base = (
             f"*{{box-sizing:border-box;hyphens:none}} body{{margin:{margin}px;background:{css(self.theme.page)};"
-            f"color:{css(self.theme.ink(self.theme.page))};font:{self.size}px/1.45 '{self.text.name}'}}"
+            f"color:{css(self.theme.ink(self.theme.page))};font:{self.size}px/1.45 '{self.text.name}';"
+            # An arrow drawn for -> is an arrow to whoever reads it; the truth would be a matter of taste.
+            f"font-variant-ligatures:no-contextual}}"
             f".h{{font-family:'{self.heading.name}'}} .m{{font-family:'{self.mono.name}'}} .one{{white-space:nowrap}}"
             f"table{{border-collapse:collapse}}"
         )
-        return f"<!doctype html><html><head><meta charset=utf-8><style>{rules}{base}{style}</style></head><body>{body}</body></html>"
+        return (
+            f"<!doctype html><html><head><meta charset=utf-8><style>{rules}{base}{style}</style></head><body>{body}</body></html>"
+        )
 
 
 def look(rng: Random, set_name: str) -> Look:

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Renders the pages that the text reader is judged on, with the truth beside each.
 
-    make.py --set dev --per-kind 3               to work with
-    make.py --set final --least-characters 20000 to judge by
+make.py --set dev --per-kind 3               to work with
+make.py --set final --least-characters 20000 to judge by
 """
 
 from __future__ import annotations
@@ -12,18 +12,22 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
+from PIL import Image
+
 import cards
+import consoles
 import documents
+import papers
 import screens
 import truth
 from documents import Page
 from look import Look, look
 from native import TOOLKITS, Display, capture
 from packages import WORK
-from PIL import Image
 from shoot import Cameras
 from words import SETS, Words
 
@@ -32,13 +36,13 @@ KINDS: dict[str, Maker] = {
     "documents": documents.documents,
     "languages": documents.languages,
     "columns": documents.columns,
-    "code": screens.code,
-    "terminal": screens.terminal,
+    "code": consoles.code,
+    "terminal": consoles.terminal,
     "settings": screens.settings,
     "chat": screens.chat,
     "shop": cards.shop,
-    "table": cards.table,
-    "receipt": cards.receipt,
+    "table": papers.table,
+    "receipt": papers.receipt,
     "dashboard": cards.dashboard,
 }
 SEEDS = {"dev": 411, "final": 90_210}
@@ -67,10 +71,7 @@ class Studio:
         self.cameras = Cameras()
         self.display: Display | None = None
 
-    def __enter__(self) -> Studio:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self.cameras.close()
         if self.display is not None:
             self.display.close()
@@ -89,8 +90,8 @@ class Studio:
         png, seen = self.cameras.with_smoothing(smoothing).capture(html, (page.width, page.most), scale)
         found, lines, ignored = truth.of_pieces(seen, scale)
         about = {
-            "scale": scale, "smoothing": smoothing, "theme": appearance.theme.name, "font": appearance.text.name, "mono": appearance.mono.name,
-            "px": appearance.size,
+            "scale": scale, "smoothing": smoothing, "theme": appearance.theme.name, "font": appearance.text.name,
+            "mono": appearance.mono.name, "px": appearance.size,
         }  # fmt: skip
         with Image.open(io.BytesIO(png)) as picture:
             size = list(picture.size)
@@ -103,7 +104,8 @@ def main() -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     seed = SEEDS[options.set] if options.seed is None else options.seed
-    with Studio(options.set) as studio:
+    studio = Studio(options.set)
+    with closing(studio):
         for kind in options.kinds:
             number = characters = 0
             while number < options.per_kind or characters < options.least_characters:

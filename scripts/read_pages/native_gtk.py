@@ -102,7 +102,9 @@ class Window:
         store = Gtk.ListStore(*[str] * len(rows[0]))
         for row in rows:
             store.append(row)
-        view = Gtk.TreeView(model=store, enable_grid_lines=self.rng.choice((Gtk.TreeViewGridLines.NONE, Gtk.TreeViewGridLines.BOTH)))
+        view = Gtk.TreeView(
+            model=store, enable_grid_lines=self.rng.choice((Gtk.TreeViewGridLines.NONE, Gtk.TreeViewGridLines.BOTH))
+        )
         for number in range(len(rows[0])):
             view.append_column(Gtk.TreeViewColumn(self.next("short"), Gtk.CellRendererText(xpad=6), text=number))
         if self.rng.random() < 0.5:
@@ -240,7 +242,9 @@ class Window:
         source = self.window.get_window()
         picture = Gdk.pixbuf_get_from_window(source, 0, 0, source.get_width(), source.get_height())
         done, data = picture.save_to_bufferv("png", [], [])
-        pieces = [[text, *(scale * side for side in sides), block, spaced, whole] for text, *sides, block, spaced, whole in self.pieces]
+        pieces = [
+            [text, *(scale * side for side in sides), block, spaced, whole] for text, *sides, block, spaced, whole in self.pieces
+        ]
         ignored = [[scale * side for side in sides] for sides in self.ignored]
         size = [picture.get_width(), picture.get_height()]
         return {"png": base64.b64encode(data).decode() if done else "", "size": size, "pieces": pieces, "ignored": ignored}

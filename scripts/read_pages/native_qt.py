@@ -14,10 +14,36 @@ from random import Random
 from typing import Any
 
 from PyQt5.QtCore import QBuffer, QPoint, QRectF, Qt, QTimer
-from PyQt5.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPaintEngine, QPalette
+from PyQt5.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPaintDevice,
+    QPaintEngine,
+    QPalette,
+)
 from PyQt5.QtWidgets import (
-    QApplication, QCheckBox, QComboBox, QFormLayout, QGroupBox, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QListWidget, QMenuBar,
-    QPlainTextEdit, QPushButton, QRadioButton, QSlider, QSpinBox, QTableWidget, QTableWidgetItem, QTabWidget, QVBoxLayout, QWidget,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 
@@ -85,7 +111,8 @@ class Notebook(QPaintDevice):
     def metric(self, which: QPaintDevice.PaintDeviceMetric) -> int:
         fixed = {
             QPaintDevice.PdmWidth: self.widget.width(), QPaintDevice.PdmHeight: self.widget.height(), QPaintDevice.PdmWidthMM: 400,
-            QPaintDevice.PdmHeightMM: 300, QPaintDevice.PdmNumColors: 1 << 24, QPaintDevice.PdmDepth: 24, QPaintDevice.PdmDevicePixelRatio: 1,
+            QPaintDevice.PdmHeightMM: 300, QPaintDevice.PdmNumColors: 1 << 24, QPaintDevice.PdmDepth: 24,
+            QPaintDevice.PdmDevicePixelRatio: 1,
             QPaintDevice.PdmDevicePixelRatioScaled: 65536, QPaintDevice.PdmDpiX: self.widget.logicalDpiX(),
             QPaintDevice.PdmDpiY: self.widget.logicalDpiY(), QPaintDevice.PdmPhysicalDpiX: self.widget.logicalDpiX(),
             QPaintDevice.PdmPhysicalDpiY: self.widget.logicalDpiY(),
@@ -196,7 +223,11 @@ class Builder:
         if source:
             edit.setLineWrapMode(QPlainTextEdit.NoWrap)
             edit.setFont(QFont(self.given["mono"], self.given["points"]))
-        wide = max(edit.fontMetrics().horizontalAdvance(line) for line in self.given["source"]) + 50 if source else self.rng.randrange(480, 800)
+        wide = (
+            max(edit.fontMetrics().horizontalAdvance(line) for line in self.given["source"]) + 50
+            if source
+            else self.rng.randrange(480, 800)
+        )
         edit.setMinimumSize(wide, 60 + edit.fontMetrics().lineSpacing() * (len(self.given["source"]) + 1 if source else 34))
         return edit
 
@@ -226,7 +257,13 @@ class Builder:
 
 def dark_palette() -> QPalette:
     palette = QPalette()
-    for role, grey in ((QPalette.Window, 45), (QPalette.Base, 30), (QPalette.AlternateBase, 40), (QPalette.Button, 58), (QPalette.ToolTipBase, 60)):
+    for role, grey in (
+        (QPalette.Window, 45),
+        (QPalette.Base, 30),
+        (QPalette.AlternateBase, 40),
+        (QPalette.Button, 58),
+        (QPalette.ToolTipBase, 60),
+    ):
         palette.setColor(role, QColor(grey, grey, grey + 4))
     for role in (QPalette.WindowText, QPalette.Text, QPalette.ButtonText, QPalette.BrightText, QPalette.ToolTipText):
         palette.setColor(role, QColor(225, 225, 225))
@@ -246,7 +283,11 @@ def pieces(texts: list[tuple[str, QRectF, QRectF | None, list[float]]], scale: f
     last, block = ("", QRectF()), 0
     for text, box, clip, steps in texts:
         goes_on = continues(last, text, box)
-        beside = last[1].top() < box.center().y() < last[1].bottom() and -1.5 < box.left() - last[1].right() < 12 and (text[:1].isspace() or last[0][-1:].isspace())
+        beside = (
+            last[1].top() < box.center().y() < last[1].bottom()
+            and -1.5 < box.left() - last[1].right() < 12
+            and (text[:1].isspace() or last[0][-1:].isspace())
+        )
         block += not (goes_on or beside)
         last = text, box
         for match in re.finditer(r"\S+", text):
@@ -257,7 +298,9 @@ def pieces(texts: list[tuple[str, QRectF, QRectF | None, list[float]]], scale: f
             whole = clip is None or (left >= clip.left() - 1.5 and right <= clip.right() + 1.5)
             cut = "\u2026" in match[0]
             spaced = not goes_on or match.start() > 0
-            found.append([match[0], scale * left, scale * box.top(), scale * right, scale * box.bottom(), block, spaced, whole and not cut])
+            found.append(
+                [match[0], scale * left, scale * box.top(), scale * right, scale * box.bottom(), block, spaced, whole and not cut]
+            )
     return found
 
 
@@ -282,7 +325,12 @@ def answer(window: QWidget) -> dict[str, Any]:
     picture.save(buffer, "PNG")
     size = [picture.width(), picture.height()]
     found = pieces(notebook.engine.texts, scale)
-    return {"png": base64.b64encode(bytes(buffer.data())).decode(), "size": size, "pieces": found, "ignored": signs(window, scale)}
+    return {
+        "png": base64.b64encode(bytes(buffer.data())).decode(),
+        "size": size,
+        "pieces": found,
+        "ignored": signs(window, scale),
+    }
 
 
 def main() -> None:

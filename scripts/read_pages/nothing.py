@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Fifty pictures without text, or with text that cannot be read, and whether a reader keeps silent on them.
 
-    nothing.py --out target/pages/nothing
-    nothing.py --out target/pages/nothing --cli target/debug/discern-cli
+nothing.py --out target/pages/nothing
+nothing.py --out target/pages/nothing --cli target/debug/discern-cli
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from html import escape
 from pathlib import Path
 from random import Random
 
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+
 import cards
 from documents import Writer
 from drawings import PLAIN, clouds, coloured, icon, photograph
 from look import Look, css, look
 from packages import WORK, unpacked
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from readers import discern
 from shoot import Camera
 from words import Blocks, Words
@@ -100,7 +101,15 @@ class Maker:
         for _ in range(count):
             appearance = self.look()
             size = self.rng.choice((16, 24, 32, 48))
-            signs = [icon(self.rng.choice(PLAIN), size, css(appearance.theme.accent(appearance.theme.page, self.rng.random())), self.rng.random() < 0.3) for _ in range(70)]
+            signs = [
+                icon(
+                    self.rng.choice(PLAIN),
+                    size,
+                    css(appearance.theme.accent(appearance.theme.page, self.rng.random())),
+                    self.rng.random() < 0.3,
+                )
+                for _ in range(70)
+            ]
             body = f'<div style="display:flex;flex-wrap:wrap;gap:{size}px">{"".join(signs)}</div>'
             self.keep("icons", self.shoot(appearance.html(body), 700, 900, self.rng.choice((1.0, 2.0))), ("NoText",))
 
@@ -108,11 +117,20 @@ class Maker:
         for _ in range(count):
             appearance = self.look()
             draw = cards.Cards(self.rng, self.words, appearance)
-            body = "".join(f'<div style="margin:18px">{draw.curve(self.rng.randrange(300, 640), self.rng.randrange(140, 300))}</div>' for _ in range(3))
+            body = "".join(
+                f'<div style="margin:18px">{draw.curve(self.rng.randrange(300, 640), self.rng.randrange(140, 300))}</div>'
+                for _ in range(3)
+            )
             self.keep("chart", self.shoot(appearance.html(body), 760, 1000), ("NoText",))
 
     def plain(self) -> None:
-        for size, colour in (((1280, 720), "white"), ((1280, 720), "black"), ((800, 600), (38, 70, 120)), ((1, 1), "white"), ((1, 1), "black")):
+        for size, colour in (
+            ((1280, 720), "white"),
+            ((1280, 720), "black"),
+            ((800, 600), (38, 70, 120)),
+            ((1, 1), "white"),
+            ((1, 1), "black"),
+        ):
             self.keep("empty" if size != (1, 1) else "one pixel", Image.new("RGB", size, colour), ("NoText",))
         long = Image.new("RGB", (400, 20_000), (250, 250, 248))
         for top in range(300, 19_600, 900):
@@ -126,11 +144,14 @@ class Maker:
         appearance = self.look()
         side = "rtl" if name == "arabic" else "ltr"
         rows = "".join(f'<p dir={side} style="margin:.6em 0">{escape(self.rng.choice(texts))}</p>' for _ in range(24))
-        style = f"@font-face{{font-family:foreign;src:url('{path.as_uri()}')}} body{{font-family:foreign;font-size:{self.rng.choice((14, 16, 18, 22))}px}}"
+        size = self.rng.choice((14, 16, 18, 22))
+        style = f"@font-face{{font-family:foreign;src:url('{path.as_uri()}')}} body{{font-family:foreign;font-size:{size}px}}"
         picture = self.shoot(appearance.html(rows, style), self.rng.choice((640, 900)), 1200, self.rng.choice((1.0, 1.5, 2.0)))
         right = (f"OtherScript {called}",)
         # Chinese characters alone do not tell the languages apart.
-        self.keep(name, picture, (*right, "OtherScript Chinese", "OtherScript Japanese") if name in ("chinese", "japanese") else right)
+        self.keep(
+            name, picture, (*right, "OtherScript Chinese", "OtherScript Japanese") if name in ("chinese", "japanese") else right
+        )
 
     def handwriting(self) -> None:
         """Lines of a written hand, shaken, bent and blurred, on paper in uneven light."""
@@ -145,14 +166,24 @@ class Maker:
             for word in writer.paragraph("en").split()[:8]:
                 piece = Image.new("L", (int(font.getlength(word)) + 60, 110))
                 ImageDraw.Draw(piece).text((20, 20), word, font=font, fill=255)
-                piece = piece.transform(piece.size, Image.Transform.AFFINE, (1, rng.uniform(0.1, 0.5), -20, rng.uniform(-0.08, 0.04), 1, 0), Image.Resampling.BICUBIC)
+                piece = piece.transform(
+                    piece.size,
+                    Image.Transform.AFFINE,
+                    (1, rng.uniform(0.1, 0.5), -20, rng.uniform(-0.08, 0.04), 1, 0),
+                    Image.Resampling.BICUBIC,
+                )
                 ink.paste(ImageChops.lighter(ink.crop((x, y, x + piece.width, y + piece.height)), piece), (x, y))
                 x += int(font.getlength(word)) + rng.randrange(10, 26)
                 if x > width - 200:
                     break
-        ink = bent(rng, ink.rotate(rng.uniform(-4, 4), Image.Resampling.BICUBIC)).filter(ImageFilter.GaussianBlur(rng.uniform(1.2, 2.4)))
+        ink = bent(rng, ink.rotate(rng.uniform(-4, 4), Image.Resampling.BICUBIC)).filter(
+            ImageFilter.GaussianBlur(rng.uniform(1.2, 2.4))
+        )
         tone = rng.randrange(150, 200)
-        paper = coloured(Image.blend(clouds(rng, (width, height), 6), Image.new("L", (width, height), 160), 0.6), ((tone - 60, tone - 70, tone - 90), (tone, tone - 5, tone - 20), (255, 250, 235)))
+        paper = coloured(
+            Image.blend(clouds(rng, (width, height), 6), Image.new("L", (width, height), 160), 0.6),
+            ((tone - 60, tone - 70, tone - 90), (tone, tone - 5, tone - 20), (255, 250, 235)),
+        )
         paper.paste((40, 45, 90), (0, 0), ink.point(lambda value: value * 4 // 5))
         grain = Image.merge("RGB", [Image.effect_noise((width, height), 22)] * 3)
         self.keep("handwriting", ImageChops.add(paper, grain, 1, -128), ("CannotRead", "Blurred", "TooFaint"))
@@ -162,12 +193,21 @@ def bent(rng: Random, picture: Image.Image) -> Image.Image:
     """Waves through the whole picture, as a curled sheet shows them."""
     width, height = picture.size
     step = 50
-    shift = {(x, y): (rng.uniform(-7, 7), rng.uniform(-7, 7)) for x in range(0, width + step, step) for y in range(0, height + step, step)}
+    shift = {
+        (x, y): (rng.uniform(-7, 7), rng.uniform(-7, 7))
+        for x in range(0, width + step, step)
+        for y in range(0, height + step, step)
+    }
     mesh = []
     for x in range(0, width, step):
         for y in range(0, height, step):
             corners = [(x, y), (x, y + step), (x + step, y + step), (x + step, y)]
-            mesh.append(((x, y, x + step, y + step), tuple(side + moved for corner in corners for side, moved in zip(corner, shift[corner], strict=True))))
+            mesh.append(
+                (
+                    (x, y, x + step, y + step),
+                    tuple(side + moved for corner in corners for side, moved in zip(corner, shift[corner], strict=True)),
+                )
+            )
     return picture.transform(picture.size, Image.Transform.MESH, mesh, Image.Resampling.BICUBIC)
 
 

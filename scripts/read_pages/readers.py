@@ -12,13 +12,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from packages import WORK
 from PIL import Image, ImageOps
+
+from packages import WORK
 
 # Tesseract's packs by language, each a Debian package `tesseract-ocr-PACK`.
 PACKS = {
-    "en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pl": "pol", "cs": "ces", "sv": "swe", "nl": "nld", "pt": "por", "da": "dan",
-    "hu": "hun", "ro": "ron", "fi": "fin", "ca": "cat",
+    "en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pl": "pol", "cs": "ces", "sv": "swe", "nl": "nld", "pt": "por",
+    "da": "dan",    "hu": "hun", "ro": "ron", "fi": "fin", "ca": "cat",
 }  # fmt: skip
 TESSERACT = {"tesseract": False, "tesseract 2x": True}
 

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Scores readers on rendered pages, or on pictures with a text file beside them, and prints a table per kind.
 
-    score.py --pages target/pages/dev --cli target/debug/discern-cli
-    score.py --pages target/pages/dev --cli ... --tesseract --worst 30
-    score.py --fixtures tests/fixtures/reading --cli ... --tesseract
+score.py --pages target/pages/dev --cli target/debug/discern-cli
+score.py --pages target/pages/dev --cli ... --tesseract --worst 30
+score.py --fixtures tests/fixtures/reading --cli ... --tesseract
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judge import Tally, judge, judge_by_likeness
 from PIL import Image
+
+from judge import Tally, judge, judge_by_likeness
 from readers import TESSERACT, Reading, ReadWord, corners, discern, tesseract
 
 
@@ -55,7 +56,11 @@ def rendered(folder: Path) -> list[Case]:
 
 def fixtures(folder: Path) -> list[Case]:
     found = sorted(folder.glob("*.txt"))
-    return [Case(path.with_suffix(".png").resolve(), path.stem, ["en"], None, path.read_text()) for path in found if path.with_suffix(".png").exists()]
+    return [
+        Case(path.with_suffix(".png").resolve(), path.stem, ["en"], None, path.read_text())
+        for path in found
+        if path.with_suffix(".png").exists()
+    ]
 
 
 def parse() -> argparse.Namespace:
@@ -101,7 +106,10 @@ def readings(options: argparse.Namespace, cases: list[Case]) -> dict[str, dict[P
 
 def table(tallies: dict[str, dict[str, Tally]]) -> str:
     """Markdown: a row per kind and reader."""
-    rows = ["| kind | reader | pages | characters | errors % | exact lines % | missed % | invented % | in order % | s/page |", "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    rows = [
+        "| kind | reader | pages | characters | errors % | exact lines % | missed % | invented % | in order % | s/page |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
     for kind, by_reader in tallies.items():
         for reader, tally in by_reader.items():
             rates = tally.rates()
@@ -116,19 +124,32 @@ def table(tallies: dict[str, dict[str, Tally]]) -> str:
 def show_worst(options: argparse.Namespace, cases: list[Case], tally: Tally) -> None:
     by_name = {case.picture.stem: case.picture for case in cases}
     for number, wrong in enumerate(sorted(tally.wrong, key=lambda wrong: -wrong.errors)[: options.worst]):
-        print(f"\n{wrong.errors:4} {wrong.page} {[round(side) for side in wrong.box]}\n     truth: {wrong.truth}\n     read:  {wrong.read}")
+        print(
+            f"\n{wrong.errors:4} {wrong.page} {[round(side) for side in wrong.box]}\n     truth: {wrong.truth}\n     read:  {wrong.read}"
+        )
         if options.dump and wrong.box:
             options.dump.mkdir(parents=True, exist_ok=True)
             x, y, width, height = wrong.box
             with Image.open(by_name[wrong.page]) as picture:
-                cut = picture.crop((max(0, int(x) - 12), max(0, int(y) - 8), min(picture.width, int(x + width) + 12), min(picture.height, int(y + height) + 8)))
+                cut = picture.crop(
+                    (
+                        max(0, int(x) - 12),
+                        max(0, int(y) - 8),
+                        min(picture.width, int(x + width) + 12),
+                        min(picture.height, int(y + height) + 8),
+                    )
+                )
                 cut.save(options.dump / f"{number:03}-{wrong.page}.png")
 
 
 def main() -> None:
     options = parse()
     cases = rendered(options.pages) if options.pages else fixtures(options.fixtures)
-    cases = [case for case in cases if (not options.kinds or case.kind in options.kinds) and (not options.only or options.only in case.picture.name)]
+    cases = [
+        case
+        for case in cases
+        if (not options.kinds or case.kind in options.kinds) and (not options.only or options.only in case.picture.name)
+    ]
     if not cases:
         sys.exit("no pages there")
     everything: dict[str, dict[str, Tally]] = {}
@@ -143,11 +164,18 @@ def main() -> None:
         show_worst(options, cases, everything["all"][options.of])
     if options.json:
         figures = {
-            kind: {reader: {**tally.rates(), "pages": tally.pages, "characters": tally.characters, "lines": tally.lines} for reader, tally in by_reader.items()}
+            kind: {
+                reader: {**tally.rates(), "pages": tally.pages, "characters": tally.characters, "lines": tally.lines}
+                for reader, tally in by_reader.items()
+            }
             for kind, by_reader in everything.items()
         }
         options.json.write_text(json.dumps(figures, indent=1))
-    thin = [f"{kind}: {next(iter(by.values())).characters}" for kind, by in everything.items() if next(iter(by.values())).characters < options.least_characters]
+    thin = [
+        f"{kind}: {next(iter(by.values())).characters}"
+        for kind, by in everything.items()
+        if next(iter(by.values())).characters < options.least_characters
+    ]
     if thin:
         sys.exit(f"too few characters: {thin}")
 

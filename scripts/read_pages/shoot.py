@@ -75,7 +75,7 @@ SCRIPT = r"""
         const away = box.right <= edge.left || box.left >= edge.right || box.bottom <= edge.top || box.top >= edge.bottom;
         const hits = [0.1, 0.5, 0.9].every(part => {
           const hit = document.elementFromPoint(box.left + part * box.width, (box.top + box.bottom) / 2);
-          return hit && (hit === parent || parent.contains(hit) || hit.contains(parent));
+          return hit === parent;
         });
         if (away || style.visibility !== 'visible') continue;
         pieces.push([node.data.slice(first, after), box.left, box.top, box.right, box.bottom, blocks.get(block),
@@ -125,7 +125,9 @@ class Camera(Browser):
         return base64.b64decode(shot["data"]), dict(seen)
 
     def resize(self, width: int, height: int, scale: float) -> None:
-        self.call("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False})
+        self.call(
+            "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
+        )
 
     def value(self, script: str) -> Any:
         answer = self.call("Runtime.evaluate", {"expression": script, "returnByValue": True, "awaitPromise": True})
@@ -148,4 +150,3 @@ class Cameras:
         if name not in self.open:
             self.open[name] = Camera(name)
         return self.open[name]
-

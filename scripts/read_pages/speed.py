@@ -27,6 +27,7 @@ from random import Random
 
 import truth
 from look import Look, Theme, families
+from markup import div
 from packages import HERE, WORK
 from shoot import Camera
 from words import Words
@@ -55,14 +56,14 @@ def dense_page(rng: Random, words: Words, width: int, height: int) -> str:
     light = Theme("light", (255, 255, 255), (243, 244, 246), (210, 212, 216), 0.6, 11.0)
     appearance = Look(light, plain["set Inter"], plain["set Inter"], plain["set JetBrains Mono"], 15)
     source = [line for lines in words.code["python"] for line in lines if 20 < len(line) < 78]
-    code = "".join(f'<div style="white-space:pre">{number:4}  {escape(line)}</div>' for number, line in enumerate(source[: height // 21], 1))
-    prose = "".join(f"<p style='margin:0 0 9px'>{escape(text)}</p>" for text in rng.sample(words.prose["en"], 400))
-    style = "font-size:13px;line-height:21px"
-    body = (
-        f'<div style="display:flex;gap:26px;height:{height - 16}px;overflow:hidden"><div class=m style="{style};width:720px;overflow:hidden;flex:none">{code}</div>'
-        f'<div style="flex:1;column-count:{(width - 700) // 560};column-gap:30px;line-height:23px;overflow:hidden">{prose}</div></div>'
+    code = "".join(
+        f'<div style="white-space:pre">{number:4}  {escape(line)}</div>' for number, line in enumerate(source[: height // 21], 1)
     )
-    return appearance.html(body, margin=8)
+    prose = "".join(f"<p style='margin:0 0 9px'>{escape(text)}</p>" for text in rng.sample(words.prose["en"], 400))
+    body = div(code, "m", font_size="13px", line_height="21px", width="720px", overflow="hidden", flex="none") + div(
+        prose, flex=1, column_count=(width - 700) // 560, column_gap="30px", line_height="23px", overflow="hidden"
+    )
+    return appearance.html(div(body, display="flex", gap="26px", height=f"{height - 16}px", overflow="hidden"), margin=8)
 
 
 def make_pages(out: Path) -> list[Path]:
@@ -120,7 +121,10 @@ def recall(read: str, expected: str) -> float:
 
 def commands(options: argparse.Namespace, picture: Path) -> dict[str, list[str]]:
     peer = str(HERE / "peer.py")
-    every = {"tesseract": ["tesseract", str(picture), "-", "-l", "eng"], "tesseract 2x": [sys.executable, peer, "2x", str(picture)]}
+    every = {
+        "tesseract": ["tesseract", str(picture), "-", "-l", "eng"],
+        "tesseract 2x": [sys.executable, peer, "2x", str(picture)],
+    }
     if options.cli:
         every = {"discern": [str(options.cli.resolve()), "read", str(picture)], **every}
     if options.normcap:
@@ -137,11 +141,12 @@ def measure(options: argparse.Namespace, picture: Path, threads: int | None) -> 
             runs[name].append(run(command, threads))
     rows: list[dict[str, object]] = []
     for name, done in runs.items():
+        spent = [run.processor for run in done]
         rows.append(
             {
-                "page": picture.stem, "threads": threads or "all", "reader": name, "processor_s": statistics.median(r.processor for r in done),
-                "least_s": min(r.processor for r in done), "most_s": max(r.processor for r in done), "seconds": statistics.median(r.seconds for r in done),
-                "peak_mb": statistics.median(r.megabytes for r in done), "word_recall": recall(done[-1].text, expected),
+                "page": picture.stem, "threads": threads or "all", "reader": name, "processor_s": statistics.median(spent),
+                "least_s": min(spent), "most_s": max(spent), "seconds": statistics.median(run.seconds for run in done),
+                "peak_mb": statistics.median(run.megabytes for run in done), "word_recall": recall(done[-1].text, expected),
             }
         )  # fmt: skip
     return rows
@@ -149,15 +154,18 @@ def measure(options: argparse.Namespace, picture: Path, threads: int | None) -> 
 
 def table(rows: list[dict[str, object]]) -> str:
     """Markdown, with the processor time against the first reader of the same page and threads."""
-    made = ["| page | threads | reader | processor s (least–most) | time s | peak MB | word recall | × first |", "|---|---|---|--:|--:|--:|--:|--:|"]
+    made = [
+        "| page | threads | reader | processor s (least–most) | time s | peak MB | word recall | × first |",
+        "|---|---|---|--:|--:|--:|--:|--:|",
+    ]
     first = 1.0
     for number, row in enumerate(rows):
         processor = float(str(row["processor_s"]))
         if number == 0 or (row["page"], row["threads"]) != (rows[number - 1]["page"], rows[number - 1]["threads"]):
             first = processor
         made.append(
-            f"| {row['page']} | {row['threads']} | {row['reader']} | {processor:.2f} ({row['least_s']:.2f}–{row['most_s']:.2f}) | {row['seconds']:.2f} "
-            f"| {row['peak_mb']:.0f} | {row['word_recall']:.4f} | {processor / first:.2f} |"
+            f"| {row['page']} | {row['threads']} | {row['reader']} | {processor:.2f} ({row['least_s']:.2f}–{row['most_s']:.2f}) "
+            f"| {row['seconds']:.2f} | {row['peak_mb']:.0f} | {row['word_recall']:.4f} | {processor / first:.2f} |"
         )
     return "\n".join(made)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass
@@ -56,9 +54,14 @@ class Piece:
     whole: bool
 
 
+def piece_of(entry: list[Any], scale: float) -> Piece:
+    text, left, top, right, bottom, block, spaced, whole = entry
+    return Piece(text, scale * left, scale * top, scale * right, scale * bottom, block, spaced, whole)
+
+
 def of_pieces(seen: dict[str, Any], scale: float) -> tuple[list[Word], list[Line], list[list[float]]]:
     """Words, lines and places not to judge from what the page script saw."""
-    pieces = [Piece(text, *(scale * side for side in sides), *rest) for text, *sides, block, spaced, whole in seen["pieces"] for rest in [(block, spaced, whole)]]
+    pieces = [piece_of(entry, scale) for entry in seen["pieces"]]
     ignored = [box_of(*(scale * side for side in sides)) for sides in seen["ignored"]]
     lines: list[list[Piece]] = []
     for piece in pieces:
@@ -78,7 +81,8 @@ def of_pieces(seen: dict[str, Any], scale: float) -> tuple[list[Word], list[Line
         joined = join(line)
         for word in joined:
             words.append(Word(normal(word.text), box_of(word.left, word.top, word.right, word.bottom), len(done)))
-        box = box_of(line[0].left, min(p.top for p in line), line[-1].right, max(p.bottom for p in line))
+        sides = min(p.left for p in line), min(p.top for p in line), max(p.right for p in line), max(p.bottom for p in line)
+        box = box_of(*sides)
         done.append(Line(" ".join(normal(word.text) for word in joined), box, len(done)))
     return words, done, ignored
 
@@ -89,11 +93,10 @@ def join(line: list[Piece]) -> list[Piece]:
     for piece in line:
         if words and not piece.spaced:
             word = words[-1]
-            words[-1] = Piece(
-                word.text + piece.text, word.left, min(word.top, piece.top), piece.right, max(word.bottom, piece.bottom), word.block, word.spaced, True
-            )  # fmt: skip
+            word.text += piece.text
+            word.top, word.right, word.bottom = min(word.top, piece.top), piece.right, max(word.bottom, piece.bottom)
         else:
-            words.append(piece)
+            words.append(replace(piece))
     return words
 
 

@@ -12,7 +12,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from zlib import crc32
 
 from packages import WORK, unpacked
@@ -20,7 +19,16 @@ from packages import WORK, unpacked
 SETS = ("dev", "final")
 LANGUAGES = ("ca", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "pl", "pt", "ro", "sv")
 MORE_LABELS = ("nb", "tr", "hr", "sk", "sl", "et", "lt", "lv", "is")
-SUFFIXES = {".py": "python", ".js": "javascript", ".rs": "rust", ".go": "go", ".php": "php", ".rb": "ruby", ".h": "c", ".html": "html"}
+SUFFIXES = {
+    ".py": "python",
+    ".js": "javascript",
+    ".rs": "rust",
+    ".go": "go",
+    ".php": "php",
+    ".rb": "ruby",
+    ".h": "c",
+    ".html": "html",
+}
 # Latin letters with their European accents, digits, and the signs that screens in these languages show.
 SIGNS = "–—‘’‚“”„‹›«»…·•†§¡¿©®™°±×÷²³¼½¾€£¥"
 
