@@ -132,8 +132,30 @@ def gradient(rng: Random, size: tuple[int, int]) -> Image.Image:
     return coloured(grey, ramp(rng)[:2])
 
 
-def photograph(rng: Random, size: tuple[int, int]) -> Image.Image:
-    draw = rng.choice((landscape, landscape, things, things, texture, gradient))
+def masonry(rng: Random, size: tuple[int, int]) -> Image.Image:
+    """Rows of bricks, as like to lines of letters as a wall gets."""
+    width, height = size
+    ground = coloured(clouds(rng, size, 6), ((120, 110, 100), (170, 165, 155), (200, 195, 190)))
+    stones = coloured(clouds(rng, size, 7), ((90, 40, 30), (150, 75, 55), (190, 120, 90)))
+    mask = Image.new("L", size)
+    pen = ImageDraw.Draw(mask)
+    high = rng.randrange(12, 48)
+    for number, top in enumerate(range(0, height, high)):
+        left = -rng.randrange(high, 2 * high) if number % 2 else 0
+        while left < width:
+            wide = rng.uniform(1.6, 2.6) * high
+            pen.rounded_rectangle((left + 1, top + 1, left + wide - 3, top + high - 3), 2, fill=rng.randrange(190, 256))
+            left += round(wide)
+    ground.paste(stones, (0, 0), mask.filter(ImageFilter.GaussianBlur(0.8)))
+    return ground
+
+
+PHOTOGRAPHS = (landscape, things, texture, masonry, gradient)
+
+
+def photograph(rng: Random, size: tuple[int, int], number: int | None = None) -> Image.Image:
+    """A photograph with its grain; with a number, one kind after the other."""
+    draw = rng.choice((landscape, *PHOTOGRAPHS)) if number is None else PHOTOGRAPHS[number % len(PHOTOGRAPHS)]
     return ImageChops.add(draw(rng, size), Image.merge("RGB", [Image.effect_noise(size, 8)] * 3), 1, -128)
 
 

@@ -93,9 +93,9 @@ class Maker:
         return look(self.rng, "final")
 
     def photographs(self, count: int) -> None:
-        for _ in range(count):
+        for number in range(count):
             size = self.rng.choice(((800, 600), (1200, 800), (640, 960)))
-            self.keep("photograph", photograph(self.rng, size), ("NoText", "CannotRead"))
+            self.keep("photograph", photograph(self.rng, size, number), ("NoText", "CannotRead"))
 
     def icon_sheets(self, count: int) -> None:
         for _ in range(count):

@@ -73,10 +73,10 @@ SCRIPT = r"""
         if (box.width <= 0 || box.height <= 0) continue;
         const inside = box.left >= edge.left - 1 && box.right <= edge.right + 1 && box.top >= edge.top - 1 && box.bottom <= edge.bottom + 1;
         const away = box.right <= edge.left || box.left >= edge.right || box.bottom <= edge.top || box.top >= edge.bottom;
-        const hits = [0.1, 0.5, 0.9].every(part => {
-          const hit = document.elementFromPoint(box.left + part * box.width, (box.top + box.bottom) / 2);
-          return hit === parent;
-        });
+        // Points are whole pixels, so narrow pieces are only asked for their middle.
+        const inset = Math.min(box.width / 2, Math.max(2, box.width / 10));
+        const hits = [box.left + inset, (box.left + box.right) / 2, box.right - inset].every(
+          x => document.elementFromPoint(x, (box.top + box.bottom) / 2) === parent);
         if (away || style.visibility !== 'visible') continue;
         pieces.push([node.data.slice(first, after), box.left, box.top, box.right, box.bottom, blocks.get(block),
                      spaced || first > start, inside && hits]);
