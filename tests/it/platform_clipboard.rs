@@ -5,52 +5,18 @@
 
 #![cfg(target_os = "linux")]
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use discern::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Offer, Wanted};
 
-/// A child process that ends with its test.
-struct Process(Child);
-
-impl Process {
-    fn start(command: &mut Command) -> Self {
-        Self(command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}")))
-    }
-
-    fn first_line(&mut self) -> String {
-        let mut line = String::new();
-        BufReader::new(self.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        line.trim().to_owned()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// An X server of its own.
-struct Display {
-    _server: Process,
-    name: String,
-}
+use crate::programs::{Display, Process};
 
 impl Display {
-    fn start() -> Self {
-        // Without -noreset the server starts anew when its last client has gone, and refuses the next one meanwhile.
-        let arguments = ["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"];
-        let mut server = Process::start(Command::new("Xvfb").args(arguments).stderr(Stdio::null()));
-        let name = format!(":{}", server.first_line());
-        Self { _server: server, name }
-    }
-
     fn clipboard(&self) -> Clipboard {
         Clipboard::of_x11(Some(&self.name)).unwrap()
     }
@@ -58,7 +24,7 @@ impl Display {
     /// Another program takes the clipboard.
     fn owned_by(&self, arguments: &[&str]) -> Process {
         let mut owner = Process::start(self.script("x11_clip.py").args(arguments));
-        assert_eq!(owner.first_line(), "owner");
+        assert_eq!(owner.line(), "owner");
         owner
     }
 
@@ -248,4 +214,107 @@ fn an_offer_lasts_until_it_is_replaced_or_dropped() {
     second.offer(Offer::of_text("five".to_owned())).unwrap();
     drop(second);
     assert_eq!(display.clipboard().read(Wanted::TextFirst), Ok(ClipboardContent::Empty));
+}
+
+#[test]
+#[ignore = "needs Xvfb: scripts/clipboard_check.sh"]
+fn what_was_held_comes_back_in_every_kind() {
+    let display = Display::start();
+    let clipboard = display.clipboard();
+    let png = noise(3_000_000);
+    let (_folder, path) = file_with(&png);
+    let owner = display.owned_by(&[
+        &format!("image/png={path}"),
+        "image/bmp:=bmp",
+        "UTF8_STRING:=grün",
+        "text/html:=<b>x</b>",
+        "application/x-cells:=cells",
+        "DELETE:=never asked for",
+    ]);
+    let held = clipboard.hold().unwrap();
+    assert!(held.content(Wanted::PictureFirst) == picture(&png));
+    assert_eq!(held.content(Wanted::TextFirst), text("grün", true));
+    clipboard.offer(Offer::of_text("read".to_owned())).unwrap();
+    drop(owner);
+    assert_eq!(display.read_elsewhere("image/png"), None);
+
+    clipboard.put_back(&held).unwrap();
+    assert!(display.read_elsewhere("image/png").unwrap() == png);
+    for (target, bytes) in
+        [("image/bmp", "bmp"), ("UTF8_STRING", "grün"), ("text/html", "<b>x</b>"), ("application/x-cells", "cells")]
+    {
+        assert_eq!(display.read_elsewhere(target).as_deref(), Some(bytes.as_bytes()), "{target}");
+    }
+    assert_eq!(display.read_elsewhere("DELETE"), None);
+    // What is put back can be held again.
+    assert_eq!(clipboard.hold(), Ok(held));
+}
+
+#[test]
+#[ignore = "needs Xvfb: scripts/clipboard_check.sh"]
+fn an_empty_clipboard_is_put_back_empty() {
+    let display = Display::start();
+    let clipboard = display.clipboard();
+    let held = clipboard.hold().unwrap();
+    assert!(held.is_empty());
+    clipboard.offer(Offer::of_text("read".to_owned())).unwrap();
+    clipboard.put_back(&held).unwrap();
+    assert_eq!(display.clipboard().read(Wanted::TextFirst), Ok(ClipboardContent::Empty));
+}
+
+#[test]
+#[ignore = "needs Xvfb: scripts/clipboard_check.sh"]
+fn what_cannot_be_held_is_an_error() {
+    let display = Display::start();
+    let (_folder, path) = file_with(&noise(3_000_000));
+    let _owner = display.owned_by(&["--silent", "pieces", &format!("image/png={path}")]);
+    let error = display.clipboard().hold().unwrap_err();
+    assert!(matches!(error, ClipboardError::OwnerSilent { .. }), "{error:?}");
+}
+
+#[test]
+#[ignore = "needs Xvfb: scripts/clipboard_check.sh"]
+fn a_glance_tells_a_new_picture_from_the_one_before() {
+    let display = Display::start();
+    let clipboard = display.clipboard();
+    let empty = clipboard.glance().unwrap();
+    assert!(!empty.offers_picture && !empty.is_own);
+
+    let mut owner = display.owned_by(&["--log", "image/png:=one", "UTF8_STRING:=one"]);
+    let one = clipboard.glance().unwrap();
+    assert!(one.offers_picture && !one.is_own && one != empty);
+    assert_eq!(clipboard.glance().unwrap(), one);
+    // Neither the picture nor the text was asked for, and each glance asks once.
+    let asked = (0..2).map(|_| owner.line()).collect::<Vec<_>>().join(" ");
+    assert!(asked.contains("TARGETS") && !asked.contains("image/png") && !asked.contains("UTF8_STRING"), "{asked}");
+    drop(owner);
+
+    let owner = display.owned_by(&["image/png:=two", "UTF8_STRING:=two"]);
+    assert_ne!(clipboard.glance().unwrap(), one);
+    let held = clipboard.hold().unwrap();
+    drop(owner);
+
+    clipboard.put_back(&held).unwrap();
+    let own = clipboard.glance().unwrap();
+    assert!(own.offers_picture && own.is_own, "{own:?}");
+    assert!(!display.clipboard().glance().unwrap().is_own, "another connection's offer is not its own");
+    let _owner = display.owned_by(&["UTF8_STRING:=three"]);
+    let three = clipboard.glance().unwrap();
+    assert!(!three.offers_picture && !three.is_own, "{three:?}");
+}
+
+#[test]
+#[ignore = "needs Xvfb: scripts/clipboard_check.sh"]
+fn an_owner_can_wait_until_the_clipboard_is_anothers() {
+    let display = Display::start();
+    let clipboard = display.clipboard();
+    clipboard.wait_until_taken();
+    clipboard.offer(Offer::of_text("read".to_owned())).unwrap();
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| clipboard.wait_until_taken());
+        assert_eq!(display.read_elsewhere("UTF8_STRING").as_deref(), Some(b"read".as_slice()));
+        assert!(!waiting.is_finished());
+        let _owner = display.owned_by(&["UTF8_STRING:=another"]);
+        waiting.join().unwrap();
+    });
 }

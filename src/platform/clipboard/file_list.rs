@@ -10,14 +10,14 @@ use std::path::PathBuf;
 
 /// A list with its files and what else stood in it, both in their order.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct FileList {
-    pub(super) paths: Vec<PathBuf>,
-    pub(super) addresses: Vec<String>,
+pub(in super::super) struct FileList {
+    pub(in super::super) paths: Vec<PathBuf>,
+    pub(in super::super) addresses: Vec<String>,
 }
 
 impl FileList {
     /// Reads a list of either format.
-    pub(super) fn parse(bytes: &[u8]) -> Self {
+    pub(in super::super) fn parse(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut list = Self::default();
         let lines = text.split(['\r', '\n', '\0']).map(str::trim).filter(|line| !line.is_empty());

@@ -1,26 +1,40 @@
 //! The clipboard: reads what another program offers, and offers several kinds at once.
 //!
 //! On X11 with an own patient reader and owner (`x11`): the usual libraries wait 10 ms for each piece of a large
-//! picture and give it up without an error, and put one kind at a time. Everywhere else, and on Wayland, through
-//! arboard (`system`). What is read out of an offer, and in which order, is decided in `reading_order`.
+//! picture and give it up without an error, and put one kind at a time. Everywhere else, and on Wayland, it is read
+//! through arboard (`system`); on Wayland several kinds are put by `wayland`. What is read out of an offer, and in which
+//! order, is decided in `reading_order`; what is kept of it to be put back, in `kinds`.
 //!
 //! Does not decode pictures and does not open files: it hands on encoded bytes and paths.
 //! A further kind is a name and a place in `reading_order`; a further system is a further `Backend`.
 
 #[cfg(target_os = "linux")]
-mod file_list;
+pub(super) mod file_list;
+mod held;
 mod html;
 #[cfg(target_os = "linux")]
+mod kinds;
+#[cfg(target_os = "linux")]
 mod reading_order;
+#[cfg_attr(target_os = "linux", allow(dead_code, reason = "compiled on Linux too, so that a mistake is found there"))]
 mod system;
+#[cfg(target_os = "linux")]
+mod wayland;
 #[cfg(target_os = "linux")]
 mod x11;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(not(target_os = "linux"))]
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use thiserror::Error;
+
+pub use self::held::Held;
+use self::held::HeldContent;
+#[cfg(target_os = "linux")]
+use self::kinds::of_offer;
 
 /// The system's clipboard. Cheap to make and safe to share, but every call may block: see [`Clipboard::read`].
 #[derive(Debug)]
@@ -31,8 +45,14 @@ pub struct Clipboard {
 #[derive(Debug)]
 enum Backend {
     #[cfg(target_os = "linux")]
-    X11(x11::X11Clipboard),
-    System,
+    X11(Box<x11::X11Clipboard>),
+    #[cfg(target_os = "linux")]
+    Wayland(wayland::WaylandClipboard),
+    #[cfg(not(target_os = "linux"))]
+    System {
+        /// The mark of what this program put last.
+        own: Mutex<Option<u64>>,
+    },
 }
 
 /// What a paste is meant for; copied files come first in either case.
@@ -78,6 +98,17 @@ pub struct Offer {
     pub png: Option<Arc<[u8]>>,
 }
 
+/// What can be seen of the clipboard without taking its content. Two glances of the same [`Clipboard`] are equal as
+/// long as nothing is copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glance {
+    pub offers_picture: bool,
+    /// Whether it is what this very [`Clipboard`] has put there.
+    pub is_own: bool,
+    /// Differs from one content to another, as far as the system lets that be seen.
+    mark: u64,
+}
+
 /// Why the clipboard could not be read or written.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ClipboardError {
@@ -104,17 +135,22 @@ impl Clipboard {
     /// this order because compositors close X11's clipboard to programs that have no X11 window in front.
     pub fn new() -> Result<Self, ClipboardError> {
         #[cfg(target_os = "linux")]
-        if wl_clipboard_rs::utils::is_primary_selection_supported().is_err() {
-            return Self::of_x11(None);
-        }
+        let backend = {
+            if wl_clipboard_rs::utils::is_primary_selection_supported().is_err() {
+                return Self::of_x11(None);
+            }
+            Backend::Wayland(wayland::WaylandClipboard::default())
+        };
+        #[cfg(not(target_os = "linux"))]
+        let backend = Backend::System { own: Mutex::new(None) };
         system::check()?;
-        Ok(Self { backend: Backend::System })
+        Ok(Self { backend })
     }
 
     /// The clipboard of an X server: of that with this name (`:1`), or of the one that `DISPLAY` names.
     #[cfg(target_os = "linux")]
     pub fn of_x11(display: Option<&str>) -> Result<Self, ClipboardError> {
-        Ok(Self { backend: Backend::X11(x11::X11Clipboard::new(display)?) })
+        Ok(Self { backend: Backend::X11(Box::new(x11::X11Clipboard::new(display)?)) })
     }
 
     /// Reads what is there. Blocks until the owner has sent everything: milliseconds as a rule, several seconds when
@@ -123,7 +159,10 @@ impl Clipboard {
         match &self.backend {
             #[cfg(target_os = "linux")]
             Backend::X11(clipboard) => clipboard.read(wanted),
-            Backend::System => system::read(wanted),
+            #[cfg(target_os = "linux")]
+            Backend::Wayland(_) => system::read(wanted),
+            #[cfg(not(target_os = "linux"))]
+            Backend::System { .. } => system::read(wanted),
         }
     }
 
@@ -132,10 +171,82 @@ impl Clipboard {
     pub fn offer(&self, offer: Offer) -> Result<(), ClipboardError> {
         match &self.backend {
             #[cfg(target_os = "linux")]
-            Backend::X11(clipboard) => clipboard.offer(offer),
-            Backend::System => system::offer(offer),
+            Backend::X11(clipboard) => clipboard.offer(of_offer(offer)),
+            #[cfg(target_os = "linux")]
+            Backend::Wayland(clipboard) => clipboard.offer(of_offer(offer)),
+            #[cfg(not(target_os = "linux"))]
+            Backend::System { own } => {
+                system::offer(offer)?;
+                note_own(own)
+            }
         }
     }
+
+    /// Takes a copy of what is there in every form that is worth it, so that it can be put back. Blocks as
+    /// [`Clipboard::read`] does. An error means that the content could not be kept: what would replace it cannot be undone.
+    pub fn hold(&self) -> Result<Held, ClipboardError> {
+        let content = match &self.backend {
+            #[cfg(target_os = "linux")]
+            Backend::X11(clipboard) => HeldContent::Kinds(clipboard.keep()?),
+            #[cfg(target_os = "linux")]
+            Backend::Wayland(clipboard) => HeldContent::Kinds(clipboard.keep()?),
+            #[cfg(not(target_os = "linux"))]
+            Backend::System { .. } => HeldContent::System(system::keep()?),
+        };
+        Ok(Held::new(content))
+    }
+
+    /// Puts back what was there. Where nothing was, this program's own content is taken away.
+    pub fn put_back(&self, held: &Held) -> Result<(), ClipboardError> {
+        match (&self.backend, held.inner()) {
+            #[cfg(target_os = "linux")]
+            (Backend::X11(clipboard), HeldContent::Kinds(kinds)) => clipboard.offer(kinds.clone()),
+            #[cfg(target_os = "linux")]
+            (Backend::Wayland(clipboard), HeldContent::Kinds(kinds)) => clipboard.offer(kinds.clone()),
+            #[cfg(not(target_os = "linux"))]
+            (Backend::System { own }, HeldContent::System(content)) => {
+                system::put_back(content)?;
+                note_own(own)
+            }
+        }
+    }
+
+    /// Sees whether a picture is there, and whether something else than at an earlier glance. Nothing is read on X11,
+    /// the beginning of a picture on Wayland, everything elsewhere, where that costs little. May block as
+    /// [`Clipboard::read`] does.
+    pub fn glance(&self) -> Result<Glance, ClipboardError> {
+        match &self.backend {
+            #[cfg(target_os = "linux")]
+            Backend::X11(clipboard) => clipboard.glance(),
+            #[cfg(target_os = "linux")]
+            Backend::Wayland(clipboard) => clipboard.glance(),
+            #[cfg(not(target_os = "linux"))]
+            Backend::System { own } => system::glance(*own.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+
+    /// Blocks until another program has taken the clipboard and everything that was asked for has been sent: a program
+    /// that ends earlier takes its offer along. Returns at once where nothing was offered, and on systems that keep
+    /// the content themselves.
+    pub fn wait_until_taken(&self) {
+        #[cfg(target_os = "linux")]
+        {
+            let ended = match &self.backend {
+                Backend::X11(clipboard) => clipboard.offer_ended(),
+                Backend::Wayland(clipboard) => clipboard.offer_ended(),
+            };
+            if let Some(ended) = ended {
+                ended.wait();
+            }
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn note_own(own: &Mutex<Option<u64>>) -> Result<(), ClipboardError> {
+    let mark = system::glance(None)?.mark;
+    *own.lock().unwrap_or_else(PoisonError::into_inner) = Some(mark);
+    Ok(())
 }
 
 impl Offer {

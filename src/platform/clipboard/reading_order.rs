@@ -15,10 +15,11 @@ const MAX_PICTURE_BYTE_LEN: usize = 512 << 20;
 const MAX_TEXT_BYTE_LEN: usize = 16 << 20;
 
 /// Lists of copied files, the most widely understood first.
-const FILE_LISTS: [&str; 3] = ["text/uri-list", "x-special/gnome-copied-files", "x-special/mate-copied-files"];
+pub(super) const FILE_LISTS: [&str; 3] =
+    ["text/uri-list", "x-special/gnome-copied-files", "x-special/mate-copied-files"];
 
 /// Encoded pictures, the best first: what keeps every pixel and every colour, then what is smaller to send over.
-const PICTURES: [&str; 9] = [
+pub(super) const PICTURES: [&str; 9] = [
     "image/png",
     "image/jpeg",
     "image/jpg",
@@ -31,7 +32,7 @@ const PICTURES: [&str; 9] = [
 ];
 
 /// Plain texts, those whose encoding is certain first.
-const TEXTS: [&str; 5] =
+pub(super) const TEXTS: [&str; 5] =
     ["UTF8_STRING", "text/plain;charset=utf-8", "text/plain;charset=UTF-8", "text/plain", "STRING"];
 
 /// One kind to ask the owner for, and how its bytes are understood.
@@ -57,7 +58,7 @@ enum Form {
 /// The steps to take, in order, until one yields something.
 pub(super) fn reading_order(offered: &[String], wanted: Wanted) -> Vec<Step> {
     let is_offered = |target: &str| offered.iter().any(|name| name == target);
-    let picture_offered = PICTURES.iter().any(|target| is_offered(target));
+    let picture_offered = offers_picture(offered);
     let (files, pictures, texts) =
         ((Form::Files, FILE_LISTS.as_slice()), (Form::Picture, PICTURES.as_slice()), (Form::Text, TEXTS.as_slice()));
     let last = [(Form::Addresses, FILE_LISTS.as_slice()), (Form::PictureAddress, ["text/html"].as_slice())];
@@ -73,6 +74,11 @@ pub(super) fn reading_order(offered: &[String], wanted: Wanted) -> Vec<Step> {
         .flat_map(|(form, targets)| targets.iter().map(move |&target| Step { target, form, picture_offered }))
         .filter(|step| is_offered(step.target))
         .collect()
+}
+
+/// Whether there is a picture among what is offered.
+pub(super) fn offers_picture(offered: &[String]) -> bool {
+    offered.iter().any(|name| PICTURES.contains(&name.as_str()))
 }
 
 impl Step {

@@ -1,7 +1,10 @@
-//! The clipboard through arboard: Windows, macOS and Wayland.
+//! The clipboard through arboard: Windows and macOS, and reading on Wayland.
 //!
 //! arboard hands pictures over as pixels and takes them as pixels; here they become PNG files and come from them.
 
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -9,7 +12,7 @@ use std::time::Duration;
 use arboard::{Error, ImageData};
 
 use super::html::first_picture_address;
-use super::{ClipboardContent, ClipboardError, Offer, Wanted};
+use super::{ClipboardContent, ClipboardError, Glance, Offer, Wanted};
 
 /// arboard waits for ever for an owner that hangs. Its thread is then given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -19,48 +22,96 @@ pub(super) fn check() -> Result<(), ClipboardError> {
     open().map(drop)
 }
 
+/// Everything that arboard reads.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct SystemContent {
+    paths: Vec<PathBuf>,
+    text: Option<String>,
+    html: Option<String>,
+    /// As a PNG file.
+    picture: Option<Arc<[u8]>>,
+}
+
+impl SystemContent {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What of it is wanted, in the order that [`Wanted`] says.
+    pub(super) fn wanted(&self, wanted: Wanted) -> ClipboardContent {
+        if !self.paths.is_empty() && wanted != Wanted::PictureOnly {
+            return ClipboardContent::Files { paths: self.paths.clone(), addresses: Vec::new() };
+        }
+        let text = |text: String, picture_offered| ClipboardContent::Text { text, picture_offered };
+        match (wanted, &self.text, &self.picture) {
+            (Wanted::TextFirst, Some(words), picture) => text(words.clone(), picture.is_some()),
+            (_, _, Some(picture)) => ClipboardContent::Picture(Arc::clone(picture)),
+            (Wanted::PictureOnly, _, None) => ClipboardContent::Empty,
+            (_, Some(words), None) => text(words.clone(), false),
+            (_, None, None) => {
+                let address = self.html.as_deref().and_then(first_picture_address);
+                address.map_or(ClipboardContent::Empty, |address| text(address, false))
+            }
+        }
+    }
+}
+
 /// Reads what is there in the order that [`Wanted`] says.
 pub(super) fn read(wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
+    keep().map(|content| content.wanted(wanted))
+}
+
+/// Reads everything that is there.
+pub(super) fn keep() -> Result<SystemContent, ClipboardError> {
     let (sender, receiver) = mpsc::channel();
     thread::Builder::new()
         .name("clipboard reader".to_owned())
-        .spawn(move || sender.send(open().and_then(|mut clipboard| read_from(&mut clipboard, wanted))))
+        .spawn(move || sender.send(open().and_then(|mut clipboard| kept(&mut clipboard))))
         .map_err(|error| ClipboardError::Failed(error.to_string()))?;
     receiver.recv_timeout(PATIENCE).map_err(|_| ClipboardError::OwnerSilent { waited: PATIENCE })?
 }
 
+fn kept(clipboard: &mut arboard::Clipboard) -> Result<SystemContent, ClipboardError> {
+    let picture = offered(clipboard.get_image())?;
+    Ok(SystemContent {
+        paths: offered(clipboard.get().file_list())?.unwrap_or_default(),
+        text: offered(clipboard.get_text())?.filter(|text| !text.is_empty()),
+        // Only a further form of what is there.
+        html: offered(clipboard.get().html()).unwrap_or_default().filter(|html| !html.is_empty()),
+        picture: picture.map(|picture| png_of(&picture)).transpose()?,
+    })
+}
+
 /// Puts a text, with its HTML if there is some, or else a picture: arboard puts one thing at a time.
 pub(super) fn offer(offer: Offer) -> Result<(), ClipboardError> {
+    let Offer { text, html, png } = offer;
+    put_back(&SystemContent { paths: Vec::new(), text, html, picture: png })
+}
+
+/// Puts the most telling of what there is: arboard puts one thing at a time.
+pub(super) fn put_back(content: &SystemContent) -> Result<(), ClipboardError> {
     let mut clipboard = open()?;
-    match offer {
-        Offer { html: Some(html), text, .. } => clipboard.set().html(html, text).map_err(failed),
-        Offer { text: Some(text), .. } => clipboard.set_text(text).map_err(failed),
-        Offer { png: Some(png), .. } => clipboard.set_image(pixels_of(&png)?).map_err(failed),
-        Offer { .. } => clipboard.clear().map_err(failed),
+    match content {
+        SystemContent { paths, .. } if !paths.is_empty() => clipboard.set().file_list(paths).map_err(failed),
+        // HTML that only mentions a picture, as web browsers copy it, is less than the picture.
+        SystemContent { text: None, picture: Some(png), .. } => clipboard.set_image(pixels_of(png)?).map_err(failed),
+        SystemContent { html: Some(html), text, .. } => clipboard.set().html(html, text.as_ref()).map_err(failed),
+        SystemContent { text: Some(text), .. } => clipboard.set_text(text).map_err(failed),
+        SystemContent { .. } => clipboard.clear().map_err(failed),
     }
+}
+
+/// Tells what is there from something else. The systems have a cheaper number for this, which arboard does not tell.
+pub(super) fn glance(own: Option<u64>) -> Result<Glance, ClipboardError> {
+    let content = keep()?;
+    let mut hasher = DefaultHasher::new();
+    (&content.paths, &content.text, &content.html, &content.picture).hash(&mut hasher);
+    let mark = hasher.finish();
+    Ok(Glance { offers_picture: content.picture.is_some(), is_own: own == Some(mark), mark })
 }
 
 fn open() -> Result<arboard::Clipboard, ClipboardError> {
     arboard::Clipboard::new().map_err(|error| ClipboardError::Unavailable(error.to_string()))
-}
-
-fn read_from(clipboard: &mut arboard::Clipboard, wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
-    let files = offered(clipboard.get().file_list())?.filter(|paths| !paths.is_empty());
-    if let Some(paths) = files.filter(|_| wanted != Wanted::PictureOnly) {
-        return Ok(ClipboardContent::Files { paths, addresses: Vec::new() });
-    }
-    let text = offered(clipboard.get_text())?.filter(|text| !text.is_empty());
-    let picture = offered(clipboard.get_image())?;
-    Ok(match (wanted, text, picture) {
-        (Wanted::TextFirst, Some(text), picture) => ClipboardContent::Text { text, picture_offered: picture.is_some() },
-        (_, _, Some(picture)) => ClipboardContent::Picture(png_of(&picture)?),
-        (Wanted::PictureOnly, _, None) => ClipboardContent::Empty,
-        (_, Some(text), None) => ClipboardContent::Text { text, picture_offered: false },
-        (_, None, None) => match offered(clipboard.get().html())?.and_then(|html| first_picture_address(&html)) {
-            Some(text) => ClipboardContent::Text { text, picture_offered: false },
-            None => ClipboardContent::Empty,
-        },
-    })
 }
 
 /// `None` where the kind is not there, or not in a form that arboard understands.
@@ -76,6 +127,18 @@ fn offered<T>(result: Result<T, Error>) -> Result<Option<T>, ClipboardError> {
 #[allow(clippy::needless_pass_by_value)]
 fn failed(error: Error) -> ClipboardError {
     ClipboardError::Failed(error.to_string())
+}
+
+/// What was copied is the user's: shown by kind and size only.
+impl std::fmt::Debug for SystemContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SystemContent")
+            .field("paths", &self.paths.len())
+            .field("text_byte_len", &self.text.as_ref().map(String::len))
+            .field("html_byte_len", &self.html.as_ref().map(String::len))
+            .field("picture_byte_len", &self.picture.as_ref().map(|picture| picture.len()))
+            .finish()
+    }
 }
 
 fn png_of(picture: &ImageData<'_>) -> Result<Arc<[u8]>, ClipboardError> {

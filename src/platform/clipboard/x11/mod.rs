@@ -3,6 +3,7 @@
 //! Each reading has its own connection and window, so that nothing that comes late for one reading reaches the next;
 //! what is offered is served on a further connection by its own thread.
 
+mod changes;
 mod owner;
 mod reader;
 
@@ -11,14 +12,16 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use x11rb::COPY_DEPTH_FROM_PARENT;
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{ConnectionExt as _, CreateWindowAux, EventMask, Window, WindowClass};
 use x11rb::rust_connection::RustConnection;
+use x11rb::{COPY_DEPTH_FROM_PARENT, NONE};
 
-use self::owner::Owner;
-use super::{ClipboardContent, ClipboardError, Offer, Wanted};
+use self::changes::Changes;
+use self::owner::{Ended, Owner};
+use super::kinds::Kind;
+use super::{ClipboardContent, ClipboardError, Glance, Wanted};
 
 x11rb::atom_manager! {
     /// The names that the protocol speaks of; data come through the property `TRANSFER` of a window of ours.
@@ -38,24 +41,58 @@ pub(super) struct X11Clipboard {
     display: Option<String>,
     /// What this program offers, until another program takes the clipboard over.
     owner: Mutex<Option<Owner>>,
+    /// Since the first glance.
+    changes: Mutex<Option<Changes>>,
 }
 
 impl X11Clipboard {
     /// Fails where no X server answers.
     pub(super) fn new(display: Option<&str>) -> Result<Self, ClipboardError> {
         Link::open(display)?;
-        Ok(Self { display: display.map(str::to_owned), owner: Mutex::new(None) })
+        Ok(Self { display: display.map(str::to_owned), owner: Mutex::default(), changes: Mutex::default() })
     }
 
     pub(super) fn read(&self, wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
         reader::read(Link::open(self.display.as_deref())?, wanted)
     }
 
-    pub(super) fn offer(&self, offer: Offer) -> Result<(), ClipboardError> {
-        let owner = Owner::start(Link::open(self.display.as_deref())?, offer)?;
+    /// What is there, under every name that is worth keeping.
+    pub(super) fn keep(&self) -> Result<Vec<Kind>, ClipboardError> {
+        reader::keep(Link::open(self.display.as_deref())?)
+    }
+
+    /// Offers these, or gives the clipboard up where there are none.
+    pub(super) fn offer(&self, kinds: Vec<Kind>) -> Result<(), ClipboardError> {
+        let owner =
+            if kinds.is_empty() { None } else { Some(Owner::start(Link::open(self.display.as_deref())?, kinds)?) };
         // The former owner is dropped only now: the clipboard is never without one.
-        *self.owner.lock().unwrap_or_else(PoisonError::into_inner) = Some(owner);
+        *self.owner.lock().unwrap_or_else(PoisonError::into_inner) = owner;
         Ok(())
+    }
+
+    pub(super) fn glance(&self) -> Result<Glance, ClipboardError> {
+        let (owner, mark) = self.so_far()?;
+        let link = Link::open(self.display.as_deref())?;
+        let offers_picture = owner != NONE && reader::is_picture_offered(link)?;
+        let own = self.owner.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_own = own.as_ref().is_some_and(|own| own.window() == owner);
+        Ok(Glance { offers_picture, is_own, mark })
+    }
+
+    /// The window of the owner, and how many owners have come since this was first asked.
+    fn so_far(&self) -> Result<(Window, u64), ClipboardError> {
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let watched = match changes.take() {
+            Some(watched) => watched,
+            None => Changes::watch(Link::open(self.display.as_deref())?)?,
+        };
+        // One that fails is not used again.
+        changes.insert(watched).so_far().inspect_err(|_| *changes = None)
+    }
+
+    /// What is set when the last offer is no longer served; `None` when there was none.
+    pub(super) fn offer_ended(&self) -> Option<Ended> {
+        self.owner.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Owner::ended)
     }
 }
 

@@ -3,7 +3,7 @@
 //! `MULTIPLE` is refused: programs that paste ask for one kind at a time.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,8 @@ use x11rb::protocol::xproto::{
 use x11rb::wrapper::ConnectionExt as _;
 use x11rb::{CURRENT_TIME, NONE};
 
-use super::super::{ClipboardError, Offer};
+use super::super::ClipboardError;
+use super::super::kinds::Kind;
 use super::{Link, failed};
 
 /// What is larger goes in pieces of this size: every server takes a request of 256 kB.
@@ -33,22 +34,42 @@ const SERVER_PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Owner {
     link: Arc<Link>,
+    ended: Ended,
 }
+
+/// Set when an offer is no longer served.
+pub(super) type Ended = Arc<OnceLock<()>>;
 
 impl Owner {
     /// Takes the clipboard and starts the thread that serves it.
-    pub(super) fn start(link: Link, offer: Offer) -> Result<Self, ClipboardError> {
-        let kinds = kinds_of(&link, offer)?;
+    pub(super) fn start(link: Link, kinds: Vec<Kind>) -> Result<Self, ClipboardError> {
+        let kinds = by_target(&link, kinds)?;
         let acquired = server_time(&link)?;
         link.connection.set_selection_owner(link.window, link.atoms.CLIPBOARD, acquired).map_err(failed)?;
         let owner = link.connection.get_selection_owner(link.atoms.CLIPBOARD).map_err(failed)?.reply();
         if owner.map_err(failed)?.owner != link.window {
             return Err(ClipboardError::Failed("another program has just taken the clipboard".to_owned()));
         }
-        let link = Arc::new(link);
+        let (link, ended) = (Arc::new(link), Ended::default());
         let service = Service { link: Arc::clone(&link), kinds, acquired, transfers: HashMap::new(), is_owner: true };
-        thread::Builder::new().name("clipboard owner".to_owned()).spawn(move || service.run()).map_err(failed)?;
-        Ok(Self { link })
+        let tell = Arc::clone(&ended);
+        let serve = move || {
+            service.run();
+            // Set by nobody else.
+            let _ = tell.set(());
+        };
+        thread::Builder::new().name("clipboard owner".to_owned()).spawn(serve).map_err(failed)?;
+        Ok(Self { link, ended })
+    }
+
+    /// The window that holds the clipboard, as other programs see it.
+    pub(super) fn window(&self) -> Window {
+        self.link.window
+    }
+
+    /// What is set when the clipboard is another's and the last transfer is done.
+    pub(super) fn ended(&self) -> Ended {
+        Arc::clone(&self.ended)
     }
 }
 
@@ -61,11 +82,8 @@ impl Drop for Owner {
     }
 }
 
-/// The content that is served under one name.
-struct Kind {
-    target: Atom,
-    bytes: Arc<[u8]>,
-}
+/// What is served under one name.
+type Served = (Atom, Arc<[u8]>);
 
 /// Data on their way in pieces to one property of another program's window.
 struct Transfer {
@@ -77,7 +95,7 @@ struct Transfer {
 
 struct Service {
     link: Arc<Link>,
-    kinds: Vec<Kind>,
+    kinds: Vec<Served>,
     acquired: Timestamp,
     transfers: HashMap<(Window, Atom), Transfer>,
     is_owner: bool,
@@ -140,7 +158,8 @@ impl Service {
             return Ok(false);
         }
         if request.target == atoms.TARGETS {
-            let targets = [atoms.TARGETS, atoms.TIMESTAMP].into_iter().chain(self.kinds.iter().map(|kind| kind.target));
+            let targets =
+                [atoms.TARGETS, atoms.TIMESTAMP].into_iter().chain(self.kinds.iter().map(|(target, _)| *target));
             let targets = targets.collect::<Vec<_>>();
             connection.change_property32(PropMode::REPLACE, window, property, AtomEnum::ATOM, &targets)?;
             return Ok(true);
@@ -149,18 +168,20 @@ impl Service {
             connection.change_property32(PropMode::REPLACE, window, property, AtomEnum::INTEGER, &[self.acquired])?;
             return Ok(true);
         }
-        let Some(kind) = self.kinds.iter().find(|kind| kind.target == request.target) else { return Ok(false) };
-        if kind.bytes.len() <= PIECE_BYTE_LEN {
-            connection.change_property8(PropMode::REPLACE, window, property, kind.target, &kind.bytes)?;
+        let Some((target, bytes)) = self.kinds.iter().find(|(target, _)| *target == request.target) else {
+            return Ok(false);
+        };
+        if bytes.len() <= PIECE_BYTE_LEN {
+            connection.change_property8(PropMode::REPLACE, window, property, *target, bytes)?;
             return Ok(true);
         }
         let events = EventMask::PROPERTY_CHANGE | EventMask::STRUCTURE_NOTIFY;
         connection.change_window_attributes(window, &ChangeWindowAttributesAux::new().event_mask(events))?;
-        let least_byte_len = u32::try_from(kind.bytes.len()).unwrap_or(u32::MAX);
+        let least_byte_len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         connection.change_property32(PropMode::REPLACE, window, property, atoms.INCR, &[least_byte_len])?;
         let transfer = Transfer {
-            target: kind.target,
-            bytes: Arc::clone(&kind.bytes),
+            target: *target,
+            bytes: Arc::clone(bytes),
             sent_byte_len: 0,
             deadline: Instant::now() + PIECE_PATIENCE,
         };
@@ -186,34 +207,13 @@ impl Service {
     }
 }
 
-/// The names under which an offer is served.
-fn kinds_of(link: &Link, offer: Offer) -> Result<Vec<Kind>, ClipboardError> {
-    let Offer { text, html, png } = offer;
-    let mut named = Vec::new();
-    if let Some(text) = text {
-        let latin_1 = text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<_>>>();
-        let utf_8 = Arc::<[u8]>::from(text.into_bytes());
-        for name in ["UTF8_STRING", "text/plain;charset=utf-8", "text/plain"] {
-            named.push((name, Arc::clone(&utf_8)));
-        }
-        if let Some(latin_1) = latin_1 {
-            named.push(("STRING", Arc::from(latin_1)));
-        }
-    }
-    if let Some(html) = html {
-        // Without this line some programs take the fragment for Latin-1.
-        let html = format!(r#"<meta http-equiv="content-type" content="text/html; charset=utf-8">{html}"#);
-        named.push(("text/html", Arc::from(html.into_bytes())));
-    }
-    if let Some(png) = png {
-        named.push(("image/png", png));
-    }
-    let connection = &link.connection;
-    let kind = |(name, bytes): (&str, Arc<[u8]>)| {
-        let target = connection.intern_atom(false, name.as_bytes()).map_err(failed)?.reply().map_err(failed)?.atom;
-        Ok(Kind { target, bytes })
-    };
-    named.into_iter().map(kind).collect()
+/// What is served under each name, by the server's number for it.
+fn by_target(link: &Link, kinds: Vec<Kind>) -> Result<Vec<Served>, ClipboardError> {
+    // All questions go out before the first reply is waited for.
+    let ask = |kind: &Kind| link.connection.intern_atom(false, kind.name.as_bytes());
+    let questions = kinds.iter().map(ask).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    let named = questions.into_iter().zip(kinds);
+    named.map(|(question, kind)| Ok((question.reply().map_err(failed)?.atom, kind.bytes))).collect()
 }
 
 /// The server's time, which ICCCM asks for when a selection is taken: it comes with the notice of a change.

@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{Atom, AtomEnum, ConnectionExt as _, Property};
+use x11rb::protocol::xproto::{Atom, AtomEnum, ConnectionExt as _, Property, Window};
 use x11rb::{CURRENT_TIME, NONE};
 
-use super::super::reading_order::reading_order;
+use super::super::kinds::{Kind, MAX_KEPT_BYTE_LEN, worth_keeping};
+use super::super::reading_order::{offers_picture, reading_order};
 use super::super::{ClipboardContent, ClipboardError, Wanted};
 use super::{Link, failed};
 
@@ -22,6 +23,9 @@ const PIECE_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the whole may take. 30 MB in pieces of 64 kB at 100 ms a piece still pass.
 const WHOLE_PATIENCE: Duration = Duration::from_mins(1);
 
+/// How long further forms of what has been kept already are waited for, all together.
+const FURTHER_PATIENCE: Duration = Duration::from_millis(500);
+
 /// Nobody offers more kinds than this; a longer list is refused as too large.
 const MAX_TARGETS: usize = 512;
 
@@ -30,16 +34,13 @@ const OFFERED_UNLISTED: [&str; 2] = ["UTF8_STRING", "STRING"];
 
 /// Reads what the clipboard's owner offers.
 pub(super) fn read(link: Link, wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
-    let reader = Reader { link, started: Instant::now() };
-    let owner = reader.link.connection.get_selection_owner(reader.link.atoms.CLIPBOARD).map_err(failed)?;
-    if owner.reply().map_err(failed)?.owner == NONE {
+    let reader = Reader::new(link);
+    if reader.owner()? == NONE {
         return Ok(ClipboardContent::Empty);
     }
     let offered = reader.offered()?;
     for step in reading_order(offered.as_deref().unwrap_or(&OFFERED_UNLISTED.map(str::to_owned)), wanted) {
-        let target = reader.link.connection.intern_atom(false, step.target.as_bytes()).map_err(failed)?;
-        let target = target.reply().map_err(failed)?.atom;
-        let bytes = reader.converted(target, FIRST_PATIENCE, step.max_byte_len())?;
+        let bytes = reader.converted(reader.target(step.target)?, FIRST_PATIENCE, step.max_byte_len())?;
         if let Some(content) = bytes.and_then(|bytes| step.content(bytes)) {
             return Ok(content);
         }
@@ -50,9 +51,42 @@ pub(super) fn read(link: Link, wanted: Wanted) -> Result<ClipboardContent, Clipb
     })
 }
 
+/// Keeps what the clipboard's owner offers, under every name that is worth it. Empty where there is no owner.
+pub(super) fn keep(link: Link) -> Result<Vec<Kind>, ClipboardError> {
+    let mut reader = Reader::new(link);
+    if reader.owner()? == NONE {
+        return Ok(Vec::new());
+    }
+    let offered = reader.offered()?.unwrap_or_else(|| OFFERED_UNLISTED.map(str::to_owned).into());
+    let (mut kinds, mut left, mut is_essential) = (Vec::new(), MAX_KEPT_BYTE_LEN, true);
+    for wish in worth_keeping(&offered) {
+        if is_essential && !wish.is_essential {
+            is_essential = false;
+            reader.end = reader.end.min(Instant::now() + FURTHER_PATIENCE);
+        }
+        match reader.converted(reader.target(wish.name)?, FIRST_PATIENCE, left) {
+            Ok(Some(bytes)) if !bytes.is_empty() => {
+                left -= bytes.len();
+                kinds.push(Kind { name: wish.name.to_owned(), bytes: bytes.into() });
+            }
+            Ok(_) => {}
+            Err(error) if wish.is_essential => return Err(error),
+            // Pieces of what was given up may still come, and would be taken for the next kind's.
+            Err(_) => break,
+        }
+    }
+    Ok(kinds)
+}
+
+/// Whether a picture is among what is offered.
+pub(super) fn is_picture_offered(link: Link) -> Result<bool, ClipboardError> {
+    Ok(offers_picture(&Reader::new(link).offered()?.unwrap_or_default()))
+}
+
 struct Reader {
     link: Link,
-    started: Instant,
+    /// When the whole must be done.
+    end: Instant,
 }
 
 /// What stood in the transfer property.
@@ -63,6 +97,21 @@ struct Value {
 }
 
 impl Reader {
+    fn new(link: Link) -> Self {
+        Self { link, end: Instant::now() + WHOLE_PATIENCE }
+    }
+
+    fn owner(&self) -> Result<Window, ClipboardError> {
+        let owner = self.link.connection.get_selection_owner(self.link.atoms.CLIPBOARD).map_err(failed)?;
+        Ok(owner.reply().map_err(failed)?.owner)
+    }
+
+    /// The server's number for a name.
+    fn target(&self, name: &str) -> Result<Atom, ClipboardError> {
+        let target = self.link.connection.intern_atom(false, name.as_bytes()).map_err(failed)?;
+        Ok(target.reply().map_err(failed)?.atom)
+    }
+
     /// The names of what is offered; `None` where the owner does not list them.
     fn offered(&self) -> Result<Option<Vec<String>>, ClipboardError> {
         let Some(bytes) = self.converted(self.link.atoms.TARGETS, TARGETS_PATIENCE, MAX_TARGETS * 4)? else {
@@ -143,14 +192,13 @@ impl Reader {
         byte_len: usize,
         pick: impl Fn(&Event) -> Option<T>,
     ) -> Result<T, ClipboardError> {
-        let whole_end = self.started + WHOLE_PATIENCE;
-        let end = whole_end.min(Instant::now() + patience);
+        let end = self.end.min(Instant::now() + patience);
         while let Some(event) = self.link.next_event(Some(end))? {
             if let Some(picked) = pick(&event) {
                 return Ok(picked);
             }
         }
-        Err(if end == whole_end {
+        Err(if end == self.end {
             ClipboardError::OwnerTooSlow { byte_len, waited: WHOLE_PATIENCE }
         } else {
             ClipboardError::OwnerSilent { waited: patience }
