@@ -20,5 +20,6 @@ mod platform_capture;
 mod platform_clipboard;
 mod platform_notifications;
 mod platform_shortcut;
+mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;
