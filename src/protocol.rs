@@ -2,13 +2,14 @@
 //!
 //! A new kind of job is a [`Command`], the [`Event`]s it reports, and a file in `engine/jobs`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model, Patience, PictureId, PictureInfo,
-    PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TextReader, Tile,
-    TilePosition, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model,
+    NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture,
+    Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -34,6 +35,21 @@ pub enum Command {
     ForgetKey { job: JobId, endpoint: Box<Endpoint> },
     /// Read the text of a picture, or of a part of it, on this computer. Ends in `TextRead` or `JobFailed`.
     ReadText { job: JobId, picture: PictureId, region: Option<PixelRect>, reader: TextReader },
+    /// Read the text of many pictures on this computer and write it to files; a source that is a folder stands for the
+    /// pictures in it. Reports `BatchProgress` and `BatchFailed`, and ends in `BatchFinished`, also when it is
+    /// cancelled, or in `JobFailed` when the one file that it writes cannot be written.
+    ReadBatch { job: JobId, sources: Vec<PictureSource>, layout: TextLayout, output: BatchOutput, words: NoticeWords },
+    /// Hold a batch after the pictures that are being read, or let it go on. Starts no job and is not answered.
+    PauseBatch { job: JobId, paused: bool },
+    /// Have a model read the text of a picture, or of a part of it. Ends in `Transcribed` or `JobFailed`; what had
+    /// arrived before a failure or a cancel is in the last `TranscriptGrown`.
+    Transcribe {
+        job: JobId,
+        picture: PictureId,
+        region: Option<PixelRect>,
+        request: Box<TranscriptionRequest>,
+        patience: Patience,
+    },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -52,8 +68,10 @@ impl Command {
             | Self::SaveKey { job, .. }
             | Self::ForgetKey { job, .. }
             | Self::ReadText { job, .. }
+            | Self::ReadBatch { job, .. }
+            | Self::Transcribe { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
-            Self::ForgetPicture { .. } => None,
+            Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
     }
 }
@@ -123,6 +141,33 @@ pub enum Event {
         picture: PictureId,
         text: Arc<PictureText>,
     },
+    /// So many pictures of the batch are done. `path` is the one that was done last, or at the beginning the first.
+    BatchProgress {
+        job: JobId,
+        done: usize,
+        total: usize,
+        path: PathBuf,
+    },
+    /// This picture of the batch could not be read, or its text not be written; the batch goes on.
+    BatchFailed {
+        job: JobId,
+        path: PathBuf,
+        failure: Failure,
+    },
+    BatchFinished {
+        job: JobId,
+        end: BatchEnd,
+    },
+    /// Everything that a model has read so far: it takes the place of what was reported before.
+    TranscriptGrown {
+        job: JobId,
+        text: String,
+    },
+    Transcribed {
+        job: JobId,
+        picture: PictureId,
+        transcript: Arc<Transcript>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -154,6 +199,11 @@ impl Event {
             | Self::ModelsRemembered { job, .. }
             | Self::KeyLookedUp { job, .. }
             | Self::TextRead { job, .. }
+            | Self::BatchProgress { job, .. }
+            | Self::BatchFailed { job, .. }
+            | Self::BatchFinished { job, .. }
+            | Self::TranscriptGrown { job, .. }
+            | Self::Transcribed { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
@@ -170,6 +220,9 @@ impl Event {
                 | Self::ChatStarted { .. }
                 | Self::ChatDelta { .. }
                 | Self::ModelsRemembered { .. }
+                | Self::BatchProgress { .. }
+                | Self::BatchFailed { .. }
+                | Self::TranscriptGrown { .. }
                 | Self::Warned { .. }
         )
     }

@@ -2,10 +2,12 @@
 
 use std::time::SystemTime;
 
-use crate::domain::{Detail, JobId, Model, PictureId, PictureSource, ProviderId, Secret, Theme};
+use crate::domain::{
+    Detail, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId, Secret, TextLayout, TextReader, Theme,
+};
 use crate::protocol::{Command, Report};
 
-use super::{Notice, Page};
+use super::{Notice, Page, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,42 @@ pub enum Action {
     /// Forget the conversation and its pictures.
     NewConversation,
     CopyText(String),
+
+    /// Do this with pictures from now on.
+    ChooseJob(Job),
+    /// Read the text of a picture again.
+    ReadAgain {
+        picture: PictureId,
+        reader: TextReader,
+    },
+    /// Read only this part of a picture, or the whole again.
+    ReadRegion {
+        picture: PictureId,
+        region: Option<PixelRect>,
+    },
+    StopReading(PictureId),
+    ChooseLayout(TextLayout),
+    /// The text of a picture in this layout was typed over.
+    EditText {
+        picture: PictureId,
+        layout: TextLayout,
+        text: String,
+    },
+    /// Another text for one word; an empty one takes the word out.
+    CorrectWord {
+        picture: PictureId,
+        place: WordPlace,
+        text: String,
+    },
+    /// Bring back the text as it was read.
+    UndoEdits(PictureId),
+    /// Copy the text of a picture as it is shown.
+    CopyReading(PictureId),
+    /// Write the text of a picture into a file.
+    SaveReading(PictureId),
+    /// Write the table of a picture into a file.
+    SaveTable(PictureId),
+
     /// Open an address in the browser, if it is one that may be opened.
     OpenLink(String),
 
@@ -98,6 +136,17 @@ pub enum Effect {
     /// Draw the sample picture and add it.
     OpenSample,
     CopyText(String),
+    /// Copy a text, its form in HTML beside it, and then say this.
+    Copy {
+        text: String,
+        html: Option<String>,
+        told: Notice,
+    },
+    /// Let the user choose a file, beginning with this name, and write this into it.
+    Save {
+        name: String,
+        contents: String,
+    },
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),
     /// Draw with the theme and scale that the settings now hold.

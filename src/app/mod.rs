@@ -10,6 +10,7 @@ mod conversation;
 mod key;
 mod models;
 mod pictures;
+mod reading;
 mod remedy;
 mod state;
 mod update;
@@ -19,6 +20,7 @@ pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange, For
 pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
 pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
+pub use reading::{Reading, ReadingWork, WordPlace};
 pub use remedy::{Remedy, remedy};
 pub use state::{Notice, Page, Setup, State};
 pub use update::update;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 
+use super::Reading;
+
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question;
 /// what was taken out does not, even if it was asked about before.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,7 @@ pub struct Picture {
     pub source: PictureSource,
     pub status: PictureStatus,
     pub preparation: Preparation,
+    pub reading: Reading,
 }
 
 /// How far a picture has come in.
@@ -70,7 +73,8 @@ impl Tray {
 
 impl Picture {
     pub(super) fn opening(job: JobId, source: PictureSource) -> Self {
-        Self { id: PictureId::fresh(), source, status: PictureStatus::Opening { job }, preparation: Preparation::None }
+        let status = PictureStatus::Opening { job };
+        Self { id: PictureId::fresh(), source, status, preparation: Preparation::None, reading: Reading::default() }
     }
 
     /// What a person calls it: the file's name without its folders.
@@ -92,13 +96,13 @@ impl Picture {
         }
     }
 
-    /// The job that works on it.
-    #[must_use]
-    pub fn job(&self) -> Option<JobId> {
-        match (&self.status, &self.preparation) {
+    /// The jobs that work on it.
+    pub(super) fn jobs(&self) -> impl Iterator<Item = JobId> {
+        let first = match (&self.status, &self.preparation) {
             (PictureStatus::Opening { job }, _) | (_, Preparation::Running { job, .. }) => Some(*job),
             _ => None,
-        }
+        };
+        first.into_iter().chain(self.reading.job())
     }
 
     /// What stands in the way of sending it.

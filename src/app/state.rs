@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Detail, Endpoint, Failure, FamilyLimits, FittingRules, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
-    Purpose, Settings, SideRule,
+    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
+    Purpose, Settings, SideRule, TextLayout,
 };
 
 use super::{AnswerState, Conversation, KeyDesk, ModelChoice, Picture, Tray};
@@ -45,9 +45,9 @@ pub struct State {
 /// What fills the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
-    /// Pictures and the conversation about them.
+    /// Pictures, and what the chosen job makes of them.
     #[default]
-    Ask,
+    Job,
     /// Where a key is entered.
     Key,
     Settings,
@@ -63,6 +63,15 @@ pub enum Notice {
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
     Copied,
+    /// The text of a picture was copied: its first words, and how many there are.
+    TextCopied {
+        first_words: String,
+        words: usize,
+    },
+    /// A file of this name was written.
+    Saved(String),
+    /// A file could not be written.
+    SaveFailed(String),
     /// The clipboard's owner is slow.
     ReadingClipboard,
     /// The clipboard holds nothing that can be used.
@@ -129,6 +138,18 @@ impl State {
         self.provider().is_some_and(|chosen| chosen.id == *provider)
     }
 
+    /// What is done with pictures.
+    #[must_use]
+    pub fn job(&self) -> Job {
+        self.setup.settings.job.as_deref().and_then(|word| word.parse().ok()).unwrap_or_default()
+    }
+
+    /// How text that was read is written down.
+    #[must_use]
+    pub fn layout(&self) -> TextLayout {
+        self.setup.settings.text_layout.as_deref().and_then(|word| word.parse().ok()).unwrap_or_default()
+    }
+
     /// How closely the model looks.
     #[must_use]
     pub fn detail(&self) -> Detail {
@@ -154,10 +175,15 @@ impl State {
         self.tray.shown.and_then(|id| self.tray.find(id)).or_else(|| self.tray.pictures.first())
     }
 
+    pub(super) fn shown_picture_mut(&mut self) -> Option<&mut Picture> {
+        let id = self.shown_picture()?.id;
+        self.tray.find_mut(id)
+    }
+
     /// Whether there is nothing yet to look at: the window then says what can be done.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.tray.pictures.is_empty() && self.conversation.exchanges.is_empty()
+        self.tray.pictures.is_empty() && (self.job() == Job::Read || self.conversation.exchanges.is_empty())
     }
 
     /// Shows a notice, in place of the one before.

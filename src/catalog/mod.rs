@@ -1,5 +1,5 @@
-//! The tables in `assets/`, as domain values: providers with their quirks and first models, model families, and the
-//! numbers by which pictures are fitted.
+//! The tables in `assets/`, as domain values: providers with their quirks and first models, model families, the
+//! numbers by which pictures are fitted, and the prompts of a transcription.
 //!
 //! The tables are part of the program; nothing is read at run time, and nothing here knows the network.
 //! A new provider or family is a row in its table. A new column is a field of the row in `providers` or `families`
@@ -7,10 +7,11 @@
 
 mod families;
 mod providers;
+mod transcription;
 
 use thiserror::Error;
 
-use crate::domain::{FittingRules, ModelFamily, Provider, ProviderId};
+use crate::domain::{FittingRules, ModelFamily, Provider, ProviderId, TranscriptionPrompts};
 
 /// Everything the tables say.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Catalog {
     unknown_family: ModelFamily,
     /// The longest sides of each detail, and what models can read.
     pub fitting: FittingRules,
+    /// What a model is told when it is to transcribe a picture.
+    pub transcription: TranscriptionPrompts,
 }
 
 /// A table is not what the program expects. Only a changed table can bring this about; the tests load them.
@@ -42,7 +45,8 @@ impl Catalog {
         let (default_provider, other_providers) = providers::read(include_str!("../../assets/providers.toml"))?;
         let families::Families { known, unknown, fitting } =
             families::read(include_str!("../../assets/families.toml"))?;
-        Ok(Self { default_provider, other_providers, families: known, unknown_family: unknown, fitting })
+        let transcription = transcription::read(include_str!("../../assets/transcription.toml"))?;
+        Ok(Self { default_provider, other_providers, families: known, unknown_family: unknown, fitting, transcription })
     }
 
     /// Every provider in the table's order, the default first.

@@ -30,14 +30,14 @@ impl ClipboardDesk {
         }
     }
 
-    /// Puts a text on the clipboard, which keeps it as long as the window lives, and says how it went.
-    pub(super) fn write(&self, text: String, mailer: &Mailer) {
+    /// Puts this on the clipboard, which keeps it as long as the window lives, and says `told` or why it failed.
+    pub(super) fn write(&self, offer: Offer, told: Notice, mailer: &Mailer) {
         let tell = |mailer: &Mailer, notice| mailer.bring(Arrival::Action(Action::Tell(notice)));
         let (desk, writer) = (self.clone(), mailer.clone());
         let spawned = spawn("copy", move || {
             let clipboard = desk.connected();
-            let offered = clipboard.and_then(|it| it.offer(Offer::of_text(text)).map_err(|error| error.to_string()));
-            tell(&writer, offered.map_or_else(Notice::CopyFailed, |()| Notice::Copied));
+            let offered = clipboard.and_then(|it| it.offer(offer).map_err(|error| error.to_string()));
+            tell(&writer, offered.map_or_else(Notice::CopyFailed, |()| told));
         });
         if let Err(reason) = spawned {
             tell(mailer, Notice::CopyFailed(reason));

@@ -1,4 +1,4 @@
-//! The system's window for choosing files.
+//! The system's windows for choosing files to open and a file to write.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,6 +31,27 @@ pub(super) fn choose_pictures(title: &str, pictures: &str, mailer: Mailer) {
             }
             None => {}
         }
+    });
+    if waiting.is_err() {
+        failed.bring(Arrival::Action(Action::Tell(Notice::DialogFailed)));
+    }
+}
+
+/// Lets the user choose a file, beginning with `name`, writes into it, and says how it went.
+pub(super) fn save(title: &str, name: &str, contents: String, mailer: Mailer) {
+    let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(name).save_file();
+    let failed = mailer.clone();
+    let waiting = thread::Builder::new().name("dialog".to_owned()).spawn(move || {
+        let began = Instant::now();
+        let notice = match pollster::block_on(dialog) {
+            Some(file) => match std::fs::write(file.path(), contents) {
+                Ok(()) => Notice::Saved(file.file_name()),
+                Err(error) => Notice::SaveFailed(error.to_string()),
+            },
+            None if began.elapsed() < NEVER_OPENED => Notice::DialogFailed,
+            None => return,
+        };
+        mailer.bring(Arrival::Action(Action::Tell(notice)));
     });
     if waiting.is_err() {
         failed.bring(Arrival::Action(Action::Tell(Notice::DialogFailed)));

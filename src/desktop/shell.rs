@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 use egui::{Event, Key, OutputCommand};
 
 use crate::app::{Action, Effect, Notice, Page, Setup, State, update};
-use crate::domain::{JobId, PictureSource};
+use crate::domain::{Job, JobId, PictureSource};
 use crate::engine::Engine;
 use crate::i18n::{Language, Strings, strings};
-use crate::platform::clipboard::Wanted;
+use crate::platform::clipboard::{Offer, Wanted};
 use crate::protocol::{Command, Event as ReportedEvent, Report};
 use crate::storage::{self, Home};
 use crate::ui::theme::{self, SystemFonts};
@@ -108,7 +108,7 @@ impl Shell {
     /// Changes the state and does what must then be done.
     fn act(&mut self, ctx: &egui::Context, action: Action) {
         if matches!(action, Action::AddPictures(_)) {
-            self.view.focus_question = self.state.page != Page::Key;
+            self.view.focus_question = self.state.page != Page::Key && self.state.job() == Job::Ask;
         }
         for effect in update(&mut self.state, action) {
             self.run(ctx, effect);
@@ -135,7 +135,16 @@ impl Shell {
                     mailer.bring(Arrival::Action(Action::AddPictures(vec![sample::sample(name)])));
                 });
             }
-            Effect::CopyText(text) => self.clipboard.write(text, &self.inbox.mailer()),
+            Effect::CopyText(text) => {
+                self.clipboard.write(Offer::of_text(text), Notice::Copied, &self.inbox.mailer());
+            }
+            Effect::Copy { text, html, told } => {
+                let offer = Offer { html, ..Offer::of_text(text) };
+                self.clipboard.write(offer, told, &self.inbox.mailer());
+            }
+            Effect::Save { name, contents } => {
+                dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
+            }
             Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::ApplyLook => {
                 let settings = &self.state.setup.settings;
@@ -221,7 +230,9 @@ impl Shell {
             }
             Arrival::Text(text) if ctx.text_edit_focused() => self.pasted_text = Some(text),
             Arrival::Text(text) => match self.state.page {
-                Page::Ask if !self.state.is_empty() => self.view.append_to_draft(ctx, &text),
+                Page::Job if self.state.job() == Job::Ask && !self.state.is_empty() => {
+                    self.view.append_to_draft(ctx, &text);
+                }
                 Page::Key => self.view.paste_key(&text),
                 _ => self.act(ctx, Action::Tell(Notice::TextHasNoPlace)),
             },
@@ -264,7 +275,7 @@ impl egui::Plugin for CopiedText {
     fn output_hook(&mut self, _ctx: &egui::Context, output: &mut egui::FullOutput) {
         output.platform_output.commands.retain(|command| match command {
             OutputCommand::CopyText(text) => {
-                self.clipboard.write(text.clone(), &self.mailer);
+                self.clipboard.write(Offer::of_text(text.clone()), Notice::Copied, &self.mailer);
                 false
             }
             _ => true,

@@ -4,11 +4,17 @@
 //! (serde on [`Settings`] and zeroize on [`Secret`] excepted).
 //! A new value goes into the file of its subject; a new subject is a new file, named here.
 
+mod batch;
 mod chat;
 mod failure;
 mod fitting;
+mod folding;
+mod found;
 mod ids;
+mod job;
+mod joining;
 mod key;
+mod layout;
 mod model;
 mod money;
 mod palette;
@@ -17,13 +23,20 @@ mod provider;
 mod secret;
 mod settings;
 mod text;
+mod text_diff;
 mod tile;
+mod transcription;
 
+pub use batch::{BatchEnd, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
+pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
+pub use job::Job;
+pub use joining::{Joined, PartText, join_parts};
 pub use key::{KeyPlace, KeyVerdict};
+pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
@@ -34,5 +47,9 @@ pub use picture::{
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};
 pub use settings::{Settings, Theme};
-pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, Word};
+pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};
+pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
+pub use transcription::{
+    Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, in_layout, unreadable_count,
+};

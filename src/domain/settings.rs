@@ -19,6 +19,12 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The word of [`super::Detail`] last chosen.
     pub detail: Option<String>,
+    /// The word of the [`super::Job`] last chosen.
+    pub job: Option<String>,
+    /// The word of the [`super::TextLayout`] last chosen.
+    pub text_layout: Option<String>,
+    /// Whether a picture that is new on the clipboard is read without being asked for.
+    pub reads_new_pictures: Option<bool>,
     /// The word of [`Theme`]; `None` follows the system.
     pub theme: Option<String>,
     /// Size of everything in the window, in percent of what the system asks for.

@@ -1,5 +1,7 @@
 //! Text that was read out of a picture: lines of words, each with its place.
 
+use std::fmt;
+
 use super::PixelSize;
 
 /// A rectangle in px of the picture as shown (orientation applied), origin top left.
@@ -93,6 +95,38 @@ pub enum Script {
     Arabic,
     Indic,
     Thai,
+}
+
+impl TextReader {
+    /// Every reader.
+    pub const ALL: [Self; 3] = [Self::Local, Self::Tesseract, Self::Model];
+
+    /// The name that scripts see.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Tesseract => "tesseract",
+            Self::Model => "model",
+        }
+    }
+}
+
+impl fmt::Display for TextReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word below this confidence is pointed out, so that a person looks at it again.
+pub const UNCERTAIN_BELOW: f32 = 0.6;
+
+impl Word {
+    /// Whether a person should look at it again.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.confidence < UNCERTAIN_BELOW
+    }
 }
 
 impl PixelRect {

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 
 use tokio::task::JoinError;
 
@@ -68,6 +69,13 @@ pub(super) fn of_reading(error: &io::Error) -> Failure {
         _ => FailureKind::Unreadable,
     };
     Failure { detail: Some(error.to_string()), ..Failure::of(kind) }
+}
+
+/// A file that the user asked for and that cannot be written.
+pub(super) fn of_writing(error: &io::Error, path: &Path) -> Failure {
+    let is_full = error.kind() == io::ErrorKind::StorageFull;
+    let kind = if is_full { FailureKind::DiskFull } else { FailureKind::WriteFailed };
+    Failure { detail: Some(error.to_string()), ..Failure::of(kind) }.about(path.display().to_string())
 }
 
 /// Something of ours that could not be written.

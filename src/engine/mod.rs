@@ -4,6 +4,7 @@
 
 mod cancel;
 mod failure;
+mod files;
 mod jobs;
 mod net;
 mod outbox;
@@ -20,7 +21,7 @@ use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
 use crate::storage::{Home, SecretStore};
 use cancel::Cancellations;
-use jobs::Context;
+use jobs::{Batches, Context};
 use outbox::Outbox;
 use pictures::Pictures;
 
@@ -88,6 +89,7 @@ impl Engine {
             home: parts.home,
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
+            batches: Batches::default(),
             settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {

@@ -3,7 +3,7 @@
 //! The engine never waits for the window: text of an answer grows in one pending delta until it is taken, so the queue
 //! is bounded by the number of jobs and the length of their answers, however slow the window is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
@@ -52,6 +52,25 @@ impl Outbox {
             let event = Event::ChatDelta { job, kind, text: piece.to_owned() };
             queue.reports.push(Report { at: SystemTime::now(), event });
         }
+        self.wake_in_time(queue);
+    }
+
+    /// Puts what a model has read so far in the place of what has not been taken yet, and wakes the window in time.
+    /// Needs a tokio runtime around it.
+    pub(super) fn replace_transcript(self: &Arc<Self>, job: JobId, text: String) {
+        let mut queue = self.lock();
+        let newest = queue.reports.iter_mut().rev().find(|report| report.event.job() == job);
+        if let Some(Event::TranscriptGrown { text: pending, .. }) = newest.map(|report| &mut report.event) {
+            *pending = text;
+        } else {
+            let event = Event::TranscriptGrown { job, text };
+            queue.reports.push(Report { at: SystemTime::now(), event });
+        }
+        self.wake_in_time(queue);
+    }
+
+    /// Wakes the window for text: now, or when the last time is long enough ago.
+    fn wake_in_time(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>) {
         if queue.is_wake_scheduled {
             return;
         }
@@ -80,7 +99,7 @@ impl Outbox {
         (self.wake)();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Queue> {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -141,6 +160,19 @@ mod tests {
         ];
         assert_eq!(deltas(outbox.drain()), expected);
         assert!(outbox.drain().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_transcript_that_was_not_taken_is_replaced_by_the_longer_one() {
+        let (outbox, wakes) = counted();
+        let job = JobId::fresh();
+        for text in ["a", "ab", "abc"] {
+            outbox.replace_transcript(job, text.to_owned());
+        }
+        let events: Vec<Event> = outbox.drain().into_iter().map(|report| report.event).collect();
+        assert_eq!(events, [Event::TranscriptGrown { job, text: "abc".to_owned() }]);
+        tokio::time::sleep(WAKE_INTERVAL * 2).await;
+        assert_eq!(wakes.load(Ordering::Relaxed), 2);
     }
 
     #[tokio::test(start_paused = true)]

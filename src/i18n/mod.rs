@@ -12,6 +12,7 @@ mod models;
 mod numbers;
 mod pictures;
 mod question;
+mod read;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -24,6 +25,7 @@ pub use key::KeyStrings;
 pub use models::ModelStrings;
 pub use pictures::PictureStrings;
 pub use question::QuestionStrings;
+pub use read::ReadStrings;
 pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
@@ -45,6 +47,7 @@ pub struct Strings {
     pub pictures: PictureStrings,
     pub question: QuestionStrings,
     pub answer: AnswerStrings,
+    pub read: ReadStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
     pub settings: SettingsStrings,

@@ -1,12 +1,15 @@
 //! The frame of the window: top bar, status line, notices.
 
-use crate::domain::Failure;
+use crate::domain::{Failure, Job};
 
 /// What the frame says.
 #[derive(Debug)]
 pub struct ShellStrings {
     pub title: &'static str,
     pub new_conversation: &'static str,
+    /// What pictures are brought in for.
+    pub job: fn(Job) -> &'static str,
+    pub job_hint: fn(Job) -> &'static str,
     pub settings: &'static str,
     pub shortcuts: &'static str,
     pub back: &'static str,
@@ -19,6 +22,7 @@ pub struct ShellStrings {
     /// Takes the host.
     pub goes_to: fn(&str) -> String,
     pub no_address: &'static str,
+    pub reading_stays: &'static str,
     pub badge_hint: &'static str,
     pub drop_here: &'static str,
     pub undo: &'static str,

@@ -1,15 +1,17 @@
 //! The empty window: what can be done here.
 
+use crate::domain::Job;
+
 /// What the empty window says.
 #[derive(Debug)]
 pub struct WelcomeStrings {
     pub heading: &'static str,
-    pub explanation: &'static str,
+    pub explanation: fn(Job) -> &'static str,
+    /// The cards of the jobs.
+    pub job: fn(Job) -> &'static str,
+    pub job_hint: fn(Job) -> &'static str,
     pub paste: &'static str,
-    pub paste_hint: &'static str,
     pub open: &'static str,
-    pub open_hint: &'static str,
     pub sample: &'static str,
-    pub sample_hint: &'static str,
     pub drop: &'static str,
 }

@@ -3,6 +3,8 @@
 //! Two steps, because the second is repeated when the user changes the detail or the model:
 //! [`open`] decodes with limits and finds out what the picture is, [`prepare`] fits, converts and encodes it.
 //!
+//! A picture that is too large to be read as a whole is cut by [`parts`].
+//!
 //! Knows nothing of files, the network, windows or servers; what a model accepts comes in with [`PreparePlan`].
 //! A new format is a line in `sniff` and a decoder beside `jpeg` and `png` that ends in a `raster::Raster`.
 //!
@@ -15,6 +17,7 @@ mod legibility;
 mod open;
 mod other_formats;
 mod palette;
+mod parts;
 mod pixels;
 mod png;
 mod prepare;
@@ -27,6 +30,7 @@ mod tiles;
 
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};
+pub use parts::{Part, parts};
 pub use pixels::{Pixels, pixels};
 pub use prepare::prepare;
 pub use tiles::tile;

@@ -1,5 +1,6 @@
 //! From encoded bytes to pixels and what is known about them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::legibility::smallest_text_px;
 use super::raster::Raster;
 use super::sniff::sniff;
 use super::{ImagingError, jpeg, other_formats, png};
-use crate::domain::{Orientation, PictureInfo, SourceFormat};
+use crate::domain::{Orientation, PictureInfo, PixelRect, PixelSize, SourceFormat};
 
 /// A decoded picture, ready to be prepared any number of times.
 ///
@@ -24,6 +25,38 @@ impl OpenedPicture {
     #[must_use]
     pub fn info(&self) -> &PictureInfo {
         &self.info
+    }
+
+    /// A part of it, as a picture of its own: upright, with the text as small as in the whole. What lies outside is left
+    /// out; `None` where nothing is left.
+    #[must_use]
+    pub fn part(&self, rect: PixelRect) -> Option<Self> {
+        let upright = self.upright();
+        let size = upright.size;
+        let rect = rect.intersection(PixelRect::new(0, 0, size.width, size.height))?;
+        let info = PictureInfo {
+            stored_size: PixelSize::new(rect.width, rect.height),
+            orientation: Orientation::UPRIGHT,
+            smallest_text_px: self.text_px(&upright),
+            ..self.info.clone()
+        };
+        Some(Self { info, raster: upright.part(rect), conversion: self.conversion.clone() })
+    }
+
+    /// The pixels as they are shown, in the colours of the file.
+    pub(super) fn upright(&self) -> Cow<'_, Raster> {
+        match self.info.orientation {
+            Orientation::UPRIGHT => Cow::Borrowed(&self.raster),
+            turned => Cow::Owned(self.raster.oriented(turned)),
+        }
+    }
+
+    /// The height of the smallest text, measured anew where the file holds it on its side or upside down.
+    pub(super) fn text_px(&self, upright: &Raster) -> Option<f32> {
+        match self.info.orientation {
+            Orientation::UPRIGHT => self.info.smallest_text_px,
+            _ => smallest_text_px(upright, looked_at_pixels(self.info.format)),
+        }
     }
 
     /// Memory that the pixels take, in bytes.

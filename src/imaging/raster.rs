@@ -2,7 +2,7 @@
 
 use super::ImagingError;
 use super::samples::Samples;
-use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelSize};
+use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelRect, PixelSize};
 
 /// How the bytes of a pixel are to be understood. Transparency is gone by then: it was put on white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,18 @@ impl Raster {
             Layout::Rgb => turned::<3>(&self.data, self.size, orientation),
         };
         Self { size, layout, data }
+    }
+
+    /// The pixels within a rectangle, which must lie within the raster.
+    pub(super) fn part(&self, rect: PixelRect) -> Self {
+        let channels = self.layout.channels();
+        let (start, len) = (rect.left as usize * channels, rect.width as usize * channels);
+        let rows = self.data.chunks_exact(self.row_len().max(1)).skip(rect.top as usize).take(rect.height as usize);
+        let mut data = Samples::zeroed(len * rect.height as usize);
+        for (target, row) in data.chunks_exact_mut(len.max(1)).zip(rows) {
+            target.copy_from_slice(&row[start..start + len]);
+        }
+        Self { size: PixelSize::new(rect.width, rect.height), layout: self.layout, data }
     }
 
     /// Of a coloured raster that holds nothing but greys.

@@ -2,6 +2,7 @@
 //!
 //! Strict in what it writes (`body`), tolerant in what it reads: bytes go through `sse` and `wire` to `reader`, which
 //! gives [`domain::StreamEvent`](crate::domain::StreamEvent)s; refusals through `server_error` to `classify`.
+//! `repetition` watches an answer that is to be a transcription for loops.
 //! How a server departs from the protocol is data, applied in `quirks`.
 //! Knows no provider by name, no files, no window; the HTTP client and the key are handed in.
 //! A new habit of a server is first a file in `tests/streams`.
@@ -13,6 +14,7 @@ mod error;
 mod models;
 mod quirks;
 mod reader;
+mod repetition;
 mod retry;
 mod server_error;
 mod sse;
@@ -24,3 +26,4 @@ pub use body::shown_body;
 pub use client::{KeyCheck, LlmClient};
 pub use error::{LlmError, ServerReply};
 pub use reader::StreamReader;
+pub use repetition::{Repetition, RepetitionGuard};

@@ -1,18 +1,60 @@
 //! Reads text out of pixels, on this computer: lines of words with their places, in reading order.
 //!
+//! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
+//! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
-use crate::domain::{PictureText, ReadingNotice, TextReader};
+mod decode;
+mod finder;
+mod gemm;
+mod line_picture;
+mod lstm;
+mod network;
+mod notice;
+mod order;
+mod recognise;
+mod weights;
+mod words;
+
+use crate::domain::{PictureText, PixelRect, PixelSize, TextLine, TextReader};
 use crate::imaging::Pixels;
+use words::ReadLine;
 
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    PictureText {
-        size: pixels.size,
-        lines: Vec::new(),
-        codes: Vec::new(),
-        notice: Some(ReadingNotice::NoText),
-        reader: TextReader::Local,
-    }
+    let found = finder::find_lines(pixels);
+    let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
+    let readings = recognise::recognise_all(pixels, &crops);
+    let read: Vec<ReadLine> = readings
+        .iter()
+        .zip(&crops)
+        .zip(&found)
+        .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
+        .collect();
+    let kept: Vec<bool> = read.iter().map(ReadLine::is_text).collect();
+    let notice = notice::notice(&found, &read, &kept);
+    let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
+    PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
+}
+
+/// A little room around the ink of a line, as the network knows it from its training.
+fn with_room(ink: PixelRect, size: PixelSize) -> PixelRect {
+    let high = 1 + ink.height / 30;
+    let wide = 1 + ink.height / 7;
+    let (left, top) = (ink.left.saturating_sub(wide), ink.top.saturating_sub(high));
+    let (right, bottom) = ((ink.right() + wide).min(size.width), (ink.bottom() + high).min(size.height));
+    PixelRect::new(left, top, right - left, bottom - top)
+}
+
+fn in_order(lines: Vec<ReadLine>) -> Vec<TextLine> {
+    let rects: Vec<PixelRect> = lines.iter().map(|line| line.rect).collect();
+    let mut lines: Vec<Option<ReadLine>> = lines.into_iter().map(Some).collect();
+    order::reading_order(&rects)
+        .into_iter()
+        .filter_map(|place| {
+            let line = lines.get_mut(place.line)?.take()?;
+            Some(TextLine { words: line.words, rect: line.rect, block: place.block })
+        })
+        .collect()
 }

@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, Page, Remedy, remedy};
-use crate::domain::{Detail, Failure, FailureKind, PictureId};
+use crate::domain::{Detail, Failure, FailureKind, PictureId, TextReader};
 
 use super::question::reason;
 use super::theme::measures;
@@ -75,6 +75,19 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
             }
             if button(ui, Some(Icon::RotateCcw), strings.try_again).clicked() {
                 view.act(Action::ReopenPicture(picture));
+            }
+            copy_details(ui, view, failure);
+        });
+    });
+}
+
+/// The failure of a reading.
+pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, failure: &Failure) {
+    framed(ui, view, |ui, view| {
+        sentence(ui, view, failure, false);
+        ui.horizontal_wrapped(|ui| {
+            if primary_button(ui, Some(Icon::RotateCcw), view.strings.read.try_again, true).clicked() {
+                view.act(Action::ReadAgain { picture, reader: TextReader::Local });
             }
             copy_details(ui, view, failure);
         });

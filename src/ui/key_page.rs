@@ -112,7 +112,7 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             forget_typed(ui.ctx(), local);
         }
         if button(ui, None, strings.cancel).clicked() {
-            view.act(Action::TurnTo(Page::Ask));
+            view.act(Action::TurnTo(Page::Job));
         }
     });
 }

@@ -3,6 +3,7 @@
 use egui::{Event, ImeEvent, Key, Modifiers, Ui};
 
 use crate::app::{Action, Page};
+use crate::domain::Job;
 
 use super::view::{View, ViewState};
 
@@ -40,9 +41,11 @@ pub(super) fn watch_composition(ui: &Ui, local: &mut ViewState) {
     local.is_composing = local.composition_is_open || any;
 }
 
-/// New conversation, settings, list of keys, open, and Esc.
+/// Jobs, new conversation, settings, list of keys, open, and Esc.
 pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
     for (key, modifiers, action) in [
+        (Key::Num1, Modifiers::COMMAND, Action::ChooseJob(Job::Ask)),
+        (Key::Num2, Modifiers::COMMAND, Action::ChooseJob(Job::Read)),
         (Key::N, Modifiers::COMMAND, Action::NewConversation),
         (Key::Comma, Modifiers::COMMAND, Action::TurnTo(Page::Settings)),
         (Key::O, Modifiers::COMMAND, Action::ChoosePictures),
@@ -59,9 +62,13 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         return;
     }
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
-    if escape && view.state.page != Page::Ask {
-        view.act(Action::TurnTo(Page::Ask));
+    if escape && view.state.page != Page::Job {
+        view.act(Action::TurnTo(Page::Job));
         local.focus_question = true;
+    } else if escape && view.state.job() == Job::Read {
+        if let Some(picture) = view.state.shown_picture().filter(|picture| picture.reading.job().is_some()) {
+            view.act(Action::StopReading(picture.id));
+        }
     } else if escape && view.state.conversation.running().is_some() {
         view.act(Action::Stop);
         local.focus_question = true;

@@ -10,7 +10,7 @@ use crate::domain::{Detail, Model};
 use super::error_card;
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{busy, button, icon_text, raised, secondary, small_button, strong};
+use super::widgets::{busy, button, dropdown, explained_choice, raised, secondary, small_button, strong};
 
 /// The button of the model with its popup.
 pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, width: f32) {
@@ -42,15 +42,6 @@ pub(super) fn model_picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewSta
         view.act(Action::ChooseModel(id));
         Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
     }
-}
-
-/// A quiet button with a chevron.
-fn dropdown(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
-    let text = RichText::new(text);
-    let chevron = icon_text(Icon::ChevronDown, measures::ICON);
-    let button = Button::new(text).right_text(chevron).truncate();
-    let size = egui::vec2(width, measures::CONTROL);
-    ui.add_sized(size, button).accessible_name(name)
 }
 
 /// The list. Returns the id of the model that was picked.
@@ -175,20 +166,10 @@ pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
     popup.show(|ui| {
         ui.set_width(measures::CONVERSATION_MIN);
         for detail in [Detail::Auto, Detail::Low, Detail::High] {
-            let is_chosen = detail == chosen;
-            let label = (strings.detail)(detail);
-            let button = Button::selectable(is_chosen, label).right_text("");
-            let response = ui.add_sized(egui::vec2(ui.available_width(), measures::CONTROL_DENSE), button);
-            if response.accessible_name(label).clicked() {
+            let (label, hint) = ((strings.detail)(detail), (strings.detail_hint)(detail));
+            if explained_choice(ui, detail == chosen, label, hint) {
                 view.act(Action::ChooseDetail(detail));
-                // By the keyboard or a screen reader as well, where no click outside does it.
-                ui.close();
             }
-            let margin =
-                egui::Margin { left: measures::GAP_M as i8, bottom: measures::GAP_XS as i8, ..egui::Margin::ZERO };
-            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-                ui.add(Label::new(secondary((strings.detail_hint)(detail), &view.tokens)).wrap());
-            });
         }
     });
 }

@@ -1,19 +1,16 @@
-//! The frame of the window: top bar, stage and conversation or a page, status line.
+//! The frame of the window: top bar, the parts of a job or a page, status line.
 
 use egui::{Align, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Page, State};
+use crate::domain::Job;
 use crate::i18n::Strings;
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
-use super::widgets::{choice, icon_button, paint_icon, secondary};
-use super::{conversation, key_page, keys, models, notice, settings_page, shortcuts_page, stage, tray, welcome};
-
-/// The conversation's share of the window's width, at rest and at most.
-const CONVERSATION_SHARE: f32 = 0.36;
-const CONVERSATION_SHARE_MAX: f32 = 0.55;
+use super::widgets::{icon_button, paint_icon, secondary, segments};
+use super::{key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
 
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
@@ -29,10 +26,10 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
     Panel::bottom("status").frame(line).exact_size(measures::STATUS_LINE).show(ui, |ui| status_line(ui, &view));
     let body = Frame::new().fill(canvas);
     match state.page {
-        Page::Ask if state.is_empty() => {
+        Page::Job if state.is_empty() => {
             CentralPanel::default().frame(body).show(ui, |ui| welcome::show(ui, &mut view));
         }
-        Page::Ask => ask(ui, &mut view, local),
+        Page::Job => parts::show(ui, &mut view, local),
         Page::Key => page(ui, &mut view, |ui, view| key_page::show(ui, view, local)),
         Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
@@ -56,14 +53,18 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.shell;
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
-        if view.state.page == Page::Ask {
+        if view.state.page == Page::Job {
             let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_XL), egui::Sense::hover());
             paint_icon(ui, Icon::Eye, rect.center(), measures::GAP_XL - 2.0, view.tokens.accent);
         } else if icon_button(ui, Icon::ArrowLeft, strings.back).clicked() {
-            view.act(Action::TurnTo(Page::Ask));
+            view.act(Action::TurnTo(Page::Job));
         }
-        if width >= measures::VERY_NARROW {
+        if width >= measures::NARROW {
             ui.add(Label::new(RichText::new(strings.title).size(measures::TEXT_L).family(bold())).selectable(false));
+            ui.add_space(measures::GAP_S);
+        }
+        if let Some(job) = segments(ui, view.state.job(), &Job::ALL, strings.job, strings.job_hint) {
+            view.act(Action::ChooseJob(job));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = measures::GAP_XS;
@@ -77,82 +78,19 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 local.draft.clear();
                 view.act(Action::NewConversation);
             }
-            if view.state.page != Page::Ask {
+            if view.state.page != Page::Job {
                 return;
             }
-            fold_button(ui, view, local, width);
+            parts::fold_button(ui, view, local, width);
             ui.add_space(measures::GAP_S);
             ui.spacing_mut().item_spacing.x = measures::GAP_S;
-            models::detail_picker(ui, view);
+            if view.state.job() == Job::Ask && width >= measures::VERY_NARROW {
+                models::detail_picker(ui, view);
+            }
             let room =
                 (ui.available_width() - measures::GAP_S).clamp(measures::MODEL_BUTTON_MIN, measures::MODEL_BUTTON);
             models::model_picker(ui, view, local, room);
         });
-    });
-}
-
-fn fold_button(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, width: f32) {
-    if view.state.is_empty() || !(measures::VERY_NARROW..measures::NARROW).contains(&width) {
-        return;
-    }
-    let strings = &view.strings.shell;
-    let (icon, name) = if local.conversation_is_folded {
-        (Icon::PanelRightOpen, strings.show_conversation)
-    } else {
-        (Icon::PanelRightClose, strings.hide_conversation)
-    };
-    if icon_button(ui, icon, name).clicked() {
-        local.conversation_is_folded = !local.conversation_is_folded;
-    }
-}
-
-/// Stage and conversation, side by side where there is room.
-fn ask(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    let width = ui.available_width();
-    let surface = Frame::new().fill(view.tokens.surface);
-    if width < measures::VERY_NARROW {
-        let bar = surface.inner_margin(Margin::symmetric(12, 8));
-        Panel::top("parts").frame(bar).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let strings = &view.strings.shell;
-                for (is_conversation, name) in [(false, strings.picture_tab), (true, strings.conversation_tab)] {
-                    if choice(ui, local.conversation_is_in_front == is_conversation, name).clicked() {
-                        local.conversation_is_in_front = is_conversation;
-                    }
-                }
-            });
-        });
-        if local.conversation_is_in_front {
-            CentralPanel::default().frame(surface).show(ui, |ui| conversation::show(ui, view, local));
-        } else {
-            pictures(ui, view, local);
-        }
-        return;
-    }
-    let is_folded = width < measures::NARROW && local.conversation_is_folded;
-    if !is_folded {
-        let at_most = (width * CONVERSATION_SHARE_MAX).min(measures::CONVERSATION_MAX);
-        let at_rest = (width * CONVERSATION_SHARE).clamp(measures::CONVERSATION_MIN, measures::CONVERSATION);
-        Panel::right("conversation")
-            .frame(surface)
-            .default_size(at_rest)
-            .size_range(measures::CONVERSATION_MIN..=at_most.max(measures::CONVERSATION_MIN))
-            .show(ui, |ui| conversation::show(ui, view, local));
-    }
-    pictures(ui, view, local);
-}
-
-/// The stage over the tray.
-fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    let surface = Frame::new().fill(view.tokens.surface);
-    Panel::bottom("tray").frame(surface).exact_size(tray::HEIGHT).show(ui, |ui| tray::show(ui, view, local));
-    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
-        local.stage_width = Some(ui.available_width());
-        if view.state.tray.pictures.is_empty() {
-            stage::show_empty(ui, view);
-        } else {
-            stage::show(ui, view, local);
-        }
     });
 }
 
@@ -180,6 +118,7 @@ fn status_line(ui: &mut Ui, view: &View<'_>) {
     let strings = &view.strings.shell;
     let t = view.tokens;
     let (colour, text) = match view.state.endpoint() {
+        _ if view.state.job() == Job::Read => (t.good, strings.reading_stays.to_owned()),
         None => (t.muted, strings.no_address.to_owned()),
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),

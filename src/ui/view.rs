@@ -10,6 +10,7 @@ use crate::i18n::Strings;
 
 use super::markdown::Document;
 use super::question;
+use super::read::ReadView;
 use super::stage::Stage;
 use super::theme::{Tokens, tokens};
 
@@ -48,10 +49,12 @@ pub struct ViewState {
     pub(super) address_field: Option<String>,
     /// One laid-out answer per exchange.
     pub(super) documents: Vec<Document>,
-    /// Below [`super::theme::measures::NARROW`]: whether the conversation is folded away.
-    pub(super) conversation_is_folded: bool,
-    /// Below [`super::theme::measures::VERY_NARROW`]: whether the conversation is the part that is shown.
-    pub(super) conversation_is_in_front: bool,
+    /// Below [`super::theme::measures::NARROW`]: whether the part beside the pictures is folded away.
+    pub(super) side_is_folded: bool,
+    /// Below [`super::theme::measures::VERY_NARROW`]: whether the part beside the pictures is shown.
+    pub(super) side_is_in_front: bool,
+    /// The text that is read.
+    pub(super) read: ReadView,
     /// Whether an input method has begun a text and not ended it.
     pub(super) composition_is_open: bool,
     /// Whether keys of this frame belong to an input method.

@@ -1,13 +1,14 @@
-//! The empty window: what can be done here, and three ways to begin.
+//! The empty window: the jobs to choose from, and the ways to begin.
 
 use egui::{Align, CornerRadius, Layout, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::Action;
+use crate::domain::Job;
 
 use super::theme::{bold, measures};
 use super::view::View;
-use super::widgets::{focus_ring, paint_icon, secondary};
+use super::widgets::{button, focus_ring, paint_icon, primary_button, secondary};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     let area = ui.available_rect_before_wrap().shrink(measures::GAP_XL);
@@ -15,18 +16,16 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.vertical_centered(|ui| {
-                let is_row = area.width() >= 3.0 * measures::CARD + 2.0 * measures::GAP_L + 2.0 * measures::GAP_XL;
-                let cards =
-                    if is_row { measures::CARD_HEIGHT } else { 3.0 * (measures::CARD_HEIGHT_FLAT + measures::GAP_S) };
-                let content = measures::WELCOME_HEADING + cards + 3.0 * measures::GAP_XXL;
+                let is_row = area.width() >= row_width() + 2.0 * measures::GAP_XL;
+                let flat = Job::ALL.len() as f32 * (measures::CARD_HEIGHT_FLAT + measures::GAP_S);
+                let cards_height = if is_row { measures::CARD_HEIGHT } else { flat };
+                let content = measures::WELCOME_HEADING + cards_height + measures::CONTROL + 4.0 * measures::GAP_XXL;
                 ui.add_space(((area.height() - content) / 2.0).max(measures::GAP_L));
                 heading(ui, view);
                 ui.add_space(measures::GAP_XXL);
-                if is_row {
-                    row(ui, view);
-                } else {
-                    column(ui, view);
-                }
+                cards(ui, view, is_row);
+                ui.add_space(measures::GAP_XL);
+                entries(ui, view, is_row);
                 ui.add_space(measures::GAP_XL);
                 ui.label(secondary(view.strings.welcome.drop, &view.tokens));
             });
@@ -57,44 +56,77 @@ fn heading(ui: &mut Ui, view: &View<'_>) {
     ui.add_space(measures::GAP_XS);
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - measures::GAP_XXL);
-        ui.label(RichText::new(strings.explanation).color(view.tokens.muted));
+        ui.label(RichText::new((strings.explanation)(view.state.job())).color(view.tokens.muted));
     });
 }
 
-fn cards(view: &View<'_>) -> [(Icon, &'static str, &'static str, Action); 3] {
+fn cards(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
     let strings = &view.strings.welcome;
-    [
-        (Icon::ClipboardPaste, strings.paste, strings.paste_hint, Action::Paste),
-        (Icon::FolderOpen, strings.open, strings.open_hint, Action::ChoosePictures),
-        (Icon::Sparkles, strings.sample, strings.sample_hint, Action::OpenSample),
-    ]
-}
-
-fn row(ui: &mut Ui, view: &mut View<'_>) {
-    let total = 3.0 * measures::CARD + 2.0 * measures::GAP_L;
-    ui.allocate_ui_with_layout(Vec2::new(total, measures::CARD_HEIGHT), Layout::left_to_right(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.x = measures::GAP_L;
-        for (icon, title, hint, action) in cards(view) {
-            card(ui, view, Vec2::new(measures::CARD, measures::CARD_HEIGHT), icon, title, hint, action);
+    let jobs = [(Icon::MessageCircleQuestionMark, Job::Ask), (Icon::ScanText, Job::Read)];
+    let size = if is_row {
+        Vec2::new(measures::JOB_CARD, measures::CARD_HEIGHT)
+    } else {
+        Vec2::new(flat_width(ui), measures::CARD_HEIGHT_FLAT)
+    };
+    let mut draw = |ui: &mut Ui| {
+        for (icon, job) in jobs {
+            card(ui, view, size, icon, (strings.job)(job), (strings.job_hint)(job), job);
         }
-    });
-}
-
-fn column(ui: &mut Ui, view: &mut View<'_>) {
-    let width = (ui.available_width() - 2.0 * measures::GAP_L).min(measures::CONVERSATION);
-    for (icon, title, hint, action) in cards(view) {
-        card(ui, view, Vec2::new(width, measures::CARD_HEIGHT_FLAT), icon, title, hint, action);
+    };
+    if is_row {
+        let total = Vec2::new(row_width(), measures::CARD_HEIGHT);
+        ui.allocate_ui_with_layout(total, Layout::left_to_right(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.x = measures::GAP_L;
+            draw(ui);
+        });
+    } else {
+        draw(ui);
     }
 }
 
-/// A card that is a button: an icon, what it does, and a line more.
-fn card(ui: &mut Ui, view: &mut View<'_>, size: Vec2, icon: Icon, title: &str, hint: &str, action: Action) {
+/// Width of the cards beside each other.
+fn row_width() -> f32 {
+    Job::ALL.len() as f32 * (measures::JOB_CARD + measures::GAP_L) - measures::GAP_L
+}
+
+/// Width of a card where they stand below each other.
+fn flat_width(ui: &Ui) -> f32 {
+    (ui.available_width() - 2.0 * measures::GAP_L).min(measures::CONVERSATION)
+}
+
+/// Ways to bring in a picture, the one that is used most first.
+fn entries(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
+    let strings = &view.strings.welcome;
+    let width = if is_row { row_width() } else { flat_width(ui) };
+    ui.allocate_ui_with_layout(Vec2::new(width, measures::CONTROL), Layout::top_down(Align::Min), |ui| {
+        ui.horizontal_wrapped(|ui| {
+            if primary_button(ui, Some(Icon::ClipboardPaste), strings.paste, true).clicked() {
+                view.act(Action::Paste);
+            }
+            if button(ui, Some(Icon::FolderOpen), strings.open).clicked() {
+                view.act(Action::ChoosePictures);
+            }
+            if button(ui, Some(Icon::Sparkles), strings.sample).clicked() {
+                view.act(Action::OpenSample);
+            }
+        });
+    });
+}
+
+/// A card that is a button: an icon, what the job is, and a line more. The chosen one is filled softly.
+fn card(ui: &mut Ui, view: &mut View<'_>, size: Vec2, icon: Icon, title: &str, hint: &str, job: Job) {
     let t = view.tokens;
+    let is_chosen = view.state.job() == job;
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, title));
-    let fill = if response.hovered() { t.accent_soft } else { t.canvas };
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, title));
+    let fill = match (is_chosen, response.hovered()) {
+        (true, _) => t.accent_soft,
+        (false, true) => t.hover,
+        (false, false) => t.canvas,
+    };
+    let edge = if is_chosen { Stroke::new(measures::FOCUS, t.accent) } else { Stroke::new(measures::HAIRLINE, t.line) };
     let corners = CornerRadius::same(measures::RADIUS_CARD);
-    ui.painter().rect(rect, corners, fill, Stroke::new(measures::HAIRLINE, t.line), egui::StrokeKind::Inside);
+    ui.painter().rect(rect, corners, fill, edge, egui::StrokeKind::Inside);
     focus_ring(ui, &response, measures::RADIUS_CARD, 0.0);
     let is_tall = size.y > measures::CARD_HEIGHT_FLAT;
     let inner = rect.shrink(measures::GAP_L);
@@ -114,6 +146,6 @@ fn card(ui: &mut Ui, view: &mut View<'_>, size: Vec2, icon: Icon, title: &str, h
     ui.painter().galley(egui::pos2(text_left, top), title, t.text);
     ui.painter().galley(egui::pos2(text_left, hint_top), hint, t.muted);
     if response.clicked() {
-        view.act(action);
+        view.act(Action::ChooseJob(job));
     }
 }

@@ -131,6 +131,63 @@ pub(super) fn choice(ui: &mut Ui, is_taken: bool, text: &str) -> Response {
     ui.add(Button::selectable(is_taken, text).min_size(Vec2::new(0.0, measures::CONTROL_DENSE))).accessible_name(text)
 }
 
+/// Choices that stand together in one frame, of which one is taken. Returns the one that was picked.
+pub(super) fn segments<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    taken: T,
+    choices: &[T],
+    name: fn(T) -> &'static str,
+    hint: fn(T) -> &'static str,
+) -> Option<T> {
+    let t = tokens(ui);
+    let mut picked = None;
+    let frame = Frame::new()
+        .fill(t.canvas)
+        .stroke(Stroke::new(measures::HAIRLINE, t.line))
+        .corner_radius(CornerRadius::same(measures::RADIUS))
+        .inner_margin(Margin::same(1));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = measures::HAIRLINE;
+        ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
+        ui.horizontal(|ui| {
+            for &one in choices {
+                let is_taken = one == taken;
+                let text = if is_taken { strong(name(one)).color(t.accent) } else { RichText::new(name(one)) };
+                let button = Button::selectable(is_taken, text).min_size(Vec2::new(0.0, measures::CONTROL_DENSE));
+                let response = ui.add(button).accessible_name(name(one)).on_hover_text(hint(one));
+                if response.clicked() {
+                    picked = Some(one);
+                }
+            }
+        });
+    });
+    picked
+}
+
+/// A quiet button with a chevron.
+pub(super) fn dropdown(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
+    let chevron = icon_text(Icon::ChevronDown, measures::ICON);
+    let button = Button::new(RichText::new(text)).right_text(chevron).truncate();
+    ui.add_sized(Vec2::new(width, measures::CONTROL), button).accessible_name(name)
+}
+
+/// One of several choices in a popup, with a line that explains it. Returns whether it was picked.
+pub(super) fn explained_choice(ui: &mut Ui, is_taken: bool, text: &str, hint: &str) -> bool {
+    let t = tokens(ui);
+    let button = Button::selectable(is_taken, text).right_text("");
+    let response = ui.add_sized(Vec2::new(ui.available_width(), measures::CONTROL_DENSE), button);
+    let margin = Margin { left: measures::GAP_M as i8, bottom: measures::GAP_XS as i8, ..Margin::ZERO };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.add(egui::Label::new(secondary(hint, &t)).wrap());
+    });
+    let is_picked = response.accessible_name(text).clicked();
+    if is_picked {
+        // By the keyboard or a screen reader as well, where no click outside does it.
+        ui.close();
+    }
+    is_picked
+}
+
 /// The ring of the keyboard's focus, for controls that egui does not draw.
 pub(super) fn focus_ring(ui: &Ui, response: &Response, radius: u8, distance: f32) {
     if response.has_focus() {

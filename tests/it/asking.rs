@@ -261,7 +261,7 @@ fn a_key_whose_page_is_left_while_it_is_tried_is_not_kept() {
     desk.report(Event::KeyLookedUp { job, place: None });
     desk.act(Action::EnterKey(Secret::new("sk_slow").unwrap()));
     let Some(Command::SaveKey { job, .. }) = desk.commands().pop() else { panic!() };
-    desk.act(Action::TurnTo(Page::Ask));
+    desk.act(Action::TurnTo(Page::Job));
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
     assert_eq!(desk.state.key.work, KeyWork::Idle);
 
@@ -306,7 +306,7 @@ fn a_missing_key_is_asked_for_and_the_question_then_goes_out_by_itself() {
     assert_eq!((desk.state.page, &desk.state.key.work), (Page::Key, &KeyWork::Wrong));
     let right = enter(&mut desk);
     desk.report(Event::KeyChecked { job: right, verdict: KeyVerdict::Right, place: Some(KeyPlace::Memory) });
-    assert_eq!(desk.state.page, Page::Ask);
+    assert_eq!(desk.state.page, Page::Job);
     assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::KeyInMemoryOnly));
     let (_, request) = desk.chat();
     assert_eq!(request.turns.len(), 1);

@@ -7,15 +7,16 @@ use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::Duration;
 
+use discern::catalog::Catalog;
 use discern::domain::{
     ChatRequest, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyVerdict, Patience, PictureId, PictureSource,
-    Secret, TimeLimits,
+    Secret, TextLayout, TimeLimits, TranscriptionRequest,
 };
 use discern::i18n::{self, Language};
 use discern::protocol::{Command, Event};
 use discern::storage::SecretStore;
 
-use crate::engine::Bench;
+use crate::engine::{Bench, white_png};
 use crate::llm_client::{endpoint_of, question_to};
 use crate::llm_streams::folder;
 use crate::loopback::{Ending, Loopback, Recorded, Reply};
@@ -81,12 +82,13 @@ struct Session {
     bench: Bench,
     entry: KeyEntry,
     failures: BTreeSet<FailureKind>,
+    picture: PictureId,
 }
 
 impl Session {
     fn new() -> Self {
         let entry = KeyEntry { variable: None, keychain: Some("test".to_owned()), is_required: true };
-        Self { bench: Bench::new(), entry, failures: BTreeSet::new() }
+        Self { bench: Bench::new(), entry, failures: BTreeSet::new(), picture: PictureId::fresh() }
     }
 
     fn endpoint(&self, server: &Loopback) -> Endpoint {
@@ -132,11 +134,34 @@ impl Session {
         self.run(Command::ListModels { job: JobId::fresh(), endpoint: boxed() }).await;
         let request = ChatRequest { endpoint, ..question_to(server, "What is it?") };
         let (job, patience) = (JobId::fresh(), Patience::NONE);
+        let transcription = self.transcription(&request.endpoint);
         self.run(Command::StartChat { job, request: Box::new(request), patience }).await;
+        self.run(transcription).await;
+    }
+
+    /// The open picture, to be read by a model at this endpoint.
+    fn transcription(&self, endpoint: &Endpoint) -> Command {
+        let catalog = Catalog::load().unwrap();
+        let request = TranscriptionRequest {
+            endpoint: endpoint.clone(),
+            model: "demo/vision-1".to_owned(),
+            layout: TextLayout::Markdown,
+            prompts: catalog.transcription.clone(),
+            rules: catalog.fitting,
+            limits: catalog.family_of("").limits,
+            max_tokens: 1000,
+            plausible_repeats: None,
+        };
+        let (job, picture, patience) = (JobId::fresh(), self.picture, Patience::NONE);
+        Command::Transcribe { job, picture, region: None, request: Box::new(request), patience }
     }
 
     async fn open(&mut self, source: PictureSource) {
-        self.run(Command::OpenPicture { job: JobId::fresh(), picture: PictureId::fresh(), source }).await;
+        self.open_as(PictureId::fresh(), source).await;
+    }
+
+    async fn open_as(&mut self, picture: PictureId, source: PictureSource) {
+        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source }).await;
     }
 }
 
@@ -146,6 +171,8 @@ const ENDLESS_GIF: &[u8] = b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\x
 #[tokio::test]
 async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     let mut session = Session::new();
+    let picture = PictureSource::Bytes { name: "white".to_owned(), bytes: white_png(40, 20) };
+    session.open_as(session.picture, picture).await;
     for server in failing_servers() {
         session.use_key_at(&server, session.endpoint(&server)).await;
         let asked = server.requests();

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use discern::app::{Action, Effect, Setup, State, update};
 use discern::domain::{
-    ChatRequest, FamilyLimits, FinishReason, FittingRules, JobId, MediaType, Model, ModelFamily, Orientation,
-    PictureId, PictureInfo, PictureSource, PixelSize, PreparePlan, PreparedPicture, Provider, ProviderId, Quirks,
-    Settings, SourceFormat, TimeLimits, Usage, Usd,
+    ChatRequest, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType, Model, ModelFamily, Orientation,
+    PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize, PreparePlan, PreparedPicture, Provider,
+    ProviderId, Quirks, Settings, SourceFormat, TextLine, TextReader, TimeLimits, Usage, Usd, Word,
 };
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
@@ -130,6 +130,31 @@ impl Desk {
         }
     }
 
+    /// A desk at which text is read.
+    pub fn reading() -> Self {
+        let mut desk = Self::new();
+        desk.act(Action::ChooseJob(Job::Read));
+        desk.commands();
+        desk
+    }
+
+    /// Brings in a picture whose text is these lines, and returns it.
+    pub fn with_text(&mut self, name: &str, text: PictureText) -> PictureId {
+        self.act(Action::AddPictures(vec![PictureSource::File(name.into())]));
+        let (job, picture) = self.reading_job();
+        self.report(Event::TextRead { job, picture, text: Arc::new(text) });
+        picture
+    }
+
+    /// The reading that was last asked for.
+    pub fn reading_job(&mut self) -> (JobId, PictureId) {
+        let reading = self.answer_pictures().into_iter().rev().find_map(|command| match command {
+            Command::ReadText { job, picture, .. } => Some((job, picture)),
+            _ => None,
+        });
+        reading.expect("a picture is read")
+    }
+
     /// Asks, and returns the job and the request that this leads to.
     pub fn ask(&mut self, question: &str) -> (JobId, ChatRequest) {
         self.act(Action::Ask(question.to_owned()));
@@ -153,6 +178,30 @@ impl Desk {
         let usage = Usage { prompt_tokens: Some(1_000), completion_tokens: Some(100) };
         let answer = ChatEnd { reason: FinishReason::Stop, id: None, usage: Some(usage), first_text: None };
         self.report(Event::ChatFinished { job, answer });
+    }
+}
+
+/// Lines of words in a row each, 20 px high, 10 px for a letter. A word that ends in `?` is uncertain.
+pub fn text(lines: &[&str]) -> PictureText {
+    let line = |(row, line): (usize, &&str)| {
+        let (top, mut left) = (40 * row as u32 + 10, 10);
+        let words: Vec<Word> = line
+            .split(' ')
+            .map(|word| {
+                let rect = PixelRect::new(left, top, 10 * word.chars().count() as u32, 20);
+                left = rect.right() + 10;
+                Word { text: word.to_owned(), rect, confidence: if word.ends_with('?') { 0.2 } else { 0.99 } }
+            })
+            .collect();
+        let rect = words.iter().map(|word| word.rect).reduce(PixelRect::union).unwrap_or_default();
+        TextLine { words, rect, block: 0 }
+    };
+    PictureText {
+        size: info().size(),
+        lines: lines.iter().enumerate().map(line).collect(),
+        codes: Vec::new(),
+        notice: None,
+        reader: TextReader::Local,
     }
 }
 

@@ -52,11 +52,16 @@ impl Bench {
 
     /// Every event of the job up to its last one.
     pub(crate) async fn events_of(&self, job: JobId) -> Vec<Event> {
+        self.events_until(job, Event::ends_job).await
+    }
+
+    /// Every event of the job up to one that is waited for.
+    pub(crate) async fn events_until(&self, job: JobId, is_awaited: impl Fn(&Event) -> bool) -> Vec<Event> {
         let mut events = Vec::new();
         loop {
             let drained = self.engine.drain().into_iter().map(|report| report.event);
             events.extend(drained.filter(|event| event.job() == job));
-            if events.last().is_some_and(Event::ends_job) {
+            if events.last().is_some_and(|event| is_awaited(event) || event.ends_job()) {
                 return events;
             }
             self.woken.notified().await;
@@ -99,7 +104,7 @@ fn plan() -> PreparePlan {
     }
 }
 
-fn white_png(width: u32, height: u32) -> Arc<[u8]> {
+pub(crate) fn white_png(width: u32, height: u32) -> Arc<[u8]> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Grayscale);

@@ -4,6 +4,7 @@ mod damaged;
 mod drawn;
 mod formats;
 mod orientation;
+mod parts;
 mod prepared;
 mod text;
 

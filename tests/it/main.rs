@@ -6,20 +6,28 @@ mod desk;
 mod loopback;
 #[cfg(target_os = "linux")]
 mod programs;
+#[cfg(feature = "gui")]
+mod stand;
 
 mod architecture;
 mod asking;
+mod batch;
 mod canary;
 mod cli;
 mod engine;
 mod imaging;
 mod llm_client;
 mod llm_errors;
+mod llm_repetition;
 mod llm_streams;
 mod platform_capture;
 mod platform_clipboard;
 mod platform_notifications;
 mod platform_shortcut;
+mod reading;
+#[cfg(feature = "gui")]
+mod reading_window;
+mod transcribing;
 mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;

@@ -2,69 +2,13 @@
 
 use discern::app::{Action, Effect, Notice, Page};
 use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
-use discern::i18n::{Language, Strings, strings};
 use discern::protocol::{Command, Event};
-use discern::ui::theme::{self, SystemFonts};
-use discern::ui::{ViewState, window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::desk::{Desk, model};
-
-/// What a harness holds: the state and what the views remember.
-struct Stand {
-    desk: Desk,
-    view: ViewState,
-}
-
-fn s() -> &'static Strings {
-    strings(Language::English)
-}
-
-fn open(desk: Desk) -> Harness<'static, Stand> {
-    open_at(desk, 1280.0, 800.0)
-}
-
-fn open_at(desk: Desk, width: f32, height: f32) -> Harness<'static, Stand> {
-    let mut is_set_up = false;
-    let mut harness = Harness::builder().with_size([width, height]).with_max_steps(12).build_ui_state(
-        move |ui, stand: &mut Stand| {
-            if !is_set_up {
-                is_set_up = true;
-                theme::install_fonts(ui.ctx(), &SystemFonts::default());
-                theme::apply(ui.ctx(), discern::domain::Theme::Light, 100);
-                // The fonts hold from the next pass on.
-                ui.ctx().request_repaint();
-                return;
-            }
-            for action in window(ui, &stand.desk.state, &mut stand.view, s()) {
-                stand.desk.act(action);
-            }
-        },
-        Stand { desk, view: ViewState::default() },
-    );
-    harness.run_steps(3);
-    harness
-}
-
-/// A few frames, which end also while something moves.
-fn settle(harness: &mut Harness<'_, Stand>) {
-    harness.run_steps(4);
-}
-
-fn click(harness: &mut Harness<'_, Stand>, name: &str) {
-    harness.get_by_label(name).click();
-    settle(harness);
-}
-
-fn type_into(harness: &mut Harness<'_, Stand>, field: &str, text: &str) {
-    harness.get_by_label(field).focus();
-    settle(harness);
-    harness.get_by_label(field).type_text(text);
-    settle(harness);
-}
+use crate::stand::{click, open, open_at, s, settle, type_into};
 
 fn asking() -> Desk {
     let mut desk = Desk::new();
@@ -313,9 +257,9 @@ fn keys_turn_the_pages() {
     let mut harness = open(asking());
     for (modifiers, key, page) in [
         (Modifiers::COMMAND, Key::Comma, Page::Settings),
-        (Modifiers::NONE, Key::Escape, Page::Ask),
+        (Modifiers::NONE, Key::Escape, Page::Job),
         (Modifiers::NONE, Key::F1, Page::Shortcuts),
-        (Modifiers::NONE, Key::F1, Page::Ask),
+        (Modifiers::NONE, Key::F1, Page::Job),
     ] {
         harness.key_press_modifiers(modifiers, key);
         settle(&mut harness);
@@ -366,6 +310,15 @@ fn all_views() -> Vec<(&'static str, Desk)> {
     let (job, _) = failed.ask("?");
     failed.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ModelBlind) });
     views.push(("failed", failed));
+    let mut reading = Desk::reading();
+    views.push(("welcome to reading", Desk::reading()));
+    reading.with_text("/p/page.png", crate::desk::text(&["Hello w0rld?", "again"]));
+    views.push(("read", reading));
+    let mut failed = Desk::reading();
+    failed.act(Action::AddPictures(vec![PictureSource::File("/p/page.png".into())]));
+    let (job, _) = failed.reading_job();
+    failed.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
+    views.push(("not read", failed));
     for (name, page) in [("key", Page::Key), ("settings", Page::Settings), ("shortcuts", Page::Shortcuts)] {
         let mut desk = asking();
         desk.act(Action::TurnTo(page));

@@ -22,7 +22,7 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
     let new = state.new_pictures();
     let answer = Answer::new(state.models.chosen.clone(), endpoint.host().to_owned());
     state.conversation.exchanges.push(Exchange::new(question.trim(), new, answer));
-    state.page = Page::Ask;
+    state.page = Page::Job;
     start_if_ready(state)
 }
 
@@ -139,7 +139,7 @@ pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     state.conversation.exchanges.clear();
     state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.notice = None;
-    state.page = Page::Ask;
+    state.page = Page::Job;
     effects
 }
 

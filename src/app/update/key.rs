@@ -64,7 +64,7 @@ pub(super) fn checked(state: &mut State, job: JobId, verdict: KeyVerdict, place:
     state.key.place = place;
     let question_waits = std::mem::take(&mut state.key.question_waits);
     if state.page == Page::Key {
-        state.page = Page::Ask;
+        state.page = Page::Job;
     }
     if question_waits { chat::retry(state) } else { Vec::new() }
 }

@@ -1,9 +1,11 @@
 //! The one place where the state changes.
 
 mod chat;
+mod copy;
 mod key;
 mod models;
 mod pictures;
+mod read;
 mod settings;
 
 use std::time::SystemTime;
@@ -15,6 +17,12 @@ use super::{Action, Effect, Notice, Page, State};
 
 /// Changes the state as the action says, and returns what must be done about it.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let mut effects = change(state, action);
+    effects.extend(read::follow(state));
+    effects
+}
+
+fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
         Action::Paste => vec![Effect::ReadClipboard],
@@ -41,6 +49,18 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NewConversation => chat::new_conversation(state),
         Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
+
+        Action::ChooseJob(job) => read::choose_job(state, job),
+        Action::ReadAgain { picture, reader } => read::again(state, picture, reader),
+        Action::ReadRegion { picture, region } => read::region(state, picture, region),
+        Action::StopReading(id) => read::stop(state, id),
+        Action::ChooseLayout(layout) => read::choose_layout(state, layout),
+        Action::EditText { picture, layout, text } => read::edit(state, picture, layout, text),
+        Action::CorrectWord { picture, place, text } => read::correct(state, picture, place, &text),
+        Action::UndoEdits(id) => read::undo_edits(state, id),
+        Action::CopyReading(id) => copy::reading(state, id),
+        Action::SaveReading(id) => copy::save_text(state, id),
+        Action::SaveTable(id) => copy::save_table(state, id),
 
         Action::RecallModels(models) => models::recall(state, models),
         Action::ListModels => models::list(state),
@@ -98,13 +118,21 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::TextRead { .. } => Vec::new(),
+        Event::TilesLoaded { .. } => Vec::new(),
+        Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
+        // The window starts none of these yet.
+        Event::TranscriptGrown { .. }
+        | Event::Transcribed { .. }
+        | Event::BatchProgress { .. }
+        | Event::BatchFailed { .. }
+        | Event::BatchFinished { .. } => Vec::new(),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()
         }
         Event::JobFailed { job, failure } => {
             if pictures::failed(state, job, &failure)
+                || read::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)
                 || key::failed(state, job, &failure)
@@ -118,7 +146,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
 }
 
 fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
-    let page = if state.page == page { Page::Ask } else { page };
+    let page = if state.page == page { Page::Job } else { page };
     let mut effects = Vec::new();
     if page != Page::Key && state.page == Page::Key {
         state.key.question_waits = false;

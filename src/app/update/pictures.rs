@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, State};
-use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use crate::app::{AnswerState, Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State};
+use crate::domain::{Failure, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
 use super::chat;
@@ -18,7 +18,7 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
             state.tray.shown = Some(picture.id);
             // Who is typing a key goes on typing it.
             if state.page != Page::Key {
-                state.page = Page::Ask;
+                state.page = Page::Job;
             }
         }
         state.tray.pictures.push(picture);
@@ -53,8 +53,8 @@ pub(super) fn forget_removed(state: &mut State) -> Vec<Effect> {
 
 /// Ends what is being done with a picture, and lets go of it.
 pub(super) fn forget(picture: &Picture) -> Vec<Effect> {
-    let cancel = picture.job().map(Effect::Cancel);
-    cancel.into_iter().chain([Effect::Send(Command::ForgetPicture { picture: picture.id })]).collect()
+    let cancel = picture.jobs().map(Effect::Cancel);
+    cancel.chain([Effect::Send(Command::ForgetPicture { picture: picture.id })]).collect()
 }
 
 pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {
@@ -85,7 +85,10 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     let job = JobId::fresh();
     picture.status = PictureStatus::Opening { job };
     picture.preparation = Preparation::None;
-    vec![Effect::Send(Command::OpenPicture { job, picture: id, source: picture.source.clone() })]
+    let stop = picture.reading.job().map(Effect::Cancel);
+    picture.reading = Reading::default();
+    let open = Effect::Send(Command::OpenPicture { job, picture: id, source: picture.source.clone() });
+    stop.into_iter().chain([open]).collect()
 }
 
 pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: PictureInfo) -> Vec<Effect> {
@@ -97,8 +100,12 @@ pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: Picture
     prepare_all(state)
 }
 
-/// Asks for the bytes of every picture whose bytes belong to another plan.
+/// Asks for the bytes of every picture whose bytes belong to another plan, where they are to be sent.
 pub(super) fn prepare_all(state: &mut State) -> Vec<Effect> {
+    let question_waits = state.conversation.running().is_some_and(|answer| answer.state == AnswerState::Preparing);
+    if state.job() != Job::Ask && !question_waits {
+        return Vec::new();
+    }
     let Some(plan) = state.plan() else { return Vec::new() };
     state.tray.pictures.iter_mut().flat_map(|picture| prepare(picture, plan)).collect()
 }
@@ -159,7 +166,7 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
 }
 
 /// A picture of the tray, or the one that can still be brought back.
-fn by_id(state: &mut State, id: PictureId) -> Option<&mut Picture> {
+pub(super) fn by_id(state: &mut State, id: PictureId) -> Option<&mut Picture> {
     let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
     state.tray.pictures.iter_mut().chain(removed).find(|picture| picture.id == id)
 }

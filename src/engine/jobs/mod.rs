@@ -1,5 +1,6 @@
 //! One file per kind of job. A job is a future that ends in the last event it has to report.
 
+mod batch;
 mod chat;
 mod keys;
 mod models;
@@ -8,6 +9,7 @@ mod prepare;
 mod read;
 mod settings;
 mod tiles;
+mod transcribe;
 
 use std::sync::{Arc, Mutex};
 
@@ -23,6 +25,8 @@ use crate::llm::LlmClient;
 use crate::protocol::{Command, Event};
 use crate::storage::{Home, SecretStore};
 
+pub(super) use self::batch::Batches;
+
 /// What jobs work with.
 pub(super) struct Context {
     pub(super) outbox: Arc<Outbox>,
@@ -33,6 +37,7 @@ pub(super) struct Context {
     pub(super) secrets: Arc<dyn SecretStore>,
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
     pub(super) desks: Semaphore,
+    pub(super) batches: Batches,
     /// The newest job whose settings were written: an older one that comes late must not undo it.
     pub(super) settings_written: Mutex<Option<JobId>>,
 }
@@ -61,6 +66,15 @@ impl Context {
             Command::ReadText { job, picture, region, reader } => {
                 self.start(job, read::run(context, job, picture, region, reader));
             }
+            Command::ReadBatch { job, sources, layout, output, words } => {
+                let paused = self.batches.begin(job);
+                let order = batch::Order { sources, layout, output, words };
+                self.start_to_the_end(job, batch::run(context, job, order, paused));
+            }
+            Command::PauseBatch { job, paused } => self.batches.pause(job, paused),
+            Command::Transcribe { job, picture, region, request, patience } => {
+                self.start(job, transcribe::run(context, job, picture, region, request, patience));
+            }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }
@@ -72,15 +86,22 @@ impl Context {
     where
         Job: Future<Output = Result<Event, Failure>> + Send + 'static,
     {
-        let context = Arc::clone(self);
-        let cancelled = context.cancellations.token(job);
-        let work = async move {
+        let cancelled = self.cancellations.token(job);
+        self.start_to_the_end(job, async move {
             tokio::select! {
                 biased;
                 () = cancelled.cancelled() => Err(Failure::of(FailureKind::Cancelled)),
                 done = work => done,
             }
-        };
+        });
+    }
+
+    /// Runs a job that ends itself when it is cancelled, because it has something to put in order.
+    fn start_to_the_end<Job>(self: &Arc<Self>, job: JobId, work: Job)
+    where
+        Job: Future<Output = Result<Event, Failure>> + Send + 'static,
+    {
+        let context = Arc::clone(self);
         tokio::spawn(async move {
             let last = match tokio::spawn(work).await {
                 Ok(Ok(event)) => event,

@@ -29,7 +29,8 @@ pub(super) async fn run(
     Ok(Event::PictureOpened { job, picture, info })
 }
 
-fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
+/// The encoded bytes of a picture. Blocks.
+pub(super) fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
     match source {
         PictureSource::Bytes { bytes, .. } if bytes.len() as u64 > MAX_PICTURE_BYTES => Err(too_large()),
         PictureSource::Bytes { bytes, .. } => Ok(bytes),

@@ -6,6 +6,7 @@ mod key;
 mod models;
 mod pictures;
 mod question;
+mod read;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -20,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     pictures: pictures::PICTURES,
     question: question::QUESTION,
     answer: answer::ANSWER,
+    read: read::READ,
     models: models::MODELS,
     key: key::KEY,
     settings: settings::SETTINGS,

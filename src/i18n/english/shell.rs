@@ -1,10 +1,20 @@
 //! The frame of the window in English.
 
+use crate::domain::Job;
+
 use super::super::ShellStrings;
 
 pub(super) const SHELL: ShellStrings = ShellStrings {
     title: "Discern",
     new_conversation: "New conversation",
+    job: |job| match job {
+        Job::Ask => "Ask",
+        Job::Read => "Read text",
+    },
+    job_hint: |job| match job {
+        Job::Ask => "Put questions about pictures to a model (Ctrl+1)",
+        Job::Read => "Turn the text in a picture into text (Ctrl+2)",
+    },
     settings: "Settings",
     shortcuts: "Keyboard shortcuts",
     back: "Back",
@@ -16,6 +26,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     on_this_computer: "Pictures stay on this computer",
     goes_to: |host| format!("Pictures go to {host}"),
     no_address: "No server chosen yet",
+    reading_stays: "Read on this computer: the picture goes nowhere",
     badge_hint: "Where your pictures and questions go when you ask",
     drop_here: "Drop to add the picture",
     undo: "Undo",

@@ -7,6 +7,8 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
     rows: &[
         ("Ctrl+V", "Paste a picture, files or text"),
         ("Ctrl+O", "Open pictures"),
+        ("Ctrl+1 and Ctrl+2", "Ask about pictures, or read their text"),
+        ("Ctrl+C", "Copy what is selected, or all of the text that was read"),
         ("Enter", "Send the question"),
         ("Shift+Enter", "Start a new line"),
         ("Esc", "Stop the answer, or close what is open"),

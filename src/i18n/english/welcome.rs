@@ -1,15 +1,25 @@
 //! The empty window in English.
 
+use crate::domain::Job;
+
 use super::super::WelcomeStrings;
 
 pub(super) const WELCOME: WelcomeStrings = WelcomeStrings {
-    heading: "Ask about a picture",
-    explanation: "Add one picture or several, ask in your own words, and watch the answer come in.",
+    heading: "What would you like to do with a picture?",
+    job: |job| match job {
+        Job::Ask => "Ask about it",
+        Job::Read => "Read its text",
+    },
+    job_hint: |job| match job {
+        Job::Ask => "In your own words. A model looks at it and answers.",
+        Job::Read => "A screenshot becomes text, on this computer.",
+    },
+    explanation: |job| match job {
+        Job::Ask => "Add one picture or several, then ask.",
+        Job::Read => "Add a picture, and its text is there.",
+    },
     paste: "Paste a picture",
-    paste_hint: "A screenshot or a copied file, with Ctrl+V",
     open: "Open pictures…",
-    open_hint: "From this computer, one or several",
     sample: "Try the sample",
-    sample_hint: "A drawn picture to ask about",
     drop: "or drop pictures anywhere in this window",
 };

@@ -59,6 +59,11 @@ pub(super) fn smallest_text_px(raster: &Raster, max_pixels: usize) -> Option<f32
     smallest_height(lines, piece_count).map(|letter_px| letter_px * CAPITAL_SHARE)
 }
 
+/// How many strong differences each of some rows crosses: none where it runs between two lines of text.
+pub(super) fn edge_counts(raster: &Raster, rows: Range<usize>) -> Vec<u32> {
+    EdgeMap::of_rows(raster, rows).rows().map(|row| row.iter().map(|word| word.count_ones()).sum()).collect()
+}
+
 /// The rows to look at.
 fn bands(raster: &Raster, max_pixels: usize) -> Vec<Range<usize>> {
     let (width, height) = (raster.size.width as usize, raster.size.height as usize);

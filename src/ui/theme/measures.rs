@@ -53,8 +53,10 @@ pub const CONVERSATION_MAX: f32 = 760.0;
 pub const ANSWER_MAX: f32 = 600.0;
 /// Pages of settings and the like.
 pub const PAGE_MAX: f32 = 560.0;
-/// Cards of the empty window.
+/// What is waited for, on the stage.
 pub const CARD: f32 = 208.0;
+/// A card of a job in the empty window.
+pub const JOB_CARD: f32 = 256.0;
 pub const CARD_HEIGHT: f32 = 128.0;
 /// A card where they stand below each other.
 pub const CARD_HEIGHT_FLAT: f32 = 72.0;
@@ -69,6 +71,8 @@ pub const PICKER_HEIGHT: f32 = 320.0;
 pub const MODEL_BUTTON_MIN: f32 = 96.0;
 pub const MODEL_BUTTON: f32 = 240.0;
 pub const DETAIL_BUTTON: f32 = 148.0;
+/// The button of the layouts.
+pub const LAYOUT_BUTTON: f32 = 184.0;
 /// Columns of the picker of models.
 pub const CONTEXT_COLUMN: f32 = 64.0;
 pub const PRICE_COLUMN: f32 = 112.0;

@@ -99,7 +99,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("moxcms", &["imaging"]),
     ("memmap2", &["imaging"]),
     ("rayon", &["imaging", "reading", "comparing"]),
-    ("rten", &["reading"]),
+    ("pulp", &["reading"]),
     // Exports.
     ("cosmic_text", &["export"]),
     ("zip", &["export"]),

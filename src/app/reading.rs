@@ -1,0 +1,235 @@
+//! The text of a picture: being read, as it was read, as it was corrected, as it is written down.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::domain::{Failure, JobId, PictureText, PixelRect, TextLayout, TextReader, lay_out};
+
+/// What is known of the text of one picture.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub work: ReadingWork,
+    /// The part that is read; `None` is the whole picture.
+    pub region: Option<PixelRect>,
+    /// As it was read last, with the words that were corrected since.
+    pub text: Option<Arc<PictureText>>,
+    /// As it was read, where words of it were corrected.
+    pub(super) uncorrected: Option<Arc<PictureText>>,
+    /// What was typed over the text, by layout.
+    pub(super) edits: Vec<(TextLayout, String)>,
+    /// The text in the layout that was last asked for.
+    pub(super) written: Option<(TextLayout, String)>,
+}
+
+/// What is being done about the text of a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ReadingWork {
+    /// Nothing: it was read, or nobody has asked for it yet.
+    #[default]
+    Idle,
+    Running {
+        job: JobId,
+        reader: TextReader,
+        since: Option<SystemTime>,
+    },
+    /// Ended by the user; it does not begin again by itself.
+    Stopped,
+    Failed(Failure),
+}
+
+impl Reading {
+    /// The job that reads.
+    #[must_use]
+    pub fn job(&self) -> Option<JobId> {
+        match self.work {
+            ReadingWork::Running { job, .. } => Some(job),
+            _ => None,
+        }
+    }
+
+    /// Whether it should be read now that somebody looks at it.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.work == ReadingWork::Idle && self.text.is_none()
+    }
+
+    /// The text as it is shown and copied: as laid out, or as typed over it. `None` until it is read.
+    #[must_use]
+    pub fn written(&self, layout: TextLayout) -> Option<&str> {
+        let edited = self.edits.iter().find(|(edited, _)| *edited == layout);
+        let written = self.written.as_ref().filter(|(written, _)| *written == layout);
+        edited.or(written).map(|(_, text)| text.as_str())
+    }
+
+    /// Whether something was changed since it was read.
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        !self.edits.is_empty() || self.uncorrected.is_some()
+    }
+
+    /// The words that a person should look at again, as places in [`PictureText::lines`], in reading order.
+    pub fn uncertain_words(&self) -> impl Iterator<Item = WordPlace> {
+        let lines = self.text.iter().flat_map(|text| text.lines.iter().enumerate());
+        lines.flat_map(|(line, words)| {
+            let uncertain = words.words.iter().enumerate().filter(|(_, word)| word.is_uncertain());
+            uncertain.map(move |(word, _)| WordPlace { line, word })
+        })
+    }
+
+    /// Takes what was read. What was corrected before belonged to another text.
+    pub(super) fn take(&mut self, text: Arc<PictureText>) {
+        *self = Self { region: self.region, text: Some(text), ..Self::default() };
+    }
+
+    /// Makes the text in this layout, unless it is there.
+    pub(super) fn write_down(&mut self, layout: TextLayout) {
+        let Some(text) = &self.text else { return };
+        if self.written.as_ref().is_none_or(|(written, _)| *written != layout) {
+            self.written = Some((layout, lay_out(&text.lines, layout)));
+        }
+    }
+
+    /// Takes what was typed over the text in this layout. Typed back to what it was, it is no edit.
+    pub(super) fn edit(&mut self, layout: TextLayout, text: String) {
+        self.edits.retain(|(edited, _)| *edited != layout);
+        let is_as_read = self.written.as_ref().is_some_and(|(written, read)| *written == layout && *read == text);
+        if !is_as_read {
+            self.edits.push((layout, text));
+        }
+    }
+
+    /// Puts another text in the place of a word. It is certain then: a person has looked at it.
+    pub(super) fn correct(&mut self, place: WordPlace, corrected: &str) {
+        let Some(text) = &mut self.text else { return };
+        let before = Arc::clone(text);
+        let words = |text: &mut PictureText| {
+            let line = text.lines.get_mut(place.line)?;
+            let word = line.words.get_mut(place.word)?;
+            word.confidence = 1.0;
+            Some(std::mem::replace(&mut word.text, corrected.to_owned()))
+        };
+        let Some(old) = words(Arc::make_mut(text)) else { return };
+        if corrected.is_empty() {
+            remove_word(Arc::make_mut(text), place);
+        }
+        self.uncorrected.get_or_insert(before);
+        self.written = None;
+        // What was typed over the text has it too, where it is plain which word is meant.
+        for (_, edited) in &mut self.edits {
+            if let Some(changed) = replace_only_word(edited, &old, corrected) {
+                *edited = changed;
+            }
+        }
+    }
+
+    pub(super) fn undo_edits(&mut self) {
+        self.edits.clear();
+        if let Some(read) = self.uncorrected.take() {
+            self.text = Some(read);
+            self.written = None;
+        }
+    }
+}
+
+/// The place of a word in [`PictureText::lines`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordPlace {
+    pub line: usize,
+    pub word: usize,
+}
+
+impl WordPlace {
+    /// The word there.
+    #[must_use]
+    pub fn of(self, text: &PictureText) -> Option<&crate::domain::Word> {
+        text.lines.get(self.line)?.words.get(self.word)
+    }
+}
+
+/// A line has at least one word.
+fn remove_word(text: &mut PictureText, place: WordPlace) {
+    let Some(line) = text.lines.get_mut(place.line) else { return };
+    line.words.remove(place.word);
+    if line.words.is_empty() {
+        text.lines.remove(place.line);
+    }
+}
+
+/// The text with another word in the place of this one, where it stands there once.
+fn replace_only_word(text: &str, word: &str, by: &str) -> Option<String> {
+    let mut places = text.match_indices(word).filter(|(at, _)| {
+        let before = text.get(..*at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
+        before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
+    });
+    let (at, _) = places.next()?;
+    if places.next().is_some() {
+        return None;
+    }
+    Some(format!("{}{by}{}", text.get(..at)?, text.get(at + word.len()..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{PixelSize, TextLine, Word};
+
+    fn read(words: &[(&str, f32)]) -> Reading {
+        let rect = PixelRect::new(0, 0, 10, 10);
+        let word = |&(text, confidence): &(&str, f32)| Word { text: text.to_owned(), rect, confidence };
+        let line = TextLine { words: words.iter().map(word).collect(), rect, block: 0 };
+        let text = PictureText {
+            size: PixelSize::new(100, 100),
+            lines: vec![line],
+            codes: Vec::new(),
+            notice: None,
+            reader: TextReader::Local,
+        };
+        let mut reading = Reading::default();
+        reading.take(Arc::new(text));
+        reading.write_down(TextLayout::AsSeen);
+        reading
+    }
+
+    fn written(reading: &mut Reading) -> String {
+        reading.write_down(TextLayout::AsSeen);
+        reading.written(TextLayout::AsSeen).unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_corrected_word_is_certain_and_can_be_taken_back() {
+        let mut reading = read(&[("one", 0.9), ("tw0", 0.2)]);
+        let place = reading.uncertain_words().next().unwrap();
+        reading.correct(place, "two");
+        assert_eq!(written(&mut reading), "one two");
+        assert_eq!((reading.uncertain_words().count(), reading.is_edited()), (0, true));
+        reading.undo_edits();
+        assert_eq!(written(&mut reading), "one tw0");
+        assert!(!reading.is_edited());
+    }
+
+    #[test]
+    fn a_word_that_was_no_word_is_taken_out() {
+        let mut reading = read(&[("one", 0.9), ("~", 0.2)]);
+        reading.correct(WordPlace { line: 0, word: 1 }, "");
+        assert_eq!(written(&mut reading), "one");
+        reading.correct(WordPlace { line: 0, word: 0 }, "");
+        assert_eq!(written(&mut reading), "");
+    }
+
+    #[test]
+    fn what_was_typed_over_the_text_takes_part_in_corrections() {
+        let mut reading = read(&[("one", 0.9), ("tw0", 0.2)]);
+        reading.edit(TextLayout::AsSeen, "one  tw0!  tw0".to_owned());
+        reading.correct(WordPlace { line: 0, word: 1 }, "two");
+        assert_eq!(written(&mut reading), "one  tw0!  two");
+        reading.edit(TextLayout::AsSeen, "one two".to_owned());
+        assert!(reading.edits.is_empty(), "typed back to what it was");
+    }
+
+    #[test]
+    fn only_a_word_that_stands_alone_is_replaced() {
+        assert_eq!(replace_only_word("a b a", "a", "x"), None);
+        assert_eq!(replace_only_word("a ab", "a", "x").as_deref(), Some("x ab"));
+        assert_eq!(replace_only_word("ab", "a", "x"), None);
+    }
+}

@@ -1,0 +1,91 @@
+//! The text of a picture on its way out: to the clipboard or into a file.
+
+use crate::app::{Effect, Notice, Picture, State};
+use crate::domain::{PictureId, TextLayout, TextTable};
+
+/// Characters of a text that a notice repeats, at most.
+const FIRST_WORDS_LEN: usize = 48;
+
+/// Copies what is shown: a table as cells, everything else as text.
+pub(super) fn reading(state: &State, id: PictureId) -> Vec<Effect> {
+    let layout = state.layout();
+    let Some(text) = state.tray.find(id).and_then(|picture| picture.reading.written(layout)) else { return Vec::new() };
+    let html = (layout == TextLayout::Table).then(|| cells(text).to_html());
+    vec![Effect::Copy { text: text.to_owned(), html, told: copied(text) }]
+}
+
+/// What is said of a text that was copied.
+pub(super) fn copied(text: &str) -> Notice {
+    Notice::TextCopied { first_words: first_words(text), words: text.split_whitespace().count() }
+}
+
+pub(super) fn save_text(state: &State, id: PictureId) -> Vec<Effect> {
+    let layout = state.layout();
+    let Some(picture) = state.tray.find(id) else { return Vec::new() };
+    let Some(text) = picture.reading.written(layout) else { return Vec::new() };
+    let ending = if layout == TextLayout::Markdown { "md" } else { "txt" };
+    vec![Effect::Save { name: file_name(picture, ending), contents: with_last_newline(text) }]
+}
+
+pub(super) fn save_table(state: &State, id: PictureId) -> Vec<Effect> {
+    let Some(picture) = state.tray.find(id) else { return Vec::new() };
+    let Some(text) = picture.reading.written(TextLayout::Table) else { return Vec::new() };
+    vec![Effect::Save { name: file_name(picture, "csv"), contents: csv_file(text) }]
+}
+
+/// The picture's name with another ending.
+fn file_name(picture: &Picture, ending: &str) -> String {
+    let name = picture.name();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    format!("{stem}.{ending}")
+}
+
+fn with_last_newline(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// The beginning of a text in one line.
+fn first_words(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() >= FIRST_WORDS_LEN {
+            // One long word alone is cut.
+            let cut = if line.is_empty() { word.chars().take(FIRST_WORDS_LEN).collect() } else { line };
+            return format!("{cut}…");
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The cells of a text that has them apart by tabs.
+fn cells(text: &str) -> TextTable {
+    TextTable { rows: text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect() }
+}
+
+/// As a file that spreadsheets open: with the mark of UTF-8 at its start, without which letters with accents are lost.
+fn csv_file(text: &str) -> String {
+    format!("\u{feff}{}", cells(text).to_csv(','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_repeats_the_beginning_in_one_line() {
+        let long = "word ".repeat(40);
+        let word = "w".repeat(100);
+        for (text, expected) in [
+            ("", String::new()),
+            (" two\n  words ", "two words".to_owned()),
+            (&long, format!("{}…", "word ".repeat(9).trim_end())),
+            (&word, format!("{}…", "w".repeat(48))),
+        ] {
+            assert_eq!(first_words(text), expected);
+        }
+    }
+}

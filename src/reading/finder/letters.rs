@@ -1,0 +1,264 @@
+//! Tells letters from the frames, rules and pictures around them.
+
+use std::collections::HashSet;
+
+use super::components::{Component, components};
+use super::edges::Run;
+use crate::domain::PixelRect;
+use crate::imaging::Pixels;
+
+/// Higher ones are pictures, not letters: capitals of 60 points at three pixels a point.
+const HIGHEST_PX: u32 = 200;
+
+/// Shorter straight pieces may belong to a letter.
+const LEAST_STRAIGHT_PX: u32 = 20;
+
+/// No letter needs a longer straight piece to be told from a frame.
+const ENOUGH_STRAIGHT_PX: u32 = 60;
+
+/// Where straight pieces cross, their outlines are interrupted by less.
+const CROSSING_PX: u32 = 3;
+
+/// Something that may be a letter, several that touch, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    /// As marked: it begins one pixel left of and above the ink.
+    pub(super) rect: PixelRect,
+    /// The colour around it.
+    pub(super) background: [u8; 3],
+}
+
+/// What of the components may be letters.
+pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
+    let rects: Vec<PixelRect> = found.iter().map(|component| component.rect).collect();
+    let nested = Nested::new(&rects);
+    let mut kept = Vec::new();
+    for component in found {
+        match Kind::of(&component, &nested) {
+            Kind::Letter => kept.push(component.rect),
+            Kind::Frame => kept.extend(without_straights(&component)),
+            Kind::Picture => {}
+        }
+    }
+    without_parts(kept).into_iter().map(|rect| Letter { rect, background: background(pixels, rect) }).collect()
+}
+
+/// Leaves out what is too large, the edges of areas, and the inner outlines of letters.
+fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
+    let rects: Vec<PixelRect> = rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
+    let nested = Nested::new(&rects);
+    let holders = rects.iter().filter(|rect| rect.height >= 6 && rect.width >= 5 && rect.width <= 6 * rect.height);
+    let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
+    rects.into_iter().filter(|rect| !parts.contains(rect)).collect()
+}
+
+enum Kind {
+    Letter,
+    /// Outlines with straight sides: boxes, grids, underlines, and what touches them.
+    Frame,
+    /// An outline around letters, or too large to be one.
+    Picture,
+}
+
+impl Kind {
+    fn of(component: &Component, nested: &Nested) -> Self {
+        let PixelRect { width, height, .. } = component.rect;
+        let is_long = width > 4 * height && width > LEAST_STRAIGHT_PX;
+        if height > HIGHEST_PX || is_long {
+            return Self::Frame;
+        }
+        if height < 12 || width < 12 {
+            return Self::Letter;
+        }
+        let inside = nested.inside(component.rect, 4);
+        if inside.is_empty() {
+            return Self::Letter;
+        }
+        if 5 * width >= 9 * height || has_straight_sides(component) {
+            return Self::Frame;
+        }
+        if holds_text(component.rect, &inside) { Self::Picture } else { Self::Letter }
+    }
+}
+
+/// Whether it is the edge of an area or a rule: a stroke has two sides, an edge is one pixel thin.
+fn is_step(rect: PixelRect) -> bool {
+    let (thin, long) = (rect.width.min(rect.height), rect.width.max(rect.height));
+    thin == 1 && long >= 6 || rect.height > 48 && rect.height > 12 * rect.width
+}
+
+/// Whether both its upper and its lower edge are mostly straight, as those of a box are and those of no letter.
+fn has_straight_sides(component: &Component) -> bool {
+    let PixelRect { top, width, height, .. } = component.rect;
+    let needed = (width / 2).max(12);
+    let rim = (height / 6).max(2);
+    let is_wide = |run: &Run| run.right - run.left >= needed;
+    let mut upper = component.runs.iter().take_while(|run| run.row < top + rim);
+    let mut lower = component.runs.iter().rev().take_while(|run| run.row + rim >= component.rect.bottom());
+    upper.any(is_wide) && lower.any(is_wide) && {
+        let middle = top + height / 2;
+        let crossing = component.runs.iter().filter(|run| run.row == middle);
+        crossing.map(|run| run.right - run.left).sum::<u32>() * 4 < width
+    }
+}
+
+/// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
+/// follow its outer one, and stand above each other.
+fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
+    let Some(all) = inside.iter().copied().reduce(PixelRect::union) else { return false };
+    let margin = (outline.height / 5).max(3);
+    let clear = |near: u32, far: u32| near >= margin && far >= margin;
+    let side_by_side = inside.iter().any(|a| inside.iter().any(|b| a.right() < b.left && 3 * a.height > all.height));
+    side_by_side
+        && clear(all.left - outline.left, outline.right() - all.right())
+        && clear(all.top - outline.top, outline.bottom() - all.bottom())
+}
+
+/// What is left of a frame when its straight pieces are taken out: letters that touch it.
+fn without_straights(component: &Component) -> Vec<PixelRect> {
+    let PixelRect { left, top, width, height } = component.rect;
+    let is_box = has_straight_sides(component);
+    // Small print without gaps between its letters has long pieces as well; an underline is as wide as what it is under.
+    let share = if is_box { width * 2 / 5 } else { width * 9 / 10 };
+    let horizontal = share.clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
+    let vertical = (height * 2 / 5).clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
+    let mut rest = without_verticals(&component.runs, left, width, vertical);
+    rest.retain(|run| run.right - run.left < horizontal);
+    let (right, bottom) = (component.rect.right(), component.rect.bottom());
+    components(&rest)
+        .into_iter()
+        .filter(|piece| piece.area >= 4)
+        .map(|piece| piece.rect)
+        // The round corners of a box are left over where its sides meet.
+        .filter(|rect| {
+            let at_side = rect.left <= left + 1 || rect.right() + 1 >= right;
+            let at_edge = rect.top <= top + 1 || rect.bottom() + 1 >= bottom;
+            !(is_box && (at_side || at_edge))
+        })
+        .collect()
+}
+
+/// Whether a piece is long enough and interrupted by nothing but crossings.
+fn is_straight(len: u32, marked: u32, least: u32) -> bool {
+    len >= least && 100 * marked >= 88 * len
+}
+
+/// Takes out the columns' straight pieces of at least `least` px.
+fn without_verticals(runs: &[Run], left: u32, width: u32, least: u32) -> Vec<Run> {
+    // Per column: where the piece that is being followed began, its last row, and how many are marked.
+    let mut open: Vec<Option<(u32, u32, u32)>> = vec![None; width as usize];
+    let mut straight: Vec<(u32, u32, u32)> = Vec::new();
+    let close = |column: u32, piece: Option<(u32, u32, u32)>, straight: &mut Vec<(u32, u32, u32)>| {
+        if let Some((first, last, marked)) = piece
+            && is_straight(last - first + 1, marked, least)
+        {
+            straight.push((column, first, last));
+        }
+    };
+    for run in runs {
+        for column in run.left..run.right {
+            let piece = &mut open[(column - left) as usize];
+            match piece {
+                Some((_, last, marked)) if *last + CROSSING_PX >= run.row => {
+                    *last = run.row;
+                    *marked += 1;
+                }
+                _ => {
+                    close(column, *piece, &mut straight);
+                    *piece = Some((run.row, run.row, 1));
+                }
+            }
+        }
+    }
+    for (index, piece) in open.iter().enumerate() {
+        close(left + index as u32, *piece, &mut straight);
+    }
+    if straight.is_empty() {
+        return runs.to_vec();
+    }
+    straight.sort_unstable();
+    let is_taken = |column: u32, row: u32| {
+        let from = straight.partition_point(|(at, _, _)| *at < column);
+        straight[from..]
+            .iter()
+            .take_while(|(at, _, _)| *at == column)
+            .any(|(_, first, last)| (*first..=*last).contains(&row))
+    };
+    let mut rest = Vec::new();
+    for run in runs {
+        let mut start = run.left;
+        for column in run.left..run.right {
+            if is_taken(column, run.row) {
+                if start < column {
+                    rest.push(Run { row: run.row, left: start, right: column });
+                }
+                start = column + 1;
+            }
+        }
+        if start < run.right {
+            rest.push(Run { left: start, ..*run });
+        }
+    }
+    rest
+}
+
+/// Finds what lies inside of what.
+struct Nested {
+    /// By their left side.
+    rects: Vec<PixelRect>,
+}
+
+impl Nested {
+    fn new(rects: &[PixelRect]) -> Self {
+        let mut rects = rects.to_vec();
+        rects.sort_unstable_by_key(|rect| rect.left);
+        Self { rects }
+    }
+
+    /// What lies wholly inside of `outline` and has at least this height.
+    fn inside(&self, outline: PixelRect, least_height: u32) -> Vec<PixelRect> {
+        let from = self.rects.partition_point(|rect| rect.left <= outline.left);
+        self.rects[from..]
+            .iter()
+            .take_while(|rect| rect.left < outline.right())
+            .filter(|rect| rect.right() < outline.right() && rect.top > outline.top && rect.bottom() < outline.bottom())
+            .filter(|rect| rect.height >= least_height)
+            .copied()
+            .collect()
+    }
+}
+
+/// The colour around a rectangle: of eight places just outside, the one that most others resemble.
+fn background(pixels: &Pixels, rect: PixelRect) -> [u8; 3] {
+    let PixelRect { left, top, width, height } = rect;
+    let (middle_x, middle_y) = (left + width / 2, top + height / 2);
+    let (before, after) = (left.saturating_sub(1), rect.right() + 1);
+    let (above, below) = (top.saturating_sub(1), rect.bottom() + 1);
+    let places = [
+        (before, middle_y),
+        (after, middle_y),
+        (middle_x, above),
+        (middle_x, below),
+        (before, above),
+        (after, above),
+        (before, below),
+        (after, below),
+    ];
+    let colours = places.map(|(x, y)| colour(pixels, x, y));
+    let likes = |colour: &[u8; 3]| colours.iter().filter(|other| distance(*colour, **other) <= 12).count();
+    colours.into_iter().max_by_key(|colour| likes(colour)).unwrap_or_default()
+}
+
+fn colour(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
+    let (x, y) = (x.min(pixels.size.width - 1) as usize, y.min(pixels.size.height - 1) as usize);
+    let start = (y * pixels.size.width as usize + x) * 3;
+    match pixels.rgb.get(start..start + 3) {
+        Some(&[red, green, blue]) => [red, green, blue],
+        _ => [0; 3],
+    }
+}
+
+/// The largest difference in one channel.
+pub(super) fn distance(a: [u8; 3], b: [u8; 3]) -> u8 {
+    a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap_or_default()
+}

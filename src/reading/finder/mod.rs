@@ -1,0 +1,33 @@
+//! Finds lines of text by the outlines of their letters, without knowing what they say.
+//!
+//! Outlines are told from frames, rules and pictures (`letters`), and what is left is put into rows (`rows`).
+//! Colours do not matter, only that letters stand out from what is around them; nor does size, within bounds.
+//! What is no text after all is for the reader to say: it reads nothing there.
+
+mod components;
+mod edges;
+mod letters;
+mod rows;
+
+use crate::domain::PixelRect;
+use crate::imaging::Pixels;
+
+/// Steps between neighbouring pixels that are larger belong to an outline: above the traces of compression, below the
+/// edge of the faintest letters in use.
+const EDGE_THRESHOLD: u8 = 12;
+
+/// A row of letters without a wide gap.
+#[derive(Clone, Debug)]
+pub(super) struct FoundLine {
+    /// Its ink.
+    pub(super) rect: PixelRect,
+    /// Outlines that it is made of: letters, or several that touch.
+    pub(super) letters: u32,
+}
+
+/// The rows of letters of a picture, in no particular order.
+pub(super) fn find_lines(pixels: &Pixels) -> Vec<FoundLine> {
+    let components = components::components(&edges::runs(pixels, EDGE_THRESHOLD));
+    let letters = letters::letters(components, pixels);
+    rows::rows(letters)
+}

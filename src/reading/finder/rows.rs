@@ -1,0 +1,246 @@
+//! Puts letters into rows: from left to right, each to the row that it continues.
+
+use super::FoundLine;
+use super::letters::{Letter, distance};
+use crate::domain::PixelRect;
+
+/// Widest gap inside a row, in heights of the row. Words of a fixed-pitch face need more than one.
+const WIDEST_GAP: f32 = 1.3;
+
+/// Letters of a row differ in height at most by this factor: a dot-less "ı" and a parenthesis.
+const HEIGHT_RATIO: f32 = 2.3;
+
+const BAR_RATIO: f32 = 1.5;
+
+/// Colours that differ more are different backgrounds.
+const SAME_BACKGROUND: u8 = 24;
+
+/// So many letters say where a row stands.
+const LATEST: usize = 12;
+
+/// Lower ones cannot start a row: dots, commas, accents, parts of letters.
+const LEAST_HEIGHT_PX: u32 = 5;
+
+/// Rows that grow.
+#[derive(Clone, Debug)]
+struct Row {
+    rect: PixelRect,
+    /// From left to right as they came.
+    letters: Vec<PixelRect>,
+    /// The usual upper and lower end of its latest letters: one that touches the row below does not count.
+    band: (u32, u32),
+    background: [u8; 3],
+}
+
+impl Row {
+    fn of(letter: Letter) -> Self {
+        let PixelRect { top, .. } = letter.rect;
+        let band = (top, letter.rect.bottom());
+        Self { rect: letter.rect, letters: vec![letter.rect], band, background: letter.background }
+    }
+
+    fn push(&mut self, letter: PixelRect) {
+        self.rect = self.rect.union(letter);
+        self.letters.push(letter);
+        let latest = &self.letters[self.letters.len().saturating_sub(LATEST)..];
+        let mut tops: Vec<u32> = latest.iter().map(|letter| letter.top).collect();
+        let mut bottoms: Vec<u32> = latest.iter().map(|letter| letter.bottom()).collect();
+        tops.sort_unstable();
+        bottoms.sort_unstable();
+        // Towards the outside: most letters reach neither above nor below the small ones.
+        self.band = (tops[(tops.len() - 1) / 4], bottoms[tops.len() - 1 - (tops.len() - 1) / 4]);
+    }
+
+    /// Its band, from its first to its last letter.
+    fn core(&self) -> PixelRect {
+        let PixelRect { left, width, .. } = self.rect;
+        PixelRect::new(left, self.band.0, width, self.band.1 - self.band.0)
+    }
+
+    /// What is read: all of its letters, but not what hangs far out of it.
+    fn extent(&self) -> PixelRect {
+        let room = (self.band.1 - self.band.0) / 2;
+        let top = self.rect.top.max(self.band.0.saturating_sub(room));
+        let bottom = self.rect.bottom().min(self.band.1 + room);
+        PixelRect::new(self.rect.left, top, self.rect.width, bottom.saturating_sub(top))
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.rect = self.rect.union(other.rect);
+        self.letters.extend(other.letters);
+    }
+}
+
+/// The rows that letters form.
+pub(super) fn rows(mut letters: Vec<Letter>) -> Vec<FoundLine> {
+    letters.sort_unstable_by_key(|letter| (letter.rect.left, letter.rect.top));
+    let (letters, specks): (Vec<Letter>, Vec<Letter>) =
+        letters.into_iter().partition(|letter| letter.rect.height >= LEAST_HEIGHT_PX);
+    let mut rows = chained(letters);
+    rows.extend(chained(specks));
+    let rows = without_bridges(merged(with_small_ones(rows)));
+    rows.into_iter()
+        .filter(is_plausible)
+        .map(|row| FoundLine { rect: ink(row.extent()), letters: row.letters.len() as u32 })
+        .collect()
+}
+
+/// What is marked begins one pixel before the ink.
+fn ink(rect: PixelRect) -> PixelRect {
+    PixelRect::new(rect.left + 1, rect.top + 1, rect.width - 1, rect.height - 1)
+}
+
+fn is_plausible(row: &Row) -> bool {
+    let PixelRect { width, height, .. } = row.rect;
+    // A rule, or the edge of something.
+    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 12 * height);
+    height >= LEAST_HEIGHT_PX && width >= 2 && !is_rule
+}
+
+/// Chains letters, which come from left to right, to rows.
+fn chained(letters: Vec<Letter>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    // Rows that may still grow, by the band of 32 px in which they stand.
+    let mut bands: Vec<Vec<usize>> = Vec::new();
+    for letter in letters {
+        let (first, last) = ((letter.rect.top / 32) as usize, (letter.rect.bottom() / 32) as usize);
+        if bands.len() <= last {
+            bands.resize(last + 1, Vec::new());
+        }
+        let mut best: Option<(i64, usize)> = None;
+        for band in &mut bands[first..=last] {
+            // What lies too far to the left for the highest letter will not grow any more.
+            band.retain(|index| rows[*index].rect.right() + 400 > letter.rect.left);
+            for &index in band.iter() {
+                if continues(&rows[index], &letter) {
+                    let gap = i64::from(letter.rect.left) - i64::from(rows[index].rect.right());
+                    let apart = i64::from(middle(letter.rect).abs_diff(middle(rows[index].core())));
+                    let cost = gap.max(0) + 2 * apart;
+                    if best.is_none_or(|(least, _)| cost < least) {
+                        best = Some((cost, index));
+                    }
+                }
+            }
+        }
+        let index = if let Some((_, index)) = best {
+            rows[index].push(letter.rect);
+            index
+        } else {
+            rows.push(Row::of(letter));
+            rows.len() - 1
+        };
+        let rect = rows[index].core();
+        for band in (rect.top / 32) as usize..=(rect.bottom() / 32) as usize {
+            if bands.len() <= band {
+                bands.resize(band + 1, Vec::new());
+            }
+            if !bands[band].contains(&index) {
+                bands[band].push(index);
+            }
+        }
+    }
+    rows
+}
+
+fn middle(rect: PixelRect) -> u32 {
+    rect.top + rect.height / 2
+}
+
+fn overlap(a: PixelRect, b: PixelRect) -> u32 {
+    a.bottom().min(b.bottom()).saturating_sub(a.top.max(b.top))
+}
+
+fn continues(row: &Row, letter: &Letter) -> bool {
+    let (a, b) = (row.core(), letter.rect);
+    let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
+    let gap = b.left as f32 - a.right() as f32;
+    // A bar is a letter only where it is as high as its neighbours.
+    let is_bar = b.height > 12 * b.width;
+    high <= if is_bar { BAR_RATIO } else { HEIGHT_RATIO } * low
+        && overlap(a, b) as f32 >= 0.5 * low
+        && gap <= WIDEST_GAP * high
+        && distance(row.background, letter.background) <= SAME_BACKGROUND
+}
+
+/// Gives dots, accents, commas, dashes and the inner edges of letters to the rows that they belong to.
+fn with_small_ones(mut rows: Vec<Row>) -> Vec<Row> {
+    // Small ones last: they may belong to what is itself small.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.rect.height));
+    let mut kept: Vec<Row> = Vec::new();
+    let mut bands: Vec<Vec<usize>> = Vec::new();
+    for row in rows {
+        let (first, last) = ((row.rect.top / 32) as usize, (row.rect.bottom() / 32) as usize);
+        if bands.len() <= last + 1 {
+            bands.resize(last + 2, Vec::new());
+        }
+        let near = bands[first.saturating_sub(1)..=(last + 1)].iter().flatten().copied();
+        let best = near.filter_map(|index| Some((distance_to(&kept[index], &row)?, index))).min();
+        if let Some((_, index)) = best {
+            kept[index].absorb(row);
+        } else {
+            let index = kept.len();
+            for band in &mut bands[first..=last] {
+                band.push(index);
+            }
+            kept.push(row);
+        }
+    }
+    kept
+}
+
+/// How far a small row lies from a larger one that it may belong to.
+fn distance_to(large: &Row, small: &Row) -> Option<u32> {
+    let (a, b) = (large.core(), small.rect);
+    let height = a.height as f32;
+    // A row of its own, unless it is one of dots or dashes.
+    let is_row = (small.letters.len() > 4 || b.width > 3 * b.height) && b.height as f32 > 0.3 * height;
+    if b.height as f32 > 0.62 * height || is_row || large.letters.len() < small.letters.len() {
+        return None;
+    }
+    let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
+    let (before, after) = (a.left.saturating_sub(b.right()), b.left.saturating_sub(a.right()));
+    let is_near = above as f32 <= 0.4 * height
+        && below as f32 <= 0.35 * height
+        && before as f32 <= 0.6 * height
+        && after as f32 <= 0.9 * height;
+    is_near.then(|| 4 * above.max(below) + before.max(after))
+}
+
+/// Joins rows that continue each other.
+fn merged(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_by_key(|row| row.rect.left);
+    let mut out: Vec<Row> = Vec::new();
+    for row in rows {
+        let fits = |other: &Row| {
+            let (a, b) = (other.core(), row.core());
+            let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
+            overlap(a, b) as f32 >= 0.6 * low
+                && high <= HEIGHT_RATIO * low
+                && b.left as f32 - a.right() as f32 <= WIDEST_GAP * high
+                && distance(other.background, row.background) <= SAME_BACKGROUND
+        };
+        match out.iter().rposition(fits) {
+            Some(index) => out[index].absorb(row),
+            None => out.push(row),
+        }
+    }
+    out
+}
+
+/// Leaves out what is higher than a row and lies across two of them: letters of neighbouring rows that touch.
+fn without_bridges(rows: Vec<Row>) -> Vec<Row> {
+    let cores: Vec<PixelRect> = rows.iter().filter(|row| row.letters.len() > 2).map(Row::core).collect();
+    let is_bridge = |row: &Row| {
+        row.letters.len() <= 2
+            && cores
+                .iter()
+                .filter(|core| {
+                    let across = core.left <= row.rect.right() && row.rect.left <= core.right();
+                    across && 2 * overlap(**core, row.rect) > core.height && 3 * core.height < 2 * row.rect.height
+                })
+                .count()
+                >= 2
+    };
+    let bridges: Vec<bool> = rows.iter().map(is_bridge).collect();
+    rows.into_iter().zip(bridges).filter_map(|(row, is_bridge)| (!is_bridge).then_some(row)).collect()
+}

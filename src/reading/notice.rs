@@ -1,0 +1,48 @@
+//! What a person should know of a reading: what could not be read, where that is sure.
+
+use super::finder::FoundLine;
+use super::words::ReadLine;
+use crate::domain::{ReadingNotice, Script};
+
+/// Fewer letters of another script may be misread signs.
+const LEAST_FOREIGN: u32 = 4;
+
+/// What is to be said of lines that were found and read; `kept` says which of them are text.
+pub(super) fn notice(found: &[FoundLine], read: &[ReadLine], kept: &[bool]) -> Option<ReadingNotice> {
+    let own: u32 = read.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line.characters).sum();
+    if let Some((script, letters)) = foreign_script(read)
+        && letters >= LEAST_FOREIGN.max(own / 8)
+    {
+        return Some(ReadingNotice::OtherScript(script));
+    }
+    // Rows of several letters that say nothing: something was written there.
+    let looks_written = |line: &FoundLine| line.letters >= 4 && line.rect.width > 3 * line.rect.height;
+    let unread: Vec<&FoundLine> =
+        found.iter().zip(kept).filter(|(line, kept)| !**kept && looks_written(line)).map(|(line, _)| line).collect();
+    let unread_letters: u32 = unread.iter().map(|line| line.letters).sum();
+    if unread.len() >= 2 && unread_letters > own {
+        let mut heights: Vec<u32> = unread.iter().map(|line| line.rect.height).collect();
+        heights.sort_unstable();
+        let is_small = heights[heights.len() / 2] < 7;
+        return Some(if is_small { ReadingNotice::TooSmall } else { ReadingNotice::CannotRead });
+    }
+    (own == 0).then_some(ReadingNotice::NoText)
+}
+
+/// The script that most of the foreign letters belong to. Japanese is told by its kana: most of its other letters are
+/// Chinese ones.
+fn foreign_script(read: &[ReadLine]) -> Option<(Script, u32)> {
+    let sure = read.iter().filter(|line| line.confidence >= 0.5);
+    let mut counts: Vec<(Script, u32)> = Vec::new();
+    for (script, count) in sure.flat_map(|line| line.foreign.iter().copied()) {
+        match counts.iter_mut().find(|(other, _)| *other == script) {
+            Some((_, sum)) => *sum += count,
+            None => counts.push((script, count)),
+        }
+    }
+    let total: u32 = counts.iter().map(|(_, count)| count).sum();
+    let of = |script| counts.iter().find(|(other, _)| *other == script).map_or(0, |(_, count)| *count);
+    let (script, _) = counts.iter().copied().max_by_key(|(_, count)| *count)?;
+    let is_japanese = script == Script::Chinese && 8 * of(Script::Japanese) >= total;
+    Some((if is_japanese { Script::Japanese } else { script }, total))
+}

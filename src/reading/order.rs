@@ -1,0 +1,225 @@
+//! The order in which lines are read, and which of them belong together.
+//!
+//! The page is cut along its widest empty stripes, first into what stands above each other, then into what stands side
+//! by side, and so on (the recursive X-Y cut of Nagy and Seth, 1984). Stripes are judged by the height of the lines
+//! beside them, so that a table is read row by row and columns of prose one after the other.
+
+use crate::domain::PixelRect;
+
+/// Lines of one block have this number, and stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Index of the line in what was given.
+    pub(super) line: usize,
+    pub(super) block: u32,
+}
+
+/// The lines in reading order.
+pub(super) fn reading_order(rects: &[PixelRect]) -> Vec<Place> {
+    let mut out = Out { rects, places: Vec::with_capacity(rects.len()), blocks: 0 };
+    let mut all: Vec<usize> = (0..rects.len()).collect();
+    all.sort_by_key(|line| (rects[*line].top, rects[*line].left));
+    out.cut(all, 0);
+    out.places
+}
+
+struct Out<'a> {
+    rects: &'a [PixelRect],
+    places: Vec<Place>,
+    blocks: u32,
+}
+
+/// Deeper pages are read row by row.
+const DEEPEST: u32 = 40;
+
+impl Out<'_> {
+    fn cut(&mut self, lines: Vec<usize>, depth: u32) {
+        if lines.len() <= 1 || depth > DEEPEST {
+            return self.block(lines);
+        }
+        let columns = self.columns(&lines);
+        let gap_between_columns = columns.as_ref().map_or(0, |columns| columns.gap);
+        let parts = match self.bands(&lines, gap_between_columns) {
+            Some(bands) => bands,
+            None => match columns {
+                Some(columns) => columns.sides.to_vec(),
+                None => match self.around_columns(&lines) {
+                    Some(parts) => parts,
+                    None => return self.block(lines),
+                },
+            },
+        };
+        for part in parts {
+            self.cut(part, depth + 1);
+        }
+    }
+
+    /// Lines that nothing divides any more, row by row.
+    fn block(&mut self, mut lines: Vec<usize>) {
+        lines.sort_by_key(|line| self.rects[*line].top);
+        let block = self.blocks;
+        self.blocks += 1;
+        for row in rows(self.rects, &lines) {
+            self.places.extend(row.into_iter().map(|line| Place { line, block }));
+        }
+    }
+
+    /// The two sides of the widest empty stripe from top to bottom, where each reads downwards.
+    fn columns(&self, lines: &[usize]) -> Option<Columns> {
+        let height = typical_height(self.rects, lines);
+        let spans = lines.iter().map(|line| (self.rects[*line].left, self.rects[*line].right()));
+        let mut gaps = gaps(spans);
+        gaps.sort_by_key(|(_, width)| std::cmp::Reverse(*width));
+        for (at, gap) in gaps.into_iter().take(4) {
+            if (gap as f32) < 0.9 * height {
+                break;
+            }
+            let (left, right): (Vec<usize>, Vec<usize>) = lines.iter().partition(|line| self.rects[**line].left < at);
+            let sides = [self.side(&left), self.side(&right)];
+            if read_downwards(&sides, height) {
+                return Some(Columns { gap, sides: [left, right] });
+            }
+        }
+        None
+    }
+
+    fn side(&self, lines: &[usize]) -> Side {
+        let rows = rows(self.rects, lines);
+        let is_simple = rows.iter().all(|row| row.len() == 1);
+        let band = |row: &Vec<usize>| row.iter().map(|line| self.rects[*line]).reduce(PixelRect::union);
+        Side { rows: rows.iter().filter_map(band).collect(), is_simple }
+    }
+
+    /// What stands above each other, cut at the widest empty stripes from side to side. These must be wider than the
+    /// gap between columns, if there is one.
+    fn bands(&self, lines: &[usize], gap_between_columns: u32) -> Option<Vec<Vec<usize>>> {
+        let gaps = gaps(lines.iter().map(|line| (self.rects[*line].top, self.rects[*line].bottom())));
+        let widest = gaps.iter().map(|(_, width)| *width).max()?;
+        let least = gaps.iter().map(|(_, width)| *width).min()?;
+        // Gaps that are all alike are the space between the lines of one block.
+        let height = typical_height(self.rects, lines);
+        let are_alike = (widest - least) as f32 <= 0.3 * height;
+        let is_one = gaps.len() == 1 && (widest as f32) < 1.2 * height;
+        if are_alike && (gaps.len() > 1 || is_one) || widest <= gap_between_columns {
+            return None;
+        }
+        let limit = least as f32 + (widest - least) as f32 * 0.7;
+        let cuts: Vec<u32> = gaps.iter().filter(|(_, width)| *width as f32 >= limit).map(|(at, _)| *at).collect();
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); cuts.len() + 1];
+        for &line in lines {
+            parts[cuts.partition_point(|cut| *cut <= self.rects[line].top)].push(line);
+        }
+        parts.retain(|part| !part.is_empty());
+        (parts.len() > 1).then_some(parts)
+    }
+
+    /// Columns under or over lines that reach across them, without more space there than between any two lines.
+    fn around_columns(&self, lines: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let rows = rows(self.rects, lines);
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut rest = rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)).peekable();
+        let mut found = false;
+        while let Some(chunk) = rest.next() {
+            let part: Vec<usize> = chunk.iter().flatten().copied().collect();
+            found |= chunk.len() >= 3 && chunk[0].len() > 1 && self.columns(&part).is_some();
+            parts.push(part);
+        }
+        (found && parts.len() > 1).then_some(parts)
+    }
+}
+
+/// Two sides and the empty stripe between them.
+struct Columns {
+    /// Width of the stripe in px.
+    gap: u32,
+    sides: [Vec<usize>; 2],
+}
+
+/// The rows of one side of a stripe.
+struct Side {
+    rows: Vec<PixelRect>,
+    /// Each row is one line.
+    is_simple: bool,
+}
+
+impl Side {
+    /// Whether its lines fill its width, as those of prose do and those of lists and tables do not.
+    fn is_prose(&self, height: f32) -> bool {
+        let mut widths: Vec<u32> = self.rows.iter().map(|row| row.width).collect();
+        widths.sort_unstable();
+        let (Some(&widest), Some(&usual)) = (widths.last(), widths.get(widths.len() / 2)) else { return false };
+        let full = widths.iter().filter(|width| **width as f32 >= 0.75 * widest as f32).count();
+        self.is_simple && widths.len() >= 3 && usual as f32 >= 9.0 * height && 2 * full >= widths.len()
+    }
+}
+
+/// Whether two sides are read one after the other, rather than row by row across the stripe.
+fn read_downwards(sides: &[Side; 2], height: f32) -> bool {
+    let [left, right] = sides;
+    let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
+    let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
+        let matched = few.rows.iter().filter(|a| many.rows.iter().any(|b| matches(**a, *b))).count();
+        matched as f32 / few.rows.len().max(1) as f32
+    };
+    let beside = share(&|a, b| a.top < b.bottom() && b.top < a.bottom());
+    if beside < 0.35 {
+        // They take turns, as the two sides of a chat do.
+        return false;
+    }
+    let in_line = share(&|a, b| {
+        let apart = (2 * a.top + a.height).abs_diff(2 * b.top + b.height) as f32 / 2.0;
+        apart <= 0.25 * a.height.max(b.height) as f32
+    });
+    in_line < 0.75 || (left.is_prose(height) && right.is_prose(height))
+}
+
+/// The height of half of the lines.
+fn typical_height(rects: &[PixelRect], lines: &[usize]) -> f32 {
+    let mut heights: Vec<u32> = lines.iter().map(|line| rects[*line].height).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).copied().unwrap_or(1) as f32
+}
+
+/// The empty stripes between spans, each with the place where the next span begins and its width.
+fn gaps(spans: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, u32)> {
+    let mut spans: Vec<(u32, u32)> = spans.collect();
+    spans.sort_unstable();
+    let mut found = Vec::new();
+    let mut end = None::<u32>;
+    for (from, to) in spans {
+        if let Some(end) = end
+            && from > end
+        {
+            found.push((from, from - end));
+        }
+        end = Some(end.map_or(to, |end| end.max(to)));
+    }
+    found
+}
+
+/// Lines that share a row, from left to right; `lines` come from the top.
+fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
+    let mut rows: Vec<(PixelRect, Vec<usize>)> = Vec::new();
+    for &line in lines {
+        let rect = rects[line];
+        let fits = |row: &(PixelRect, Vec<usize>)| {
+            let overlap = row.0.bottom().min(rect.bottom()).saturating_sub(row.0.top.max(rect.top));
+            let beside = row
+                .1
+                .iter()
+                .all(|other| rects[*other].right() <= rect.left + 2 || rect.right() <= rects[*other].left + 2);
+            2 * overlap >= row.0.height.min(rect.height) && beside
+        };
+        match rows.iter_mut().rev().take(4).find(|row| fits(row)) {
+            Some(row) => {
+                row.0 = row.0.union(rect);
+                row.1.push(line);
+            }
+            None => rows.push((rect, vec![line])),
+        }
+    }
+    for row in &mut rows {
+        row.1.sort_by_key(|line| rects[*line].left);
+    }
+    rows.into_iter().map(|row| row.1).collect()
+}

@@ -1,0 +1,98 @@
+//! Reads lines whose places are known: crop, network, characters.
+//!
+//! The weights are part of the program and are laid out at the first reading. How many cores work is a matter of the
+//! `rayon` pool that it is called in.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::decode::decode;
+use super::line_picture::LinePicture;
+use super::network::Network;
+use super::weights::{Marker, Weights};
+use crate::domain::PixelRect;
+use crate::imaging::Pixels;
+
+/// The reader's weights, made by `scripts/train_reader`.
+pub(super) static WEIGHTS: &[u8] = include_bytes!("../../assets/reader.bin");
+
+/// So many lines take their steps together.
+const GROUP_LEN: usize = 12;
+
+/// One character of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Character {
+    pub value: char,
+    /// Set where the character stands for another script.
+    pub marker: Option<Marker>,
+    /// The first column of the line's rectangle that it covers.
+    pub left: u32,
+    /// The first column to the right of it.
+    pub right: u32,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// What a line says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LineReading {
+    /// From left to right.
+    pub characters: Vec<Character>,
+}
+
+impl LineReading {
+    pub fn text(&self) -> String {
+        self.characters.iter().map(|character| character.value).collect()
+    }
+}
+
+/// Reads one line.
+pub(super) fn recognise(pixels: &Pixels, rect: PixelRect) -> LineReading {
+    recognise_all(pixels, &[rect]).pop().unwrap_or_default()
+}
+
+/// Reads lines of one picture, each with its ink and a little room around it; the readings are in the lines' order.
+pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineReading> {
+    let mut readings = vec![LineReading::default(); rects.len()];
+    let Some(network) = network() else { return readings };
+    let picture = |(index, rect): (usize, &PixelRect)| {
+        LinePicture::of(pixels, *rect, network.height).map(|picture| (index, rect.width, picture))
+    };
+    let mut lines: Vec<_> = rects.par_iter().enumerate().filter_map(picture).collect();
+    // Lines that are read together should be of one width.
+    lines.sort_by_key(|(_, _, picture)| picture.width);
+    let per_core = lines.len().div_ceil(rayon::current_num_threads());
+    let groups = lines.par_chunks(per_core.clamp(1, GROUP_LEN));
+    let read: Vec<_> = groups.flat_map_iter(|group| read_group(network, group)).collect();
+    for ((index, _, _), reading) in lines.iter().zip(read) {
+        readings[*index] = reading;
+    }
+    readings
+}
+
+fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)]) -> Vec<LineReading> {
+    let space = network.class_of(' ');
+    let pictures: Vec<&LinePicture> = lines.iter().map(|(_, _, picture)| picture).collect();
+    network.read_lines(&pictures, |index, frames| {
+        let (_, width, picture) = &lines[index];
+        let to_crop = f64::from(*width) / picture.width as f64;
+        let characters = decode(frames, picture, space).into_iter().map(|heard| {
+            let value = network.charset[heard.class - 1];
+            Character {
+                value,
+                marker: network.markers.iter().find(|marker| marker.character == value).copied(),
+                left: (heard.left as f64 * to_crop).floor() as u32,
+                right: ((heard.right as f64 * to_crop).ceil() as u32).min(*width),
+                confidence: heard.confidence,
+            }
+        });
+        LineReading { characters: characters.collect() }
+    })
+}
+
+/// The network of the weights that are part of the program; they can be read, or a test fails.
+fn network() -> Option<&'static Network> {
+    static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
+    NETWORK.get_or_init(|| Weights::parse(WEIGHTS).and_then(Network::new).ok()).as_ref()
+}

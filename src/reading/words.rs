@@ -1,0 +1,108 @@
+//! From the characters of a line to its words, and whether it is a line of text at all.
+
+use super::recognise::{Character, LineReading};
+use crate::domain::{PixelRect, PixelSize, Script, Word};
+
+/// Parts of the em that letters take, as common faces have them.
+const ASCENDER: f32 = 0.73;
+const X_HEIGHT: f32 = 0.53;
+const DESCENDER: f32 = 0.21;
+
+/// A line that was read.
+#[derive(Clone, Debug)]
+pub(super) struct ReadLine {
+    pub(super) words: Vec<Word>,
+    /// From the ascenders to the descenders of its face, whether it has such letters or not.
+    pub(super) rect: PixelRect,
+    /// Letters of scripts that are recognised but not read; a word of those read word by word counts as four.
+    pub(super) foreign: Vec<(Script, u32)>,
+    /// How sure the reader is of all of its characters, 0 to 1.
+    pub(super) confidence: f32,
+    /// Letters and digits.
+    pub(super) letters: u32,
+    /// All characters but spaces.
+    pub(super) characters: u32,
+}
+
+impl ReadLine {
+    /// `crop` is what was read, `ink` the part of it that holds the letters.
+    pub(super) fn of(reading: &LineReading, crop: PixelRect, ink: PixelRect, size: PixelSize) -> Self {
+        let solid = || reading.characters.iter().filter(|character| character.value != ' ');
+        let own = || solid().filter(|character| character.marker.is_none());
+        let characters = own().count() as u32;
+        let all = solid().count().max(1) as f32;
+        let rect = band(own().map(|character| character.value), ink, size);
+        Self {
+            words: words(&reading.characters, crop, rect),
+            rect,
+            foreign: foreign(&reading.characters),
+            confidence: solid().map(|character| character.confidence).sum::<f32>() / all,
+            letters: own().filter(|character| character.value.is_alphanumeric()).count() as u32,
+            characters,
+        }
+    }
+
+    /// Whether what was read is text, rather than the shapes of an icon or the grain of a photograph.
+    pub(super) fn is_text(&self) -> bool {
+        let needed = match (self.characters, self.letters) {
+            (0, _) => return false,
+            (1, 0) => 0.9,
+            (1, _) => 0.8,
+            (2, _) => 0.75,
+            (3, _) => 0.7,
+            _ => 0.6,
+        };
+        self.confidence >= needed
+    }
+}
+
+/// Words are what stands between spaces.
+fn words(characters: &[Character], crop: PixelRect, band: PixelRect) -> Vec<Word> {
+    let own = |character: &Character| character.marker.is_none();
+    characters
+        .split(|character| character.value == ' ')
+        .filter_map(|word| {
+            let text: String = word.iter().filter(|one| own(one)).map(|one| one.value).collect();
+            let mut kept = word.iter().filter(|one| own(one));
+            let first = kept.next()?;
+            let last = kept.next_back().unwrap_or(first);
+            let confidence = word.iter().filter(|one| own(one)).map(|one| one.confidence).fold(1.0, f32::min);
+            let (left, right) = (crop.left + first.left, crop.left + last.right.max(first.left + 1));
+            Some(Word { text, rect: PixelRect { left, width: right - left, ..band }, confidence })
+        })
+        .collect()
+}
+
+fn foreign(characters: &[Character]) -> Vec<(Script, u32)> {
+    let mut counts: Vec<(Script, u32)> = Vec::new();
+    for marker in characters.iter().filter_map(|character| character.marker) {
+        let weight = if marker.is_letter { 1 } else { 4 };
+        match counts.iter_mut().find(|(script, _)| *script == marker.script) {
+            Some((_, count)) => *count += weight,
+            None => counts.push((marker.script, weight)),
+        }
+    }
+    counts
+}
+
+/// The band of a line's face, by what its letters are known to reach.
+fn band(characters: impl Iterator<Item = char>, ink: PixelRect, size: PixelSize) -> PixelRect {
+    let (mut rises, mut hangs, mut stands) = (false, false, false);
+    for character in characters {
+        let tall = character.is_uppercase() || character.is_numeric() || "bdfhklt()[]{}|/\\!?%&#".contains(character);
+        rises |= tall;
+        hangs |= "gjpqyçşţQ,;()[]{}|/\\@$§".contains(character);
+        stands |= tall || character.is_alphanumeric();
+    }
+    if !stands {
+        return ink;
+    }
+    let height = ink.height as f32;
+    let above = if rises { ASCENDER } else { X_HEIGHT };
+    let below = if hangs { DESCENDER } else { 0.0 };
+    let em = height / (above + below);
+    let baseline = ink.bottom() as f32 - below * em;
+    let top = ((baseline - ASCENDER * em).round().max(0.0) as u32).min(ink.top);
+    let bottom = ((baseline + DESCENDER * em).round() as u32).clamp(ink.bottom(), size.height.max(ink.bottom()));
+    PixelRect { top, height: bottom - top, ..ink }
+}

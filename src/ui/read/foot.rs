@@ -1,0 +1,56 @@
+//! What can be done with the text, and who has read it.
+
+use egui::{Align, Layout, Ui};
+use lucide_icons::Icon;
+
+use crate::app::{Action, Picture};
+use crate::domain::TextLayout;
+use crate::ui::theme::measures;
+use crate::ui::view::View;
+use crate::ui::widgets::{button, primary_button, secondary, small_button};
+
+/// The lines below the text.
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    ui.spacing_mut().item_spacing.y = measures::GAP_S;
+    reader(ui, view, picture);
+    let written = picture.reading.written(view.state.layout()).unwrap_or_default();
+    if !written.is_empty() || picture.reading.is_edited() {
+        deeds(ui, view, picture);
+    }
+}
+
+fn reader(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    let strings = &view.strings.read;
+    let Some(read) = &picture.reading.text else { return };
+    let written = picture.reading.written(view.state.layout()).unwrap_or_default();
+    ui.horizontal(|ui| {
+        ui.label(secondary((strings.read_by)(read.reader), &view.tokens));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let words = written.split_whitespace().count();
+            ui.label(secondary((strings.words)(words), &view.tokens));
+        });
+    });
+}
+
+fn deeds(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    let strings = &view.strings.read;
+    let id = picture.id;
+    let is_table = view.state.layout() == TextLayout::Table;
+    ui.horizontal_wrapped(|ui| {
+        let copy = if is_table { strings.copy_table } else { strings.copy_text };
+        if primary_button(ui, Some(Icon::Copy), copy, true).on_hover_text(strings.copy_hint).clicked() {
+            view.act(Action::CopyReading(id));
+        }
+        let (save, action) = if is_table {
+            (strings.save_table, Action::SaveTable(id))
+        } else {
+            (strings.save_text, Action::SaveReading(id))
+        };
+        if button(ui, Some(Icon::Download), save).clicked() {
+            view.act(action);
+        }
+        if picture.reading.is_edited() && small_button(ui, Icon::Undo2, strings.undo_edits).clicked() {
+            view.act(Action::UndoEdits(id));
+        }
+    });
+}

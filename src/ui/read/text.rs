@@ -1,0 +1,81 @@
+//! The text in a box, to be read and typed over. Words that should be looked at again are underlined.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{FontId, Frame, Galley, Margin, ScrollArea, Stroke, TextBuffer, TextEdit, Ui};
+
+use crate::app::{Action, Picture, Reading};
+use crate::domain::TextLayout;
+use crate::ui::theme::{Tokens, measures};
+use crate::ui::view::{View, ViewState};
+
+/// The text in the layout that is chosen.
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) {
+    let layout = view.state.layout();
+    let Some(written) = picture.reading.written(layout) else { return };
+    let field = &mut local.read.field;
+    if field != written {
+        written.clone_into(field);
+    }
+    let uncertain = uncertain_words(&picture.reading);
+    // Lines that mean something by their place are not wrapped.
+    let wraps = matches!(layout, TextLayout::Paragraphs | TextLayout::OneLine);
+    let (font, tokens) = (font(wraps), view.tokens);
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| -> Arc<Galley> {
+        let mut job = marked(text.as_str(), &uncertain, &font, &tokens);
+        job.wrap.max_width = if wraps { width } else { f32::INFINITY };
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let scroll = if wraps { ScrollArea::vertical() } else { ScrollArea::both() };
+    scroll.id_salt(("text", picture.id)).auto_shrink(false).show(ui, |ui| {
+        let edit = TextEdit::multiline(field)
+            .id_salt(("text", picture.id, layout.as_str()))
+            .frame(Frame::new())
+            .margin(Margin::symmetric(4, 2))
+            .desired_width(f32::INFINITY)
+            .min_size(ui.available_size())
+            .layouter(&mut layouter);
+        let response = ui.add(edit).accessible_name(view.strings.read.text);
+        if response.changed() {
+            view.act(Action::EditText { picture: picture.id, layout, text: field.clone() });
+        }
+    });
+}
+
+fn font(wraps: bool) -> FontId {
+    if wraps { FontId::proportional(measures::TEXT) } else { FontId::monospace(measures::TEXT_MONO) }
+}
+
+/// The words to look at again, as they stand in a text.
+pub(super) fn uncertain_words(reading: &Reading) -> HashSet<&str> {
+    let text = reading.text.as_deref();
+    let word = |place: crate::app::WordPlace| text.and_then(|text| place.of(text)).map(|word| word.text.as_str());
+    reading.uncertain_words().filter_map(word).collect()
+}
+
+/// The text with every uncertain word underlined.
+pub(super) fn marked(text: &str, uncertain: &HashSet<&str>, font: &FontId, tokens: &Tokens) -> LayoutJob {
+    let plain = TextFormat {
+        font_id: font.clone(),
+        color: tokens.text,
+        line_height: Some(font.size * measures::LINE_HEIGHT),
+        ..TextFormat::default()
+    };
+    let marked = TextFormat { underline: Stroke::new(measures::FOCUS, tokens.warn), ..plain.clone() };
+    let mut job = LayoutJob::default();
+    let mut rest = text;
+    while !rest.is_empty() && !uncertain.is_empty() {
+        let start = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+        let (space, word_on) = rest.split_at(start);
+        let end = word_on.find(char::is_whitespace).unwrap_or(word_on.len());
+        let (word, after) = word_on.split_at(end);
+        job.append(space, 0.0, plain.clone());
+        let format = if uncertain.contains(word) { &marked } else { &plain };
+        job.append(word, 0.0, format.clone());
+        rest = after;
+    }
+    job.append(rest, 0.0, plain);
+    job
+}
