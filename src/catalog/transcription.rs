@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn every_layout_has_its_prompt_and_nothing_else_has_one() {
-        let all: String = TextLayout::ALL.iter().map(|layout| format!("{layout} = '{layout}?'\n")).collect();
+        let all = TextLayout::ALL.map(|layout| format!("{layout} = '{layout}?'\n")).concat();
         let head = "common = 'all'\nof_part = 'part'\n[layouts]\n";
         let prompts = read(&format!("{head}{all}")).unwrap();
         assert_eq!(prompts.prompt(TextLayout::Code, false), "all\n\ncode?");

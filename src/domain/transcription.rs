@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of how it is asked. What models wrap around the text they were asked for is taken off in [`cleaned`].
 
-use super::{Endpoint, FamilyLimits, FinishReason, FittingRules, TextLayout, Usage};
+use std::collections::HashMap;
+
+use super::{Endpoint, FamilyLimits, FinishReason, FittingRules, PictureText, TextLayout, Usage};
 
 /// What a model writes in the place of what it cannot read.
 const UNREADABLE: &str = "[unreadable]";
@@ -72,6 +74,16 @@ pub struct TrimmedLoop {
     pub part: usize,
     /// How often the same had come when the answer was stopped.
     pub copies: usize,
+}
+
+/// How often the line that stands in a picture most often stands there, as another reading has it.
+#[must_use]
+pub fn plausible_repeats(reading: &PictureText) -> usize {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for line in &reading.lines {
+        *counts.entry(line.text()).or_default() += 1;
+    }
+    counts.into_values().max().unwrap_or(0)
 }
 
 /// How often a model said that it could not read something.
@@ -191,6 +203,7 @@ fn cells_apart_by_tabs(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{PixelRect, PixelSize, TextLine, TextReader, Word};
 
     #[test]
     fn what_models_put_around_the_text_is_taken_off() {
@@ -249,6 +262,25 @@ mod tests {
         assert_eq!(in_layout(text, TextLayout::Table), expected);
         assert_eq!(in_layout(text, TextLayout::Markdown), text);
         assert_eq!(in_layout("a\n\n b  c", TextLayout::OneLine), "a b c");
+    }
+
+    #[test]
+    fn the_line_that_stands_there_most_often_counts() {
+        let line = |text: &str| TextLine {
+            words: vec![Word { text: text.to_owned(), rect: PixelRect::default(), confidence: 1.0 }],
+            rect: PixelRect::default(),
+            block: 0,
+        };
+        let mut reading = PictureText {
+            size: PixelSize::new(1, 1),
+            lines: Vec::new(),
+            codes: Vec::new(),
+            notice: None,
+            reader: TextReader::Local,
+        };
+        assert_eq!(plausible_repeats(&reading), 0);
+        reading.lines = ["0.00", "Open", "0.00", "Shut", "0.00"].map(line).to_vec();
+        assert_eq!(plausible_repeats(&reading), 3);
     }
 
     #[test]

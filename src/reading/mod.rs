@@ -13,6 +13,7 @@ mod network;
 mod notice;
 mod order;
 mod recognise;
+mod strikes;
 mod weights;
 mod words;
 
@@ -25,14 +26,14 @@ use words::ReadLine;
 pub fn read(pixels: &Pixels) -> PictureText {
     let found = finder::find_lines(pixels);
     let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
-    let readings = recognise::recognise_all(pixels, &crops);
+    let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
     let read: Vec<ReadLine> = readings
         .iter()
         .zip(&crops)
         .zip(&found)
         .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
         .collect();
-    let kept: Vec<bool> = read.iter().map(ReadLine::is_text).collect();
+    let kept: Vec<bool> = read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters)).collect();
     let notice = notice::notice(&found, &read, &kept);
     let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }

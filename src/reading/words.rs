@@ -42,11 +42,20 @@ impl ReadLine {
         }
     }
 
+    fn has_stars(&self) -> bool {
+        self.words.iter().any(|word| word.text.contains(['☆', '★']))
+    }
+
     /// Whether what was read is text, rather than the shapes of an icon or the grain of a photograph.
-    pub(super) fn is_text(&self) -> bool {
+    /// `outlines` is what the line was made of.
+    pub(super) fn is_text(&self, outlines: u32) -> bool {
         let needed = match (self.characters, self.letters) {
             (0, _) => return false,
-            (1, 0) => 0.9,
+            // One outline that looks like several signs is a drawing.
+            (signs, 0) if signs > 2 * outlines + 1 => return false,
+            // Stars of a rating are drawn in many ways, and read in as many.
+            (_, 0) if self.has_stars() => return false,
+            (_, 0) => 0.9,
             (1, _) => 0.8,
             (2, _) => 0.75,
             (3, _) => 0.7,

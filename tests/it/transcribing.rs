@@ -65,7 +65,7 @@ fn answer(text: &str) -> Reply {
     let mut body = String::new();
     for piece in text.split_inclusive(' ') {
         let chunk = serde_json::json!({"choices": [{"delta": {"content": piece}}]});
-        body.push_str(&format!("data: {chunk}\n\n"));
+        body.extend(["data: ", chunk.to_string().as_str(), "\n\n"]);
     }
     let end = serde_json::json!({
         "choices": [{"delta": {}, "finish_reason": "stop"}],

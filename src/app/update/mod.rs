@@ -118,14 +118,14 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
-        Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
-        // The window starts none of these yet.
-        Event::TranscriptGrown { .. }
+        // The others are of jobs that the window does not start yet.
+        Event::TilesLoaded { .. }
+        | Event::TranscriptGrown { .. }
         | Event::Transcribed { .. }
         | Event::BatchProgress { .. }
         | Event::BatchFailed { .. }
         | Event::BatchFinished { .. } => Vec::new(),
+        Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()

@@ -16,10 +16,13 @@ const TELLING_CHARS: f64 = 8.0;
 const LEAST_CERTAINTY: f64 = 0.6;
 
 /// How sure it is when exactly as many lines as the picture says are exactly alike, be they ever so short.
-const CERTAINTY_AS_EXPECTED: f64 = 0.97;
+const CERTAINTY_AS_EXPECTED: f64 = 1.0;
+
+/// The same for a line more or less: what the picture says is counted in rows of pixels.
+const CERTAINTY_NEARLY_AS_EXPECTED: f64 = 0.9;
 
 /// What a line more or less than expected takes from the certainty.
-const PER_UNEXPECTED_LINE: f64 = 0.03;
+const PER_UNEXPECTED_LINE: f64 = 0.01;
 
 /// What of a text is looked at beside a seam: folded, each stretch of white space as one space, none at the ends.
 pub(super) struct Side {
@@ -170,8 +173,13 @@ impl Alignment {
         }
         let telling = likeness * (1.0 - (-alike / TELLING_CHARS).exp());
         let surprise = PER_UNEXPECTED_LINE * (lines.abs_diff(shared_lines) as f64 + f64::from(u8::from(!ends_a_line)));
-        let is_as_expected = lines == shared_lines && ends_a_line && self.costs[len] == 0;
-        (telling - surprise).max(if is_as_expected { CERTAINTY_AS_EXPECTED } else { 0.0 })
+        let expected = match lines.abs_diff(shared_lines) {
+            _ if !ends_a_line || self.costs[len] > 0 => 0.0,
+            0 => CERTAINTY_AS_EXPECTED,
+            1 => CERTAINTY_NEARLY_AS_EXPECTED,
+            _ => 0.0,
+        };
+        (telling - surprise).max(expected)
     }
 
     /// The bytes at which the texts are cut. Lines near the edge of a part are read worst, so the first half of what

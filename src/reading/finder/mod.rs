@@ -23,6 +23,8 @@ pub(super) struct FoundLine {
     pub(super) rect: PixelRect,
     /// Outlines that it is made of: letters, or several that touch.
     pub(super) letters: u32,
+    /// The colour around its letters.
+    pub(super) background: [u8; 3],
 }
 
 /// The rows of letters of a picture, in no particular order.
