@@ -204,9 +204,10 @@ fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
         let rect = rects[line];
         let fits = |row: &(PixelRect, Vec<usize>)| {
             let overlap = row.0.bottom().min(rect.bottom()).saturating_sub(row.0.top.max(rect.top));
-            let beside = row.1.iter().all(|other| {
-                rects[*other].right() <= rect.left + 2 || rect.right() <= rects[*other].left + 2
-            });
+            let beside = row
+                .1
+                .iter()
+                .all(|other| rects[*other].right() <= rect.left + 2 || rect.right() <= rects[*other].left + 2);
             2 * overlap >= row.0.height.min(rect.height) && beside
         };
         match rows.iter_mut().rev().take(4).find(|row| fits(row)) {

@@ -30,5 +30,6 @@ mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
 mod transcribing;
+mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;
