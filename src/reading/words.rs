@@ -8,6 +8,12 @@ const ASCENDER: f32 = 0.73;
 const X_HEIGHT: f32 = 0.53;
 const DESCENDER: f32 = 0.21;
 
+/// Letters of text are read with more confidence than this, as a rule.
+const SURE: f32 = 0.93;
+
+/// Higher lines are few.
+const LARGE_PX: u32 = 100;
+
 /// A line that was read.
 #[derive(Clone, Debug)]
 pub(super) struct ReadLine {
@@ -33,17 +39,13 @@ impl ReadLine {
         let all = solid().count().max(1) as f32;
         let rect = band(own().map(|character| character.value), ink, size);
         Self {
-            words: words(&reading.characters, crop, rect),
+            words: without_drawings(words(&reading.characters, crop, rect), rect.height),
             rect,
             foreign: foreign(&reading.characters),
             confidence: solid().map(|character| character.confidence).sum::<f32>() / all,
             letters: own().filter(|character| character.value.is_alphanumeric()).count() as u32,
             characters,
         }
-    }
-
-    fn has_stars(&self) -> bool {
-        self.words.iter().any(|word| word.text.contains(['☆', '★']))
     }
 
     /// Whether what was read is text, rather than the shapes of an icon or the grain of a photograph.
@@ -53,16 +55,35 @@ impl ReadLine {
             (0, _) => return false,
             // One outline that looks like several signs is a drawing.
             (signs, 0) if signs > 2 * outlines + 1 => return false,
-            // Stars of a rating are drawn in many ways, and read in as many.
-            (_, 0) if self.has_stars() => return false,
             (_, 0) => 0.9,
             (1, _) => 0.8,
             (2, _) => 0.75,
             (3, _) => 0.7,
             _ => 0.6,
         };
-        self.confidence >= needed
+        // Drawings are large more often than letters are.
+        let needed = if self.rect.height > LARGE_PX { f32::max(needed, 0.85) } else { needed };
+        !self.words.is_empty() && self.confidence >= needed
     }
+}
+
+/// Leaves out the icon before or after a text, and the stars of a rating, which are drawn in many ways and read in as
+/// many.
+fn without_drawings(mut words: Vec<Word>, height: u32) -> Vec<Word> {
+    let is_rating = |word: &Word| word.text.contains(['☆', '★']) && word.confidence < SURE;
+    words.retain(|word| !is_rating(word));
+    let is_icon = |icon: &Word, gap: u32| icon.text.chars().count() <= 2 && icon.confidence < SURE && 2 * gap >= height;
+    if let [icon, next, ..] = words.as_slice()
+        && is_icon(icon, next.rect.left.saturating_sub(icon.rect.right()))
+    {
+        words.remove(0);
+    }
+    if let [.., last, icon] = words.as_slice()
+        && is_icon(icon, icon.rect.left.saturating_sub(last.rect.right()))
+    {
+        words.pop();
+    }
+    words
 }
 
 /// Words are what stands between spaces.

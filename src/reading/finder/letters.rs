@@ -168,7 +168,10 @@ fn bent(component: &Component, is_box: bool) -> Vec<Run> {
     };
     let rows = Rows::new(&component.runs, top, height);
     let is_rule = |run: &Run| {
-        let (above, below) = (rows.marked(run.row.wrapping_sub(2), run), rows.marked(run.row + 2, run));
+        // One of two neighbours may be the other edge of the rule.
+        let least = |near: u32, far: u32| rows.marked(near, run).min(rows.marked(far, run));
+        let above = least(run.row.wrapping_sub(2), run.row.wrapping_sub(3));
+        let below = least(run.row + 2, run.row + 3);
         20 * above.max(below) <= 7 * (run.right - run.left)
     };
     rest.retain(|run| run.right - run.left < horizontal || !is_rule(run));
