@@ -4,6 +4,7 @@
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
+mod dashes;
 mod decode;
 mod finder;
 mod gemm;
@@ -24,7 +25,7 @@ use words::ReadLine;
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let found = finder::find_lines(pixels);
+    let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
     let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
     let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
     let read: Vec<ReadLine> = readings
@@ -35,7 +36,9 @@ pub fn read(pixels: &Pixels) -> PictureText {
         .collect();
     let kept: Vec<bool> = read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters)).collect();
     let notice = notice::notice(&found, &read, &kept);
-    let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
+    let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
+    let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
+    lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
 }
 

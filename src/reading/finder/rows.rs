@@ -1,7 +1,8 @@
 //! Puts letters into rows: from left to right, each to the row that it continues.
 
-use super::FoundLine;
+use super::super::dashes::Dashes;
 use super::letters::{Letter, distance};
+use super::{Found, FoundLine};
 use crate::domain::PixelRect;
 
 /// Widest gap inside a row, in heights of the row. Words of a fixed-pitch face need more than one.
@@ -11,6 +12,9 @@ const WIDEST_GAP: f32 = 1.3;
 const HEIGHT_RATIO: f32 = 2.3;
 
 const BAR_RATIO: f32 = 1.5;
+
+/// Of what is as wide as high: an "@" and an "x", but not an icon and a text.
+const ICON_RATIO: f32 = 1.9;
 
 /// Colours that differ more are different backgrounds.
 const SAME_BACKGROUND: u8 = 24;
@@ -78,7 +82,7 @@ impl Row {
 }
 
 /// The rows that letters form.
-pub(super) fn rows(mut letters: Vec<Letter>) -> Vec<FoundLine> {
+pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
     letters.sort_unstable_by_key(|letter| (letter.rect.left, letter.rect.top));
     let (letters, specks): (Vec<Letter>, Vec<Letter>) =
         letters.into_iter().partition(|letter| letter.rect.height >= LEAST_HEIGHT_PX);
@@ -87,10 +91,16 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Vec<FoundLine> {
     // What a small one is given to reaches further then, perhaps to the next small one.
     let rows = with_small_ones(with_small_ones(merged(with_small_ones(rows))));
     let rows = without_bridges(merged(rows));
-    rows.into_iter()
-        .filter(is_plausible)
-        .map(|row| FoundLine { rect: ink(row.extent()), letters: row.letters.len() as u32, background: row.background })
-        .collect()
+    let dashes = rows.iter().filter(|row| row.rect.height < LEAST_HEIGHT_PX).filter_map(|row| {
+        let outlines: Vec<PixelRect> = row.letters.iter().copied().map(ink).collect();
+        Dashes::of(&outlines)
+    });
+    let line = |row: &Row| FoundLine {
+        rect: ink(row.extent()),
+        letters: row.letters.len() as u32,
+        background: row.background,
+    };
+    Found { dashes: dashes.collect(), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
 }
 
 /// What is marked begins one pixel before the ink.
@@ -168,10 +178,22 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
     let gap = b.left as f32 - a.right() as f32;
     // A bar is a letter only where it is as high as its neighbours.
+    let is_speck = high < LEAST_HEIGHT_PX as f32;
     let is_bar = b.height > 12 * b.width;
-    high <= if is_bar { BAR_RATIO } else { HEIGHT_RATIO } * low
+    // Dashes are wider than high.
+    let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
+    let is_square = |rect: PixelRect| 5 * rect.width >= 4 * rect.height && rect.width <= 2 * rect.height;
+    let is_icon = row.letters.len() == 1 && is_square(row.rect) || a.height < b.height && is_square(b);
+    let ratio = if is_bar {
+        BAR_RATIO
+    } else if is_icon {
+        ICON_RATIO
+    } else {
+        HEIGHT_RATIO
+    };
+    high <= ratio * low
         && overlap(a, b) as f32 >= 0.5 * low
-        && gap <= widest_gap(low, high)
+        && gap <= widest_gap
         && distance(row.background, letter.background) <= SAME_BACKGROUND
 }
 
@@ -217,16 +239,18 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     if b.height as f32 > 0.62 * height
         || is_rule
         || (is_row && !lies_within)
-        || large.letters.len() < small.letters.len()
+        || (b.height > LEAST_HEIGHT_PX && large.letters.len() < small.letters.len())
     {
         return None;
     }
     let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
     let (before, after) = (a.left.saturating_sub(b.right()), b.left.saturating_sub(a.right()));
+    // Signs between words stand in the row; what is above or below it belongs to a letter.
+    let (most_before, most_after) = if above.max(below) <= slack { (1.3, 1.3) } else { (0.6, 0.9) };
     let is_near = above as f32 <= 0.4 * height
         && below as f32 <= 0.35 * height
-        && before as f32 <= 0.6 * height
-        && after as f32 <= 0.9 * height;
+        && before as f32 <= most_before * height
+        && after as f32 <= most_after * height;
     is_near.then(|| 4 * above.max(below) + before.max(after))
 }
 
