@@ -39,7 +39,7 @@ fn is_ink(pixels: &Pixels, line: &FoundLine, x: u32, y: u32) -> bool {
 
 fn strikes(pixels: &Pixels, line: &FoundLine) -> Vec<Strike> {
     let rect = line.rect;
-    let least = 2 * rect.height;
+    let least = rect.height * 6 / 5;
     if rect.width < least || rect.height < 8 {
         return Vec::new();
     }

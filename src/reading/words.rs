@@ -55,7 +55,8 @@ impl ReadLine {
             (0, _) => return false,
             // One outline that looks like several signs is a drawing.
             (signs, 0) if signs > 2 * outlines + 1 => return false,
-            (_, 0) => 0.9,
+            (1 | 2, 0) => 0.9,
+            (_, 0) => 0.96,
             (1, _) => 0.8,
             (2, _) => 0.75,
             (3, _) => 0.7,

@@ -50,7 +50,9 @@ fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
     let holders = rects
         .iter()
         .filter(|rect| rect.height >= 6 && rect.width >= 5 && (rect.width <= 6 * rect.height || rect.height <= 40));
-    let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
+    // What is far smaller than the outline around it is no part of a letter.
+    let parts_of = |rect: &PixelRect| nested.inside(*rect, if rect.height <= 40 { 1 } else { rect.height / 5 });
+    let parts: HashSet<PixelRect> = holders.flat_map(parts_of).collect();
     rects.into_iter().filter(|rect| !parts.contains(rect)).collect()
 }
 

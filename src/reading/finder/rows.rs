@@ -232,7 +232,7 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let slack = a.height / 5;
     let is_flat = b.height as f32 <= 0.3 * height;
     let lies_within = is_flat && b.top + slack >= a.top && b.bottom() <= a.bottom() + slack;
-    if 8 * b.height < a.height && a.height > 64 {
+    if 6 * b.height < a.height && a.height > 64 {
         return None;
     }
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
@@ -246,7 +246,11 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
     let (before, after) = (a.left.saturating_sub(b.right()), b.left.saturating_sub(a.right()));
     // Signs between words stand in the row; what is above or below it belongs to a letter.
-    let (most_before, most_after) = if above.max(below) <= slack { (1.3, 1.3) } else { (0.6, 0.9) };
+    let (most_before, most_after) = match (large.letters.len(), above.max(below)) {
+        (..=2, _) if b.height > LEAST_HEIGHT_PX => (0.3, 0.3),
+        (_, outside) if outside <= slack => (1.3, 1.3),
+        _ => (0.6, 0.9),
+    };
     let is_near = above as f32 <= 0.4 * height
         && below as f32 <= 0.35 * height
         && before as f32 <= most_before * height
