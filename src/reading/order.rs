@@ -117,9 +117,8 @@ impl Out<'_> {
     fn around_columns(&self, lines: &[usize]) -> Option<Vec<Vec<usize>>> {
         let rows = rows(self.rects, lines);
         let mut parts: Vec<Vec<usize>> = Vec::new();
-        let mut rest = rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)).peekable();
         let mut found = false;
-        while let Some(chunk) = rest.next() {
+        for chunk in rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)) {
             let part: Vec<usize> = chunk.iter().flatten().copied().collect();
             found |= chunk.len() >= 3 && chunk[0].len() > 1 && self.columns(&part).is_some();
             parts.push(part);

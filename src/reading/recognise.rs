@@ -42,17 +42,6 @@ pub(super) struct LineReading {
     pub characters: Vec<Character>,
 }
 
-impl LineReading {
-    pub fn text(&self) -> String {
-        self.characters.iter().map(|character| character.value).collect()
-    }
-}
-
-/// Reads one line.
-pub(super) fn recognise(pixels: &Pixels, rect: PixelRect) -> LineReading {
-    recognise_all(pixels, &[rect]).pop().unwrap_or_default()
-}
-
 /// Reads lines of one picture, each with its ink and a little room around it; the readings are in the lines' order.
 pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineReading> {
     let mut readings = vec![LineReading::default(); rects.len()];

@@ -173,24 +173,23 @@ fn widest_gap(low: f32, high: f32) -> f32 {
     if high > UNLIKE * low { UNLIKE_GAP * low } else { WIDEST_GAP * high }
 }
 
+/// How much the heights of two cores, each of so many letters, may differ.
+fn height_ratio(a: (PixelRect, usize), b: (PixelRect, usize)) -> f32 {
+    let (rect, letters) = if a.0.height > b.0.height { a } else { b };
+    let is_square = 5 * rect.width >= 4 * rect.height && rect.width <= 2 * rect.height;
+    if letters <= 2 && is_square { ICON_RATIO } else { HEIGHT_RATIO }
+}
+
 fn continues(row: &Row, letter: &Letter) -> bool {
     let (a, b) = (row.core(), letter.rect);
     let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
     let gap = b.left as f32 - a.right() as f32;
-    // A bar is a letter only where it is as high as its neighbours.
-    let is_speck = high < LEAST_HEIGHT_PX as f32;
-    let is_bar = b.height > 12 * b.width;
     // Dashes are wider than high.
+    let is_speck = high < LEAST_HEIGHT_PX as f32;
     let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
-    let is_square = |rect: PixelRect| 5 * rect.width >= 4 * rect.height && rect.width <= 2 * rect.height;
-    let is_icon = row.letters.len() == 1 && is_square(row.rect) || a.height < b.height && is_square(b);
-    let ratio = if is_bar {
-        BAR_RATIO
-    } else if is_icon {
-        ICON_RATIO
-    } else {
-        HEIGHT_RATIO
-    };
+    // A bar is a letter only where it is as high as its neighbours.
+    let is_bar = b.height > 12 * b.width;
+    let ratio = if is_bar { BAR_RATIO } else { height_ratio((a, row.letters.len()), (b, 1)) };
     high <= ratio * low
         && overlap(a, b) as f32 >= 0.5 * low
         && gap <= widest_gap
@@ -235,6 +234,10 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     if 6 * b.height < a.height && a.height > 64 {
         return None;
     }
+    // A word that is far smaller is not one of its letters.
+    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height {
+        return None;
+    }
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
     if b.height as f32 > 0.62 * height
         || is_rule
@@ -267,7 +270,7 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
             let (a, b) = (other.core(), row.core());
             let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
             overlap(a, b) as f32 >= 0.6 * low
-                && high <= HEIGHT_RATIO * low
+                && high <= height_ratio((a, other.letters.len()), (b, row.letters.len())) * low
                 && b.left as f32 - a.right() as f32 <= widest_gap(low, high)
                 && distance(other.background, row.background) <= SAME_BACKGROUND
         };
@@ -282,8 +285,8 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
 /// Leaves out what is higher than a row and lies across two of them, as letters of neighbouring rows that touch do, or
 /// all around one.
 fn without_bridges(rows: Vec<Row>) -> Vec<Row> {
-    let of_row = |row: &Row| (row.letters.len() > 2).then(|| (row.core(), row.letters.len()));
-    let cores: Vec<(PixelRect, usize)> = rows.iter().filter_map(of_row).collect();
+    let cores: Vec<(PixelRect, usize)> =
+        rows.iter().filter(|row| row.letters.len() > 2).map(|row| (row.core(), row.letters.len())).collect();
     let is_extra = |row: &Row| {
         let rect = row.rect;
         let lower = cores.iter().filter(|(core, _)| 3 * core.height < 2 * rect.height);
