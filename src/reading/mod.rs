@@ -34,7 +34,9 @@ pub fn read(pixels: &Pixels) -> PictureText {
         .zip(&found)
         .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
         .collect();
-    let kept: Vec<bool> = read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters)).collect();
+    let among_text = words::is_page_of_text(&read);
+    let kept: Vec<bool> =
+        read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
     let notice = notice::notice(&found, &read, &kept);
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();

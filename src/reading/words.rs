@@ -48,20 +48,24 @@ impl ReadLine {
         }
     }
 
-    /// Whether what was read is text, rather than the shapes of an icon or the grain of a photograph.
-    /// `outlines` is what the line was made of.
-    pub(super) fn is_text(&self, outlines: u32) -> bool {
-        let needed = match (self.characters, self.letters) {
-            (0, _) => return false,
-            // One outline that looks like several signs is a drawing.
-            (signs, 0) if signs > 2 * outlines + 1 => return false,
-            (1 | 2, 0) => 0.9,
-            (_, 0) => 0.96,
-            (1, _) => 0.8,
-            (2, _) => 0.75,
-            (3, _) => 0.7,
-            _ => 0.6,
+    /// Whether what was read is text, rather than the shapes of an icon, the grain of a photograph or another script.
+    /// `outlines` is what the line was made of; `among_text` says that the page holds lines that are text without a doubt,
+    /// so that one that is hard to read is more likely than a drawing.
+    pub(super) fn is_text(&self, outlines: u32, among_text: bool) -> bool {
+        let foreign: u32 = self.foreign.iter().map(|(_, letters)| letters).sum();
+        // One outline that looks like several signs is a drawing.
+        if self.letters == 0 && self.characters > 2 * outlines + 1 || 5 * foreign > self.characters {
+            return false;
+        }
+        let (lenient, strict) = match (self.characters, self.letters) {
+            (1 | 2, 0) => (0.9, 0.97),
+            (_, 0) => (0.96, 0.97),
+            (1, _) => (0.8, 0.975),
+            (2, _) => (0.75, 0.95),
+            (3 | 4, _) => (0.7, 0.9),
+            _ => (0.6, 0.86),
         };
+        let needed = if among_text { lenient } else { strict };
         // Drawings are large more often than letters are.
         let needed = if self.rect.height > LARGE_PX { f32::max(needed, 0.85) } else { needed };
         !self.words.is_empty() && self.confidence >= needed
@@ -85,6 +89,14 @@ fn without_drawings(mut words: Vec<Word>, height: u32) -> Vec<Word> {
         words.pop();
     }
     words
+}
+
+/// Whether most of what was read is so sure that the picture holds text beyond doubt.
+pub(super) fn is_page_of_text(lines: &[ReadLine]) -> bool {
+    let characters = |lines: &mut dyn Iterator<Item = &ReadLine>| lines.map(|line| line.characters).sum::<u32>();
+    let words = || lines.iter().filter(|line| line.letters >= 5);
+    let sure = characters(&mut words().filter(|line| line.confidence >= 0.9 && line.foreign.is_empty()));
+    sure > 0 && 2 * sure >= characters(&mut words())
 }
 
 /// Words are what stands between spaces.
