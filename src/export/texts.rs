@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Code, Found, PictureText, PixelRect, TextLayout, TextLine, TextReader, TextTable, Word, find_items,
+    Code, Found, PictureText, PixelRect, TextLayout, TextLine, TextReader, TextTable, Word, find_items, whole_rows,
 };
 
 /// What a spreadsheet needs at the beginning of a file to take it for UTF-8.
@@ -64,12 +64,13 @@ pub fn csv_rows(picture: ReadPicture, separator: char) -> String {
 /// out; what is not known is `null`.
 pub fn json(picture: ReadPicture) -> Result<String, serde_json::Error> {
     let text = picture.text;
+    let lines = whole_rows(&text.lines);
     serde_json::to_string(&PictureRow {
         path: picture.path,
         width: text.size.width,
         height: text.size.height,
         text: picture.written,
-        lines: text.lines.iter().map(|line| LineRow::of(line, text.reader)).collect(),
+        lines: lines.iter().map(|line| LineRow::of(line, text.reader)).collect(),
         codes: text.codes.iter().map(CodeRow::of).collect(),
         found: find_items(&text.lines).into_iter().map(FoundRow::of).collect(),
         reader: text.reader.as_str(),

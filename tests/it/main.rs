@@ -26,6 +26,7 @@ mod platform_clipboard;
 mod platform_clipboard_cli;
 mod platform_notifications;
 mod platform_shortcut;
+mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
