@@ -39,7 +39,7 @@ pub fn run(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
     let sources = source::all(&arguments.pictures)?;
     let mut session = Session::start(&home)?;
     let mut codes = Vec::new();
-    let mut texts: Vec<Text> = Vec::new();
+    let mut texts: Vec<ReadOne> = Vec::new();
     for source in sources {
         let label = source.label();
         match read(&mut session, source, arguments, request.as_ref())? {
@@ -69,7 +69,7 @@ fn worst(codes: &[u8]) -> u8 {
 }
 
 /// What was read of one picture.
-struct Text {
+struct ReadOne {
     text: PictureText,
     /// As it is printed and copied.
     written: String,
@@ -110,7 +110,7 @@ fn read(
     source: PictureSource,
     arguments: &ReadArgs,
     request: Option<&TranscriptionRequest>,
-) -> Result<Result<Text, Failure>, Stop> {
+) -> Result<Result<ReadOne, Failure>, Stop> {
     let (start, label) = (Instant::now(), source.label());
     let (picture, info) = match session.open(source)? {
         Ok(opened) => opened,
@@ -127,7 +127,7 @@ fn read(
     session.send(Command::ForgetPicture { picture })?;
     let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(read
-        .map(|(text, written)| Text { text, written, elapsed_ms })
+        .map(|(text, written)| ReadOne { text, written, elapsed_ms })
         .map_err(|failure| if failure.facts.subject.is_none() { failure.about(label) } else { failure }))
 }
 
@@ -189,7 +189,7 @@ fn of_transcript(transcript: &Transcript, size: PixelSize) -> PictureText {
 }
 
 /// Prints one picture's text, with an empty line before all but the first.
-fn print(arguments: &ReadArgs, label: &str, read: &Text, is_first: bool) -> Result<(), Stop> {
+fn print(arguments: &ReadArgs, label: &str, read: &ReadOne, is_first: bool) -> Result<(), Stop> {
     let notice = read.text.notice.map(strings().notice);
     if arguments.json {
         let picture = ReadPicture {
@@ -211,7 +211,7 @@ fn print(arguments: &ReadArgs, label: &str, read: &Text, is_first: bool) -> Resu
 }
 
 /// Copies and notifies as the command line says. The exit code of what went wrong; the text was printed before.
-fn deliver(arguments: &ReadArgs, texts: &[Text]) -> Option<u8> {
+fn deliver(arguments: &ReadArgs, texts: &[ReadOne]) -> Option<u8> {
     let written: Vec<&str> = texts.iter().map(|read| read.written.as_str()).filter(|text| !text.is_empty()).collect();
     let text = written.join("\n\n");
     let is_copied = (arguments.copy || arguments.append) && !text.is_empty();
@@ -230,14 +230,14 @@ fn deliver(arguments: &ReadArgs, texts: &[Text]) -> Option<u8> {
 }
 
 /// The text as it is copied: a table for those who take tables as well.
-fn copied(arguments: &ReadArgs, texts: &[Text], text: &str) -> Copied {
+fn copied(arguments: &ReadArgs, texts: &[ReadOne], text: &str) -> Copied {
     let is_table = arguments.layout == TextLayout::Table && arguments.reader != TextReader::Model;
     let tables: Vec<String> = texts.iter().map(|read| table_of(&read.text.lines).to_html()).collect();
     Copied { text: text.to_owned(), html: is_table.then(|| tables.concat()) }
 }
 
 fn notify(
-    texts: &[Text],
+    texts: &[ReadOne],
     text: &str,
     is_copied: bool,
 ) -> Result<(), discern::platform::notifications::NotificationError> {
