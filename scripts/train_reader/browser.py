@@ -21,14 +21,14 @@ SWITCHES = (
 class Browser:
     """Speaks the DevTools protocol: JSON messages that end with a zero byte, on file descriptors 3 and 4."""
 
-    def __init__(self) -> None:
+    def __init__(self, more_switches: tuple[str, ...] = ()) -> None:
         program = shutil.which("chromium")
         if program is None:
             raise RuntimeError("chromium is missing: apt-get install --no-install-recommends chromium")
         self.profile = tempfile.mkdtemp(prefix="reader-browser-")
         to_child, self.to_browser = os.pipe()
         self.from_browser, from_child = os.pipe()
-        switches = " ".join((*SWITCHES, f"--user-data-dir={self.profile}"))
+        switches = " ".join((*SWITCHES, *more_switches, f"--user-data-dir={self.profile}"))
         # Chromium gives itself a high priority where it may, which would undo a low one of this program.
         modest = "setpriv --bounding-set=-sys_nice" if os.geteuid() == 0 else ""
         # The shell puts the two pipes where Chromium looks for them.

@@ -40,6 +40,7 @@ pub fn remedy(kind: FailureKind) -> Remedy {
         | Kind::ServerFailed
         | Kind::Cut
         | Kind::Stalled
+        | Kind::NoClipboard
         | Kind::WriteFailed
         | Kind::DiskFull
         | Kind::Cancelled => Remedy::Retry,

@@ -31,6 +31,7 @@ pub enum FailureKind {
     Cut,
     Stalled,
     ContentFiltered,
+    NoClipboard,
     WriteFailed,
     DiskFull,
     Cancelled,
@@ -38,7 +39,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind, in the order of the exit codes.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Unreadable,
         Self::TooManyPixels,
         Self::UnsupportedFormat,
@@ -64,6 +65,7 @@ impl FailureKind {
         Self::Cut,
         Self::Stalled,
         Self::ContentFiltered,
+        Self::NoClipboard,
         Self::WriteFailed,
         Self::DiskFull,
         Self::Cancelled,
@@ -98,6 +100,7 @@ impl FailureKind {
             Self::Cut => "cut",
             Self::Stalled => "stalled",
             Self::ContentFiltered => "content_filtered",
+            Self::NoClipboard => "no_clipboard",
             Self::WriteFailed => "write_failed",
             Self::DiskFull => "disk_full",
             Self::Cancelled => "cancelled",

@@ -36,7 +36,7 @@ pub use ids::{JobId, PictureId};
 pub use job::Job;
 pub use joining::{Joined, PartText, join_parts};
 pub use key::{KeyPlace, KeyVerdict};
-pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of};
+pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of, whole_rows};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Code, Found, PictureText, PixelRect, TextLayout, TextLine, TextReader, TextTable, Word, find_items, lay_out,
+    Code, Found, PictureText, PixelRect, TextLayout, TextLine, TextReader, TextTable, Word, find_items, whole_rows,
 };
 
 /// What a spreadsheet needs at the beginning of a file to take it for UTF-8.
@@ -18,7 +18,8 @@ pub struct ReadPicture<'a> {
     /// What the picture is called: its path, or what it was said to be.
     pub path: &'a str,
     pub text: &'a PictureText,
-    pub layout: TextLayout,
+    /// The text in the layout that was asked for.
+    pub written: &'a str,
     /// What a person should know of this reading, in words.
     pub notice: Option<&'a str>,
     pub elapsed_ms: u64,
@@ -26,13 +27,13 @@ pub struct ReadPicture<'a> {
 
 /// A text under a line that names its picture, with an empty line at the end.
 #[must_use]
-pub fn under_heading(picture: ReadPicture) -> String {
-    let heading = match picture.layout {
+pub fn under_heading(picture: ReadPicture, layout: TextLayout) -> String {
+    let heading = match layout {
         TextLayout::Markdown => format!("# {}", picture.path),
         _ => format!("== {} ==", picture.path),
     };
-    match laid_out(picture) {
-        text if text.is_empty() => format!("{heading}\n\n"),
+    match picture.written {
+        "" => format!("{heading}\n\n"),
         text => format!("{heading}\n\n{text}\n\n"),
     }
 }
@@ -40,9 +41,9 @@ pub fn under_heading(picture: ReadPicture) -> String {
 /// The text as a file of its own, which ends with a line break; empty where there is no text.
 #[must_use]
 pub fn alone(picture: ReadPicture) -> String {
-    match laid_out(picture) {
-        text if text.is_empty() => text,
-        text => text + "\n",
+    match picture.written {
+        "" => String::new(),
+        text => format!("{text}\n"),
     }
 }
 
@@ -63,22 +64,19 @@ pub fn csv_rows(picture: ReadPicture, separator: char) -> String {
 /// out; what is not known is `null`.
 pub fn json(picture: ReadPicture) -> Result<String, serde_json::Error> {
     let text = picture.text;
+    let lines = whole_rows(&text.lines);
     serde_json::to_string(&PictureRow {
         path: picture.path,
         width: text.size.width,
         height: text.size.height,
-        text: laid_out(picture),
-        lines: text.lines.iter().map(|line| LineRow::of(line, text.reader)).collect(),
+        text: picture.written,
+        lines: lines.iter().map(|line| LineRow::of(line, text.reader)).collect(),
         codes: text.codes.iter().map(CodeRow::of).collect(),
         found: find_items(&text.lines).into_iter().map(FoundRow::of).collect(),
         reader: text.reader.as_str(),
         notice: picture.notice,
         elapsed_ms: picture.elapsed_ms,
     })
-}
-
-fn laid_out(picture: ReadPicture) -> String {
-    lay_out(&picture.text.lines, picture.layout)
 }
 
 fn table(rows: Vec<Vec<String>>) -> TextTable {
@@ -90,7 +88,7 @@ struct PictureRow<'a> {
     path: &'a str,
     width: u32,
     height: u32,
-    text: String,
+    text: &'a str,
     lines: Vec<LineRow<'a>>,
     codes: Vec<CodeRow<'a>>,
     found: Vec<FoundRow>,
@@ -200,7 +198,7 @@ mod tests {
     }
 
     fn picture(text: &PictureText) -> ReadPicture<'_> {
-        ReadPicture { path: "a/b.png", text, layout: TextLayout::AsSeen, notice: Some("Too small."), elapsed_ms: 12 }
+        ReadPicture { path: "a/b.png", text, written: "ask  a@b.de", notice: Some("Too small."), elapsed_ms: 12 }
     }
 
     #[test]
@@ -208,7 +206,7 @@ mod tests {
         let text = read();
         let row: Value = serde_json::from_str(&super::json(picture(&text)).unwrap()).unwrap();
         let expected = json!({
-            "path": "a/b.png", "width": 200, "height": 100, "text": "ask a@b.de",
+            "path": "a/b.png", "width": 200, "height": 100, "text": "ask  a@b.de",
             "lines": [{"text": "ask a@b.de", "box": [10, 5, 100, 16], "confidence": 0.988, "words": [
                 {"text": "ask", "box": [10, 5, 30, 16], "confidence": 0.988},
                 {"text": "a@b.de", "box": [50, 5, 60, 16], "confidence": 0.988}]}],
@@ -245,12 +243,12 @@ mod tests {
     #[test]
     fn texts_in_one_file_stand_under_their_names() {
         let text = read();
-        assert_eq!(under_heading(picture(&text)), "== a/b.png ==\n\nask a@b.de\n\n");
-        assert_eq!(alone(picture(&text)), "ask a@b.de\n");
-        let marked = ReadPicture { layout: TextLayout::Markdown, ..picture(&text) };
-        assert_eq!(under_heading(marked), "# a/b.png\n\nask a@b.de\n\n");
-        let empty = PictureText { lines: Vec::new(), ..text };
-        assert_eq!(under_heading(picture(&empty)), "== a/b.png ==\n\n");
-        assert_eq!(alone(picture(&empty)), "");
+        let head = |layout| under_heading(picture(&text), layout);
+        assert_eq!(head(TextLayout::AsSeen), "== a/b.png ==\n\nask  a@b.de\n\n");
+        assert_eq!(head(TextLayout::Markdown), "# a/b.png\n\nask  a@b.de\n\n");
+        assert_eq!(alone(picture(&text)), "ask  a@b.de\n");
+        let empty = ReadPicture { written: "", ..picture(&text) };
+        assert_eq!(under_heading(empty, TextLayout::AsSeen), "== a/b.png ==\n\n");
+        assert_eq!(alone(empty), "");
     }
 }

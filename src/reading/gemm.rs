@@ -16,6 +16,7 @@ pub(super) struct Panels {
     /// Stretches of a row, and how long each is.
     segments: usize,
     segment_len: usize,
+    arch: Arch,
     shape: Shape,
     /// By panel, then input, then output within the panel.
     weights: Vec<f32>,
@@ -25,6 +26,8 @@ pub(super) struct Panels {
 /// How many rows and vectors of outputs are summed in registers at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
+    /// No vectors that are known of: the compiler makes some of the eight numbers side by side.
+    FourByEight,
     /// Sixteen registers.
     SixByTwo,
     /// Thirty-two registers.
@@ -56,9 +59,15 @@ pub(super) enum Mode {
 
 impl Panels {
     /// `weight(output, segment, place)` is the factor of an input for an output.
-    pub fn new(bias: &[f32], segments: usize, segment_len: usize, weight: impl Fn(usize, usize, usize) -> f32) -> Self {
+    pub fn new(
+        arch: Arch,
+        bias: &[f32],
+        segments: usize,
+        segment_len: usize,
+        weight: impl Fn(usize, usize, usize) -> f32,
+    ) -> Self {
         let outputs = bias.len();
-        let lanes = Arch::new().dispatch(Lanes);
+        let lanes = arch.dispatch(Lanes);
         let shape = Shape::of(outputs, lanes);
         let width = shape.vectors() * lanes;
         let panels = outputs.div_ceil(width);
@@ -73,12 +82,12 @@ impl Panels {
         }
         let mut bias = bias.to_vec();
         bias.resize(panels * width, 0.0);
-        Self { outputs, segments, segment_len, shape, weights, bias }
+        Self { outputs, segments, segment_len, arch, shape, weights, bias }
     }
 
     /// Computes the given rows: `segment_step` is how far a row's stretches lie apart in `input`.
     pub fn product(&self, mode: Mode, input: &[f32], segment_step: usize, rows: &[Row], output: &mut [f32]) {
-        Arch::new().dispatch(Product { panels: self, mode, input, segment_step, rows, output });
+        self.arch.dispatch(Product { panels: self, mode, input, segment_step, rows, output });
     }
 }
 
@@ -86,6 +95,7 @@ impl Shape {
     fn of(outputs: usize, lanes: usize) -> Self {
         let vectors = outputs.div_ceil(lanes);
         match lanes {
+            1 => Self::FourByEight,
             4 | 16 if vectors.is_multiple_of(4) || vectors > 40 => Self::SixByFour,
             4 | 16 => Self::EightByThree,
             _ => Self::SixByTwo,
@@ -94,6 +104,7 @@ impl Shape {
 
     const fn vectors(self) -> usize {
         match self {
+            Self::FourByEight => 8,
             Self::SixByTwo => 2,
             Self::EightByThree => 3,
             Self::SixByFour => 4,
@@ -128,6 +139,7 @@ impl WithSimd for Product<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match self.panels.shape {
+            Shape::FourByEight => self.panels::<S, 4, 8>(simd),
             Shape::SixByTwo => self.panels::<S, 6, 2>(simd),
             Shape::EightByThree => self.panels::<S, 8, 3>(simd),
             Shape::SixByFour => self.panels::<S, 6, 4>(simd),
@@ -236,6 +248,63 @@ fn store<S: Simd, const V: usize>(simd: S, to: &mut [f32], vectors: &[S::f32s; V
             *whole = *vector;
         } else if len > 0 {
             simd.partial_store_f32s(&mut to[index * S::F32_LANES..], *vector);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What this processor can do, down to nothing special.
+    pub fn arches() -> Vec<Arch> {
+        let mut arches = vec![Arch::Scalar, Arch::new()];
+        #[cfg(target_arch = "x86_64")]
+        arches.extend(pulp::x86::V3::try_new().map(Arch::V3));
+        arches
+    }
+
+    /// Small whole numbers, so that every order of adding gives the same sum.
+    fn numbers(len: usize, seed: usize) -> Vec<f32> {
+        (0..len).map(|index| ((index * 31 + seed * 17) % 23) as f32 - 11.0).collect()
+    }
+
+    #[test]
+    fn products_are_right_in_every_shape_for_every_number_of_rows_and_outputs() {
+        let (segments, segment_len, segment_step) = (2, 5, 40);
+        let input = numbers(200, 1);
+        for arch in arches() {
+            for (outputs, row_count) in [(1, 1), (16, 7), (48, 50), (64, 13), (96, 8), (224, 3), (694, 2)] {
+                let (bias, weights) = (numbers(outputs, 2), numbers(outputs * segments * segment_len, 3));
+                let weight = |output: usize, segment: usize, place: usize| {
+                    weights[(output * segments + segment) * segment_len + place]
+                };
+                let panels = Panels::new(arch, &bias, segments, segment_len, weight);
+                let rows: Vec<Row> = (0..row_count).map(|row| Row { from: row * 3, to: row * (outputs + 1) }).collect();
+                let sum = |row: usize, output: usize| -> f32 {
+                    let products = (0..segments * segment_len).map(|index| {
+                        let (segment, place) = (index / segment_len, index % segment_len);
+                        input[row * 3 + segment * segment_step + place] * weight(output, segment, place)
+                    });
+                    products.sum()
+                };
+                for mode in [Mode::Bias, Mode::BiasRelu, Mode::Add] {
+                    let before = numbers(row_count * (outputs + 1), 4);
+                    let mut output = before.clone();
+                    panels.product(mode, &input, segment_step, &rows, &mut output);
+                    let expected = before.iter().enumerate().map(|(index, before)| {
+                        let (row, output) = (index / (outputs + 1), index % (outputs + 1));
+                        match mode {
+                            _ if output == outputs => *before,
+                            Mode::Bias => sum(row, output) + bias[output],
+                            Mode::BiasRelu => (sum(row, output) + bias[output]).max(0.0),
+                            Mode::Add => sum(row, output) + before,
+                        }
+                    });
+                    let expected: Vec<f32> = expected.collect();
+                    assert_eq!(output, expected, "{arch:?}, {mode:?}, {row_count} rows of {outputs}");
+                }
+            }
         }
     }
 }

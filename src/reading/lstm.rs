@@ -15,6 +15,7 @@ use super::weights::{Direction, Recurrent};
 pub(super) struct Memory {
     inputs: usize,
     hidden: usize,
+    arch: Arch,
     directions: [Way; 2],
 }
 
@@ -27,14 +28,16 @@ struct Way {
 }
 
 impl Memory {
-    pub fn new(recurrent: &Recurrent) -> Self {
+    pub fn new(recurrent: &Recurrent, arch: Arch) -> Self {
         let (inputs, hidden) = (recurrent.inputs, recurrent.hidden);
         let none = vec![0.0; 4 * hidden];
         let directions = recurrent.directions.each_ref().map(|direction: &Direction| Way {
-            input: Panels::new(&direction.bias, 1, inputs, |gate, _, input| direction.input[gate * inputs + input]),
-            state: Panels::new(&none, 1, hidden, |gate, _, cell| direction.state[gate * hidden + cell]),
+            input: Panels::new(arch, &direction.bias, 1, inputs, |gate, _, input| {
+                direction.input[gate * inputs + input]
+            }),
+            state: Panels::new(arch, &none, 1, hidden, |gate, _, cell| direction.state[gate * hidden + cell]),
         });
-        Self { inputs, hidden, directions }
+        Self { inputs, hidden, arch, directions }
     }
 
     /// How many values it gives for each step: the forward state, then the backward one.
@@ -43,7 +46,7 @@ impl Memory {
     }
 
     /// Reads lines that lie one after another in `features`, of so many steps each.
-    pub fn run(&self, features: &[f32], steps: &[usize]) -> Vec<f32> {
+    pub fn run<'a>(&self, features: &[f32], steps: &[usize], scratch: &'a mut Scratch) -> &'a [f32] {
         let total: usize = steps.iter().sum();
         let gates_len = 4 * self.hidden;
         let mut lines: Vec<Line> = Vec::with_capacity(steps.len());
@@ -54,21 +57,23 @@ impl Memory {
         }
         // Whoever still has steps to take stands before those who have not.
         lines.sort_by_key(|line| std::cmp::Reverse(line.count));
-        let mut outputs = vec![0.0; total * self.outputs()];
-        let mut gates = vec![0.0; total * gates_len];
+        scratch.outputs.resize(total * self.outputs(), 0.0);
+        scratch.gates.resize(total * gates_len, 0.0);
         let rows: Vec<Row> = (0..total).map(|step| Row { from: step * self.inputs, to: step * gates_len }).collect();
         for (index, way) in self.directions.iter().enumerate() {
-            way.input.product(Mode::Bias, features, 0, &rows, &mut gates);
-            let is_backward = index == 1;
-            self.recur(way, &lines, is_backward, &mut gates, &mut outputs);
+            way.input.product(Mode::Bias, features, 0, &rows, &mut scratch.gates);
+            self.recur(way, &lines, index == 1, scratch);
         }
-        outputs
+        &scratch.outputs
     }
 
-    fn recur(&self, way: &Way, lines: &[Line], is_backward: bool, gates: &mut [f32], outputs: &mut [f32]) {
+    fn recur(&self, way: &Way, lines: &[Line], is_backward: bool, scratch: &mut Scratch) {
         let (hidden, gates_len) = (self.hidden, 4 * self.hidden);
-        let mut states = vec![0.0; lines.len() * hidden];
-        let mut cells = vec![0.0; lines.len() * hidden];
+        let Scratch { gates, outputs, states, cells } = scratch;
+        states.clear();
+        states.resize(lines.len() * hidden, 0.0);
+        cells.clear();
+        cells.resize(lines.len() * hidden, 0.0);
         let mut rows = Vec::with_capacity(lines.len());
         let count = lines.first().map_or(0, |line| line.count);
         for step in 0..count {
@@ -79,18 +84,25 @@ impl Memory {
                 to: (if is_backward { line.first + line.count - 1 - step } else { line.first + step }) * gates_len,
             }));
             if step > 0 {
-                way.state.product(Mode::Add, &states, 0, &rows, gates);
+                way.state.product(Mode::Add, states, 0, &rows, gates);
             }
-            for ((row, state), cell) in
-                rows.iter().zip(states.chunks_exact_mut(hidden)).zip(cells.chunks_exact_mut(hidden))
-            {
-                let gates = &gates[row.to..][..gates_len];
-                Arch::new().dispatch(Step { gates, cell, state });
+            let lines = states.chunks_exact_mut(hidden).zip(cells.chunks_exact_mut(hidden));
+            for (row, (state, cell)) in rows.iter().zip(lines) {
+                self.arch.dispatch(Step { gates: &gates[row.to..][..gates_len], cell, state });
                 let to = row.to / gates_len * self.outputs() + if is_backward { hidden } else { 0 };
                 outputs[to..to + hidden].copy_from_slice(state);
             }
         }
     }
+}
+
+/// Memory that is used again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    gates: Vec<f32>,
+    outputs: Vec<f32>,
+    states: Vec<f32>,
+    cells: Vec<f32>,
 }
 
 /// Where a line's steps begin and how many they are.

@@ -4,6 +4,7 @@
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
+mod dashes;
 mod decode;
 mod finder;
 mod gemm;
@@ -13,6 +14,7 @@ mod network;
 mod notice;
 mod order;
 mod recognise;
+mod strikes;
 mod weights;
 mod words;
 
@@ -23,18 +25,22 @@ use words::ReadLine;
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let found = finder::find_lines(pixels);
+    let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
     let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
-    let readings = recognise::recognise_all(pixels, &crops);
+    let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
     let read: Vec<ReadLine> = readings
         .iter()
         .zip(&crops)
         .zip(&found)
         .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
         .collect();
-    let kept: Vec<bool> = read.iter().map(ReadLine::is_text).collect();
+    let among_text = words::is_page_of_text(&read);
+    let kept: Vec<bool> =
+        read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
     let notice = notice::notice(&found, &read, &kept);
-    let lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
+    let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
+    let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
+    lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
 }
 

@@ -4,9 +4,11 @@
 //! a group in lockstep, so that its weights are fetched once a step for all of them.
 //! Knows nothing of pixels before nor of characters after it; a new kind of layer is a `product` more here.
 
+use pulp::Arch;
+
 use super::gemm::{Mode, Panels, Row};
 use super::line_picture::LinePicture;
-use super::lstm::Memory;
+use super::lstm::{self, Memory};
 use super::weights::{Convolution, Layer, Marker, Weights, WeightsError};
 
 /// The network with its weights laid out for this processor.
@@ -43,6 +45,16 @@ struct Grid {
     values: Vec<f32>,
 }
 
+/// Memory that is used again from group to group: to ask the system for it anew cost a seventh of the time.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    grids: [Grid; 2],
+    features: Vec<f32>,
+    recalled: lstm::Scratch,
+    said: Vec<f32>,
+    rows: Vec<Row>,
+}
+
 /// What the network says of one line: for each frame a number for every class.
 #[derive(Debug)]
 pub(super) struct Frames<'a> {
@@ -57,16 +69,16 @@ impl Frames<'_> {
 }
 
 impl Network {
-    pub fn new(weights: Weights) -> Result<Self, WeightsError> {
+    pub fn new(weights: Weights, arch: Arch) -> Result<Self, WeightsError> {
         let classes = weights.classes();
         let (mut eyes, mut memory, mut voice) = (Vec::new(), None, None);
         for layer in &weights.layers {
             match layer {
-                Layer::Convolution(conv) => eyes.push(Eye::new(conv)),
-                Layer::Recurrent(recurrent) => memory = Some((Memory::new(recurrent), recurrent.inputs)),
+                Layer::Convolution(conv) => eyes.push(Eye::new(conv, arch)),
+                Layer::Recurrent(recurrent) => memory = Some((Memory::new(recurrent, arch), recurrent.inputs)),
                 Layer::Linear(linear) => {
                     let weight = |output: usize, _, input: usize| linear.weight[output * linear.inputs + input];
-                    voice = Some(Panels::new(&linear.bias, 1, linear.inputs, weight));
+                    voice = Some(Panels::new(arch, &linear.bias, 1, linear.inputs, weight));
                 }
             }
         }
@@ -95,36 +107,39 @@ impl Network {
     }
 
     /// Reads some lines, best of similar width; `hear` is told what is said of each, in their order.
-    pub fn read_lines<T>(&self, lines: &[&LinePicture], mut hear: impl FnMut(usize, &Frames<'_>) -> T) -> Vec<T> {
-        let mut features = Vec::new();
-        let mut steps = Vec::with_capacity(lines.len());
-        let mut grids = [Grid::default(), Grid::default()];
-        for line in lines {
-            steps.push(self.see(line, &mut grids, &mut features));
-        }
-        let remembered = self.memory.run(&features, &steps);
+    pub fn read_lines<T>(
+        &self,
+        lines: &[&LinePicture],
+        scratch: &mut Scratch,
+        mut hear: impl FnMut(usize, &Frames<'_>) -> T,
+    ) -> Vec<T> {
+        let Scratch { grids, features, recalled, said, rows } = scratch;
+        features.clear();
+        let steps: Vec<usize> = lines.iter().map(|line| self.see(line, grids, features, rows)).collect();
+        let remembered = self.memory.run(features, &steps, recalled);
         let width = self.memory.outputs();
         let said_len = self.frames_per_step * self.classes();
-        let (mut said, mut first, mut heard) = (Vec::new(), 0, Vec::with_capacity(lines.len()));
+        let (mut first, mut heard) = (0, Vec::with_capacity(lines.len()));
         for (index, count) in steps.into_iter().enumerate() {
             said.resize(said_len * count, 0.0);
-            let rows: Vec<Row> = (0..count).map(|step| Row { from: step * width, to: step * said_len }).collect();
+            rows.clear();
+            rows.extend((0..count).map(|step| Row { from: step * width, to: step * said_len }));
             let input = &remembered[first * width..(first + count) * width];
-            self.voice.product(Mode::Bias, input, 0, &rows, &mut said);
-            heard.push(hear(index, &Frames { classes: self.classes(), logits: &said }));
+            self.voice.product(Mode::Bias, input, 0, rows, said);
+            heard.push(hear(index, &Frames { classes: self.classes(), logits: said }));
             first += count;
         }
         heard
     }
 
     /// Appends a line's features and says for how many steps.
-    fn see(&self, line: &LinePicture, grids: &mut [Grid; 2], features: &mut Vec<f32>) -> usize {
+    fn see(&self, line: &LinePicture, grids: &mut [Grid; 2], features: &mut Vec<f32>, rows: &mut Vec<Row>) -> usize {
         let [mut here, mut next] = grids.each_mut();
         let padding_of = |index: usize| self.eyes.get(index).map_or([0, 0], |eye: &Eye| eye.padding);
         here.clear([self.height, line.width], 1, padding_of(0));
         here.fill(&line.pixels);
         for (index, eye) in self.eyes.iter().enumerate() {
-            eye.look(here, next, padding_of(index + 1));
+            eye.look(here, next, padding_of(index + 1), rows);
             (here, next) = (next, here);
         }
         let start = features.len();
@@ -134,7 +149,7 @@ impl Network {
 }
 
 impl Eye {
-    fn new(conv: &Convolution) -> Self {
+    fn new(conv: &Convolution, arch: Arch) -> Self {
         let [kernel_rows, kernel_columns] = conv.kernel;
         let weight = |output: usize, row: usize, place: usize| {
             let (column, input) = (place / conv.inputs, place % conv.inputs);
@@ -145,16 +160,16 @@ impl Eye {
             stride: conv.stride,
             padding: conv.padding,
             outputs: conv.outputs,
-            panels: Panels::new(&conv.bias, kernel_rows, kernel_columns * conv.inputs, weight),
+            panels: Panels::new(arch, &conv.bias, kernel_rows, kernel_columns * conv.inputs, weight),
         }
     }
 
-    fn look(&self, from: &Grid, to: &mut Grid, padding: [usize; 2]) {
+    fn look(&self, from: &Grid, to: &mut Grid, padding: [usize; 2], places: &mut Vec<Row>) {
         let count = |axis: usize, side: usize| {
             (side + 2 * self.padding[axis]).saturating_sub(self.kernel[axis]) / self.stride[axis] + 1
         };
         to.clear([count(0, from.rows), count(1, from.columns)], self.outputs, padding);
-        let mut places = Vec::with_capacity(to.rows * to.columns);
+        places.clear();
         for row in 0..to.rows {
             let (from_start, to_start) = (row * self.stride[0] * from.row_len(), to.start_of(row));
             let step = self.stride[1] * from.channels;
@@ -163,7 +178,7 @@ impl Eye {
                 columns.map(|column| Row { from: from_start + column * step, to: to_start + column * to.channels }),
             );
         }
-        self.panels.product(Mode::BiasRelu, &from.values, from.row_len(), &places, &mut to.values);
+        self.panels.product(Mode::BiasRelu, &from.values, from.row_len(), places, &mut to.values);
     }
 }
 
@@ -234,11 +249,11 @@ mod tests {
 
     #[test]
     fn the_network_says_what_the_training_computes() {
-        let network = Network::new(Weights::parse(WEIGHTS).unwrap()).unwrap();
+        let network = Network::new(Weights::parse(WEIGHTS).unwrap(), Arch::new()).unwrap();
         let references = references(network.classes());
         assert!(references.iter().filter(|line| line.logits.is_some()).count() >= 3);
         let pictures: Vec<&LinePicture> = references.iter().map(|line| &line.picture).collect();
-        let said = network.read_lines(&pictures, |index, frames| {
+        let said = network.read_lines(&pictures, &mut Scratch::default(), |index, frames| {
             let heard = decode(frames, pictures[index], network.class_of(' '));
             let text: String = heard.iter().map(|heard| network.charset[heard.class - 1]).collect();
             (frames.logits.to_vec(), text)
@@ -259,12 +274,13 @@ mod tests {
 
     #[test]
     fn a_line_says_the_same_alone_and_among_others() {
-        let network = Network::new(Weights::parse(WEIGHTS).unwrap()).unwrap();
+        let network = Network::new(Weights::parse(WEIGHTS).unwrap(), Arch::new()).unwrap();
         let references = references(network.classes());
         let pictures: Vec<&LinePicture> = references.iter().take(5).map(|line| &line.picture).collect();
-        let together = network.read_lines(&pictures, |_, frames| frames.logits.to_vec());
+        let together = network.read_lines(&pictures, &mut Scratch::default(), |_, frames| frames.logits.to_vec());
+        let mut scratch = Scratch::default();
         for (picture, together) in pictures.iter().zip(together) {
-            let alone = network.read_lines(&[picture], |_, frames| frames.logits.to_vec()).remove(0);
+            let alone = network.read_lines(&[picture], &mut scratch, |_, frames| frames.logits.to_vec()).remove(0);
             assert_eq!(alone.len(), together.len());
             assert!(alone.iter().zip(&together).all(|(alone, together)| (alone - together).abs() < 1e-4));
         }

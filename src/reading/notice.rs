@@ -5,20 +5,28 @@ use super::words::ReadLine;
 use crate::domain::{ReadingNotice, Script};
 
 /// Fewer letters of another script may be misread signs.
-const LEAST_FOREIGN: u32 = 4;
+const LEAST_FOREIGN: u32 = 6;
 
 /// What is to be said of lines that were found and read; `kept` says which of them are text.
 pub(super) fn notice(found: &[FoundLine], read: &[ReadLine], kept: &[bool]) -> Option<ReadingNotice> {
     let own: u32 = read.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line.characters).sum();
+    let all: u32 = read.iter().map(|line| line.characters).sum();
     if let Some((script, letters)) = foreign_script(read)
-        && letters >= LEAST_FOREIGN.max(own / 8)
+        && letters >= LEAST_FOREIGN.max(own / 8).max(all / 10)
     {
         return Some(ReadingNotice::OtherScript(script));
     }
     // Rows of several letters that say nothing: something was written there.
-    let looks_written = |line: &FoundLine| line.letters >= 4 && line.rect.width > 3 * line.rect.height;
-    let unread: Vec<&FoundLine> =
-        found.iter().zip(kept).filter(|(line, kept)| !**kept && looks_written(line)).map(|(line, _)| line).collect();
+    let looks_written = |line: &FoundLine, read: &ReadLine| {
+        line.letters >= 4 && line.rect.width > 3 * line.rect.height && read.characters >= 4
+    };
+    let unread: Vec<&FoundLine> = found
+        .iter()
+        .zip(read)
+        .zip(kept)
+        .filter(|((line, read), kept)| !**kept && looks_written(line, read))
+        .map(|((line, _), _)| line)
+        .collect();
     let unread_letters: u32 = unread.iter().map(|line| line.letters).sum();
     if unread.len() >= 2 && unread_letters > own {
         let mut heights: Vec<u32> = unread.iter().map(|line| line.rect.height).collect();
@@ -42,7 +50,9 @@ fn foreign_script(read: &[ReadLine]) -> Option<(Script, u32)> {
     }
     let total: u32 = counts.iter().map(|(_, count)| count).sum();
     let of = |script| counts.iter().find(|(other, _)| *other == script).map_or(0, |(_, count)| *count);
-    let (script, _) = counts.iter().copied().max_by_key(|(_, count)| *count)?;
-    let is_japanese = script == Script::Chinese && 8 * of(Script::Japanese) >= total;
-    Some((if is_japanese { Script::Japanese } else { script }, total))
+    let (script, letters) = counts.iter().copied().max_by_key(|(_, count)| *count)?;
+    let is_japanese = script == Script::Chinese && 3 * of(Script::Japanese) >= total;
+    // Letters that are taken for several scripts belong to none of them.
+    let is_clear = 10 * letters >= 6 * total || is_japanese;
+    is_clear.then_some((if is_japanese { Script::Japanese } else { script }, total))
 }

@@ -117,9 +117,8 @@ impl Out<'_> {
     fn around_columns(&self, lines: &[usize]) -> Option<Vec<Vec<usize>>> {
         let rows = rows(self.rects, lines);
         let mut parts: Vec<Vec<usize>> = Vec::new();
-        let mut rest = rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)).peekable();
         let mut found = false;
-        while let Some(chunk) = rest.next() {
+        for chunk in rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)) {
             let part: Vec<usize> = chunk.iter().flatten().copied().collect();
             found |= chunk.len() >= 3 && chunk[0].len() > 1 && self.columns(&part).is_some();
             parts.push(part);
@@ -143,6 +142,16 @@ struct Side {
 }
 
 impl Side {
+    /// Rows that stand closer to each other than to those around them.
+    fn groups(&self) -> Vec<PixelRect> {
+        let gap = |a: &PixelRect, b: &PixelRect| b.top.saturating_sub(a.bottom());
+        let gaps: Vec<u32> = self.rows.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
+        let widest = gaps.iter().copied().max().unwrap_or_default();
+        let is_close = |a: &PixelRect, b: &PixelRect| self.rows.len() == 2 || 2 * gap(a, b) < widest;
+        let groups = self.rows.chunk_by(is_close).filter(|group| group.len() > 1);
+        groups.filter_map(|group| group.iter().copied().reduce(PixelRect::union)).collect()
+    }
+
     /// Whether its lines fill its width, as those of prose do and those of lists and tables do not.
     fn is_prose(&self, height: f32) -> bool {
         let mut widths: Vec<u32> = self.rows.iter().map(|row| row.width).collect();
@@ -166,10 +175,18 @@ fn read_downwards(sides: &[Side; 2], height: f32) -> bool {
         // They take turns, as the two sides of a chat do.
         return false;
     }
-    let in_line = share(&|a, b| {
+    let is_level = |a: PixelRect, b: PixelRect| {
         let apart = (2 * a.top + a.height).abs_diff(2 * b.top + b.height) as f32 / 2.0;
-        apart <= 0.25 * a.height.max(b.height) as f32
-    });
+        apart <= 0.25 * a.height.min(2 * b.height) as f32
+    };
+    // A value may stand level with the middle of its name and what explains it.
+    let groups = many.groups();
+    if let ([value], [group]) = (few.rows.as_slice(), groups.as_slice())
+        && is_level(*value, *group)
+    {
+        return true;
+    }
+    let in_line = share(&|a, b| is_level(a, b) || groups.iter().any(|group| is_level(a, *group)));
     in_line < 0.75 || (left.is_prose(height) && right.is_prose(height))
 }
 

@@ -5,11 +5,12 @@
 
 use std::sync::OnceLock;
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::decode::decode;
 use super::line_picture::LinePicture;
-use super::network::Network;
+use super::network::{Network, Scratch};
 use super::weights::{Marker, Weights};
 use crate::domain::PixelRect;
 use crate::imaging::Pixels;
@@ -18,7 +19,7 @@ use crate::imaging::Pixels;
 pub(super) static WEIGHTS: &[u8] = include_bytes!("../../assets/reader.bin");
 
 /// So many lines take their steps together.
-const GROUP_LEN: usize = 12;
+const GROUP_LEN: usize = 6;
 
 /// One character of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,17 +42,6 @@ pub(super) struct LineReading {
     pub characters: Vec<Character>,
 }
 
-impl LineReading {
-    pub fn text(&self) -> String {
-        self.characters.iter().map(|character| character.value).collect()
-    }
-}
-
-/// Reads one line.
-pub(super) fn recognise(pixels: &Pixels, rect: PixelRect) -> LineReading {
-    recognise_all(pixels, &[rect]).pop().unwrap_or_default()
-}
-
 /// Reads lines of one picture, each with its ink and a little room around it; the readings are in the lines' order.
 pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineReading> {
     let mut readings = vec![LineReading::default(); rects.len()];
@@ -64,17 +54,18 @@ pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineRea
     lines.sort_by_key(|(_, _, picture)| picture.width);
     let per_core = lines.len().div_ceil(rayon::current_num_threads());
     let groups = lines.par_chunks(per_core.clamp(1, GROUP_LEN));
-    let read: Vec<_> = groups.flat_map_iter(|group| read_group(network, group)).collect();
-    for ((index, _, _), reading) in lines.iter().zip(read) {
+    let read: Vec<_> =
+        groups.map_init(Scratch::default, |scratch, group| read_group(network, group, scratch)).collect();
+    for ((index, _, _), reading) in lines.iter().zip(read.into_iter().flatten()) {
         readings[*index] = reading;
     }
     readings
 }
 
-fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)]) -> Vec<LineReading> {
+fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)], scratch: &mut Scratch) -> Vec<LineReading> {
     let space = network.class_of(' ');
     let pictures: Vec<&LinePicture> = lines.iter().map(|(_, _, picture)| picture).collect();
-    network.read_lines(&pictures, |index, frames| {
+    network.read_lines(&pictures, scratch, |index, frames| {
         let (_, width, picture) = &lines[index];
         let to_crop = f64::from(*width) / picture.width as f64;
         let characters = decode(frames, picture, space).into_iter().map(|heard| {
@@ -94,5 +85,5 @@ fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)]) -> Vec<Lin
 /// The network of the weights that are part of the program; they can be read, or a test fails.
 fn network() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
-    NETWORK.get_or_init(|| Weights::parse(WEIGHTS).and_then(Network::new).ok()).as_ref()
+    NETWORK.get_or_init(|| Weights::parse(WEIGHTS).and_then(|weights| Network::new(weights, Arch::new())).ok()).as_ref()
 }

@@ -8,6 +8,12 @@ const ASCENDER: f32 = 0.73;
 const X_HEIGHT: f32 = 0.53;
 const DESCENDER: f32 = 0.21;
 
+/// Letters of text are read with more confidence than this, as a rule.
+const SURE: f32 = 0.93;
+
+/// Higher lines are few.
+const LARGE_PX: u32 = 100;
+
 /// A line that was read.
 #[derive(Clone, Debug)]
 pub(super) struct ReadLine {
@@ -33,7 +39,7 @@ impl ReadLine {
         let all = solid().count().max(1) as f32;
         let rect = band(own().map(|character| character.value), ink, size);
         Self {
-            words: words(&reading.characters, crop, rect),
+            words: without_drawings(words(&reading.characters, crop, rect), rect.height),
             rect,
             foreign: foreign(&reading.characters),
             confidence: solid().map(|character| character.confidence).sum::<f32>() / all,
@@ -42,18 +48,55 @@ impl ReadLine {
         }
     }
 
-    /// Whether what was read is text, rather than the shapes of an icon or the grain of a photograph.
-    pub(super) fn is_text(&self) -> bool {
-        let needed = match (self.characters, self.letters) {
-            (0, _) => return false,
-            (1, 0) => 0.9,
-            (1, _) => 0.8,
-            (2, _) => 0.75,
-            (3, _) => 0.7,
-            _ => 0.6,
+    /// Whether what was read is text, rather than the shapes of an icon, the grain of a photograph or another script.
+    /// `outlines` is what the line was made of; `among_text` says that the page holds lines that are text without a doubt,
+    /// so that one that is hard to read is more likely than a drawing.
+    pub(super) fn is_text(&self, outlines: u32, among_text: bool) -> bool {
+        let foreign: u32 = self.foreign.iter().map(|(_, letters)| letters).sum();
+        // One outline that looks like several signs is a drawing.
+        if self.letters == 0 && self.characters > 2 * outlines + 1 || 5 * foreign > self.characters {
+            return false;
+        }
+        let (lenient, strict) = match (self.characters, self.letters) {
+            (1 | 2, 0) => (0.9, 0.97),
+            (_, 0) => (0.96, 0.97),
+            (1, _) => (0.8, 0.975),
+            (2, _) => (0.75, 0.95),
+            (3 | 4, _) => (0.7, 0.9),
+            _ => (0.6, 0.86),
         };
-        self.confidence >= needed
+        let needed = if among_text { lenient } else { strict };
+        // Drawings are large more often than letters are.
+        let needed = if self.rect.height > LARGE_PX { f32::max(needed, 0.85) } else { needed };
+        !self.words.is_empty() && self.confidence >= needed
     }
+}
+
+/// Leaves out the icon before or after a text, and the stars of a rating, which are drawn in many ways and read in as
+/// many.
+fn without_drawings(mut words: Vec<Word>, height: u32) -> Vec<Word> {
+    let is_rating = |word: &Word| word.text.contains(['☆', '★']) && word.confidence < SURE;
+    words.retain(|word| !is_rating(word));
+    let is_icon = |icon: &Word, gap: u32| icon.text.chars().count() <= 2 && icon.confidence < SURE && 2 * gap >= height;
+    if let [icon, next, ..] = words.as_slice()
+        && is_icon(icon, next.rect.left.saturating_sub(icon.rect.right()))
+    {
+        words.remove(0);
+    }
+    if let [.., last, icon] = words.as_slice()
+        && is_icon(icon, icon.rect.left.saturating_sub(last.rect.right()))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// Whether most of what was read is so sure that the picture holds text beyond doubt.
+pub(super) fn is_page_of_text(lines: &[ReadLine]) -> bool {
+    let characters = |lines: &mut dyn Iterator<Item = &ReadLine>| lines.map(|line| line.characters).sum::<u32>();
+    let words = || lines.iter().filter(|line| line.letters >= 5);
+    let sure = characters(&mut words().filter(|line| line.confidence >= 0.9 && line.foreign.is_empty()));
+    sure > 0 && 2 * sure >= characters(&mut words())
 }
 
 /// Words are what stands between spaces.

@@ -13,19 +13,19 @@ use crate::llm_streams::folder;
 use crate::loopback::{Ending, Loopback, Reply};
 
 /// A folder for the program's files and for pictures.
-struct Desk(tempfile::TempDir);
+pub(crate) struct Desk(tempfile::TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// The program with nothing of the user's around it: no settings, no keychain, no proxy, no key.
-    fn cli(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn cli(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_discern-cli"));
         command.args(arguments).env_clear().env("DISCERN_HOME", self.path("home"));
         command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").stdin(Stdio::null());
@@ -36,12 +36,12 @@ impl Desk {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.cli(arguments).output().unwrap()
     }
 
     /// A picture with a red left half, so that its orientation can be told.
-    fn picture(&self, name: &str) -> String {
+    pub(crate) fn picture(&self, name: &str) -> String {
         let path = self.path(name);
         let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), 48, 32);
         encoder.set_color(png::ColorType::Rgb);
@@ -55,19 +55,19 @@ fn answer() -> Reply {
     Reply::file(&folder().join("01_line_ends_lf.sse"))
 }
 
-fn base(server: &Loopback) -> String {
+pub(crate) fn base(server: &Loopback) -> String {
     format!("{}/v1", server.url())
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn lines(output: &Output) -> Vec<Value> {
+pub(crate) fn lines(output: &Output) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -318,7 +318,7 @@ fn a_command_line_that_makes_no_sense_ends_with_two() {
 
 #[test]
 fn every_commands_help_shows_two_examples() {
-    for command in ["ask", "prepare", "models"] {
+    for command in ["ask", "prepare", "models", "read"] {
         let output = Desk::new().run(&[command, "--help"]);
         let help = text(&output.stdout);
         let examples = help.split_once("Examples:").map(|(_, examples)| examples).unwrap_or_default();

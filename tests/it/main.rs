@@ -14,6 +14,7 @@ mod asking;
 mod batch;
 mod canary;
 mod cli;
+mod cli_read;
 mod engine;
 mod imaging;
 mod llm_client;
@@ -22,11 +23,14 @@ mod llm_repetition;
 mod llm_streams;
 mod platform_capture;
 mod platform_clipboard;
+mod platform_clipboard_cli;
 mod platform_notifications;
 mod platform_shortcut;
+mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
 mod transcribing;
+mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;

@@ -64,7 +64,8 @@ fn a_user_who_gives_up_is_no_failure() {
 
 #[test]
 fn a_program_that_fails_is_named_with_its_reason() {
-    let folder = programs(&[("slurp", "echo 1,2 3x4"), ("grim", "echo 'no such protocol' >&2; exit 1")]);
+    let folder =
+        programs(&[("slurp", "echo 1,2 3x4"), ("grim", "echo 'a warning' >&2; echo 'no such protocol' >&2; exit 1")]);
     let failed = CaptureError::Failed { tool: "grim".to_owned(), reason: "no such protocol".to_owned() };
     assert_eq!(captured(folder.path(), true), Err(failed));
 }

@@ -10,6 +10,7 @@ The window finds its files under DISCERN_HOME. With DISCERN_FRAME_LOG=FILE it re
 line for each frame: the milliseconds since its start, with a decimal point.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -182,6 +183,40 @@ def paste_from_a_slow_program(check):
         check.desktop.screenshot("slow-1-arrived")
 
 
+def read_the_clipboard_with_one_key(check):
+    """A screenshot on the clipboard becomes text by a key, while the window is out of sight; Undo brings it back."""
+    dunst = check.desktop.start_notifications()
+    shown = check.desktop.results / "gesture-1-copied.png"
+    with check.server("gesture") as server, check.window(server, "gesture") as window:
+        check.desktop.screenshot("gesture-1-copied")
+        picture = shown.read_bytes()
+        labels = [widget.name or "" for widget in window.tree() if widget.role == "label"]
+        words = {word for text in labels for word in re.findall(r"[A-Za-z]{4,}", text)}
+        expect(words, "there are words to be read")
+        check.desktop.copy(f"image/png={shown}")
+        window.minimize()
+
+        read = read_with_the_key(check, window, words)
+        wait_until("a notification is on the screen", lambda: check.desktop.notifications_shown() == 1)
+        check.desktop.screenshot("gesture-2-notification")
+        expect(not window.is_in_sight(), "the window stays out of sight")
+        check.desktop.output(["dunstctl", "context"])
+        wait_until("Undo brings the picture back, byte by byte", lambda: check.desktop.copied("image/png") == picture)
+        expect(not check.desktop.copied("UTF8_STRING"), "the text is no longer on the clipboard")
+        check.desktop.output(["dunstctl", "close-all"])
+        title, body = wait_until("the notification is gone", check.desktop.notifications_gone)[0]
+        first = read.split()[0]
+        expect(first in body or first in title, f"the notification shows the first words, not {title!r} {body!r}")
+
+        read_with_the_key(check, window, words)
+        window.take_focus()
+        window.wait_for("Undo")
+        check.desktop.screenshot("gesture-3-window")
+        window.click("Undo")
+        wait_until("Undo brings the picture back, byte by byte", lambda: check.desktop.copied("image/png") == picture)
+    dunst.terminate()
+
+
 def key_without_a_keychain(check):
     """The key is asked for when it is needed, a wrong one is told, the right one is kept in memory only."""
     with check.server("key", KEY) as server:
@@ -239,10 +274,20 @@ SCENARIOS = (
     paste_a_copied_file,
     paste_from_a_program_that_hangs,
     paste_from_a_slow_program,
+    read_the_clipboard_with_one_key,
     key_without_a_keychain,
     key_with_a_keychain,
     frames_while_a_large_picture_is_pasted,
 )
+
+
+def read_with_the_key(check, window, words):
+    """Presses the key and waits until the clipboard holds the text of the screenshot, whose words are known."""
+    window.keys("super+shift+t")
+    read = wait_until("the clipboard holds a text", lambda: check.desktop.copied("UTF8_STRING").decode(), 30)
+    missing = sorted(word for word in words if word not in read)
+    expect(len(missing) * 10 <= len(words), f"nine words of ten are read; missing are {', '.join(missing)}")
+    return read
 
 
 def choose_model(window):

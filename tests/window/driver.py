@@ -3,6 +3,7 @@
 Every wait is for something that can be seen, with a deadline; there are no blind sleeps.
 """
 
+import json
 import os
 import re
 import select
@@ -141,10 +142,40 @@ class Desktop:
         daemon = self.start(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         daemon.stdin.write(b"window check")
         daemon.stdin.close()
-        names = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
-        names.append("org.freedesktop.DBus.ListNames")
-        wait_until("the keychain is on the bus", lambda: "org.freedesktop.secrets" in self.output(names))
+        wait_until("the keychain is on the bus", lambda: self.is_on_bus("org.freedesktop.secrets"))
         return daemon
+
+    def start_notifications(self):
+        """dunst, whose menu of buttons always chooses the one called Undo."""
+        menu = self.folder / "menu"
+        menu.write_text("#!/bin/sh\nexec grep --max-count=1 Undo\n")
+        menu.chmod(0o700)
+        config = self.folder / "dunstrc"
+        config.write_text(f"[global]\ndmenu = {menu}\n")
+        daemon = self.start(["dunst", "-conf", str(config)], stdout=subprocess.DEVNULL)
+        wait_until("dunst is on the bus", lambda: self.is_on_bus("org.freedesktop.Notifications"))
+        return daemon
+
+    def notifications_shown(self):
+        """How many notifications are on the screen."""
+        return int(self.output(["dunstctl", "count", "displayed"]).strip() or 0)
+
+    def notifications_gone(self):
+        """Title and body of those that were shown before, the last one first."""
+        history = json.loads(self.output(["dunstctl", "history"]))
+        return [(each["summary"]["data"], each["body"]["data"]) for each in history["data"][0]]
+
+    def is_on_bus(self, name):
+        names = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        return f'"{name}"' in self.output([*names, "org.freedesktop.DBus.ListNames"])
+
+    def copied(self, target):
+        """What is on the clipboard under this name, as another program finds it; nothing where it is refused."""
+        command = [str(TOOLS / "x11_clip.py"), "--read", target]
+        done = subprocess.run(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20, check=False
+        )
+        return done.stdout if done.returncode == 0 else b""
 
     def output(self, command, secs=20):
         done = subprocess.run(
@@ -207,6 +238,13 @@ class Window:
     def take_focus(self):
         self.desktop.output(["xdotool", "windowactivate", "--sync", self.id])
         return self.desktop.output(["xdotool", "getwindowfocus"]).strip() == self.id
+
+    def minimize(self):
+        self.desktop.output(["xdotool", "windowminimize", self.id])
+        wait_until("the window is out of sight", lambda: not self.is_in_sight())
+
+    def is_in_sight(self):
+        return "IsViewable" in self.desktop.output(["xwininfo", "-id", self.id])
 
     # What is on the screen.
 

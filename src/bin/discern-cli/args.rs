@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use discern::domain::Detail;
+use discern::domain::{Detail, PixelRect, TextLayout, TextReader};
 
 /// Ask about pictures from a script. Results go to standard output, all else to standard error.
 #[derive(Parser)]
@@ -30,6 +30,25 @@ pub enum Command {
   discern-cli models
   discern-cli models --base-url http://localhost:11434/v1 --all --json")]
     Models(ModelsArgs),
+    /// Read the text of pictures, on this computer unless another reader is asked for
+    #[command(after_help = "Examples:
+  discern-cli read screenshot.png --layout paragraphs
+  discern-cli read --clipboard --copy --notify")]
+    Read(ReadArgs),
+    /// Keep a text on the clipboard until another program takes its place
+    #[command(hide = true)]
+    ServeClipboard,
+}
+
+/// The pictures that are worked on.
+#[derive(Args)]
+pub struct PictureArgs {
+    /// Pictures: paths, data: URLs, or - for standard input
+    #[arg(value_name = "PICTURE")]
+    pub named: Vec<String>,
+    /// The picture on the clipboard, or the picture files that were copied
+    #[arg(long)]
+    pub clipboard: bool,
 }
 
 /// Whom to ask.
@@ -49,9 +68,8 @@ pub struct AskArgs {
     /// The question
     #[arg(short = 'p', long = "prompt", value_name = "QUESTION")]
     pub question: String,
-    /// Pictures: paths, data: URLs, or - for standard input
-    #[arg(value_name = "PICTURE")]
-    pub pictures: Vec<String>,
+    #[command(flatten)]
+    pub pictures: PictureArgs,
     #[command(flatten)]
     pub provider: ProviderArgs,
     /// The model (default: the one last chosen in the window, else the first one known)
@@ -86,8 +104,11 @@ pub struct AskArgs {
 #[derive(Args)]
 pub struct PrepareArgs {
     /// The picture: a path, a data: URL, or - for standard input
-    #[arg(value_name = "PICTURE")]
-    pub picture: String,
+    #[arg(value_name = "PICTURE", required_unless_present = "clipboard", conflicts_with = "clipboard")]
+    pub picture: Option<String>,
+    /// The picture on the clipboard
+    #[arg(long)]
+    pub clipboard: bool,
     /// Where to write
     #[arg(short = 'o', long, value_name = "OUT")]
     pub output: PathBuf,
@@ -120,6 +141,58 @@ pub struct ModelsArgs {
     pub json: bool,
 }
 
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct ReadArgs {
+    #[command(flatten)]
+    pub pictures: PictureArgs,
+    /// How the text is written down: as-seen, paragraphs, one-line, code, table or markdown
+    #[arg(long, value_name = "L", default_value_t = TextLayout::AsSeen)]
+    pub layout: TextLayout,
+    /// Read only this part: left, top, width and height in pixels
+    #[arg(long, value_name = "X,Y,W,H", value_parser = region)]
+    pub region: Option<PixelRect>,
+    /// Who reads: local, tesseract or model
+    #[arg(long, value_name = "R", default_value_t = TextReader::Local, value_parser = reader)]
+    pub reader: TextReader,
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// The model that reads (default: the one last chosen in the window, else the first one known)
+    #[arg(long, value_name = "M")]
+    pub model: Option<String>,
+    /// Longest answer of the model for one part of the picture, in tokens
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_tokens: u32,
+    /// Do not wait for a busy server
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Put the text on the clipboard, in the place of what is there
+    #[arg(long)]
+    pub copy: bool,
+    /// Add the text to the one on the clipboard
+    #[arg(long)]
+    pub append: bool,
+    /// Show a notification of the desktop
+    #[arg(long)]
+    pub notify: bool,
+    /// Print JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn region(text: &str) -> Result<PixelRect, String> {
+    let numbers: Result<Vec<u32>, _> = text.split(',').map(|number| number.trim().parse()).collect();
+    match numbers.as_deref() {
+        Ok(&[left, top, width, height]) if width > 0 && height > 0 => Ok(PixelRect::new(left, top, width, height)),
+        _ => Err("expected left, top, width and height in pixels, as in 0,0,640,480".to_owned()),
+    }
+}
+
+fn reader(name: &str) -> Result<TextReader, String> {
+    let known = TextReader::ALL.into_iter().find(|reader| reader.as_str() == name);
+    known.ok_or_else(|| format!("expected one of {}", TextReader::ALL.map(TextReader::as_str).join(", ")))
+}
+
 fn temperature(text: &str) -> Result<f32, String> {
     match text.parse::<f32>() {
         Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
@@ -135,6 +208,20 @@ mod tests {
     fn the_command_line_is_consistent() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_region_is_four_numbers() {
+        for (text, expected) in [
+            ("1,2,30,40", Some(PixelRect::new(1, 2, 30, 40))),
+            ("1, 2, 30, 40", Some(PixelRect::new(1, 2, 30, 40))),
+            ("1,2,0,40", None),
+            ("1,2,30", None),
+            ("-1,2,30,40", None),
+            ("a,b,c,d", None),
+        ] {
+            assert_eq!(region(text).ok(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, Patience, PictureSource, PreparePlan,
+    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, PictureSource, PreparePlan,
     PreparedPicture, Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
@@ -20,16 +19,13 @@ use crate::output::{self, AskLine, SentPicture, say};
 use crate::session::Session;
 use crate::{choice, source};
 
-/// How long a rate limit or a busy server is waited for.
-const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 5 };
-
 pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let catalog = Catalog::load().map_err(Stop::internal)?;
     let home = Home::find().map_err(Stop::internal)?;
     let settings = choice::settings(&home)?;
     let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
     let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
-    let sources = arguments.pictures.iter().map(|argument| source::parse(argument)).collect::<Result<Vec<_>, _>>()?;
+    let sources = source::all(&arguments.pictures)?;
     let mut session = Session::start(&home)?;
     let plan = PreparePlan {
         side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Question },
@@ -52,7 +48,7 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
         output::json(&AskLine::Sent { pictures: labelled.collect(), usd_estimate: None })?;
     }
     let job = JobId::fresh();
-    let patience = if arguments.no_wait { Patience::NONE } else { PATIENCE };
+    let patience = choice::patience(arguments.no_wait);
     session.send(Command::StartChat { job, request: Box::new(request), patience })?;
     let mut answer = Printer { as_json: arguments.json, model: &model, ends_with_newline: true };
     loop {

@@ -1,7 +1,9 @@
 //! Which provider and model are asked: what the command line says, else what was last chosen, else the first known.
 
 use discern::catalog::Catalog;
-use discern::domain::{Endpoint, KeyEntry, Model, Provider, ProviderId, Settings};
+use std::time::Duration;
+
+use discern::domain::{Endpoint, KeyEntry, Model, Patience, Provider, ProviderId, Settings};
 use discern::storage::{self, Home};
 
 use crate::args::ProviderArgs;
@@ -10,6 +12,14 @@ use crate::output::say;
 
 /// The variable that holds the key for an address given on the command line. No other key ever goes there.
 const KEY_VARIABLE: &str = "DISCERN_API_KEY";
+
+/// How long a rate limit or a busy server is waited for.
+const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 5 };
+
+/// How long to wait for a busy server, unless that was forbidden.
+pub const fn patience(no_wait: bool) -> Patience {
+    if no_wait { Patience::NONE } else { PATIENCE }
+}
 
 /// The settings; a damaged file was set aside and is spoken of.
 pub fn settings(home: &Home) -> Result<Settings, Stop> {

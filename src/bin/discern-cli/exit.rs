@@ -80,7 +80,7 @@ pub const fn code(kind: FailureKind) -> u8 {
         K::ServerFailed | K::ServerNonsense => 16,
         K::Cut | K::Stalled => 17,
         K::ContentFiltered => 18,
-        K::WriteFailed => 20,
+        K::NoClipboard | K::WriteFailed => 20,
         K::DiskFull => 21,
         K::Cancelled => 130,
     }

@@ -6,10 +6,12 @@
 mod args;
 mod ask;
 mod choice;
+mod clipboard;
 mod exit;
 mod models;
 mod output;
 mod prepare;
+mod read;
 mod session;
 mod source;
 
@@ -32,5 +34,7 @@ fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
+        Command::ServeClipboard => clipboard::serve(),
     }
 }

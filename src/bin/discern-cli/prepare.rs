@@ -13,13 +13,16 @@ use crate::args::PrepareArgs;
 use crate::exit::Stop;
 use crate::output::{self, PreparedLine, SourceLine, say};
 use crate::session::{Ready, Session};
-use crate::source;
+use crate::{clipboard, source};
 
 pub fn run(arguments: &PrepareArgs) -> Result<ExitCode, Stop> {
     let catalog = Catalog::load().map_err(Stop::internal)?;
     let home = Home::find().map_err(Stop::internal)?;
     let plan = plan(arguments, &catalog);
-    let source = source::parse(&arguments.picture)?;
+    let source = match &arguments.picture {
+        Some(named) => source::parse(named)?,
+        None => source::only_one(clipboard::pictures()?)?,
+    };
     let ready = Session::start(&home)?.prepare(source, plan)??;
     write(&arguments.output, &ready.prepared.bytes).map_err(|error| writing_failed(&arguments.output, &error))?;
     report(arguments, &ready)?;

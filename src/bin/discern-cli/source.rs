@@ -5,7 +5,26 @@ use std::path::PathBuf;
 
 use discern::domain::{MAX_PICTURE_BYTES, PictureSource};
 
+use crate::args::PictureArgs;
+use crate::clipboard;
 use crate::exit::Stop;
+
+/// Every picture that was named, and then those on the clipboard if they were asked for.
+pub fn all(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
+    let mut sources = arguments.named.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>, _>>()?;
+    if arguments.clipboard {
+        sources.extend(clipboard::pictures()?);
+    }
+    Ok(sources)
+}
+
+/// The picture, where there must not be several.
+pub fn only_one(mut sources: Vec<PictureSource>) -> Result<PictureSource, Stop> {
+    match (sources.pop(), sources.is_empty()) {
+        (Some(source), true) => Ok(source),
+        _ => Err(Stop::Usage("there are several pictures on the clipboard; name one of them".to_owned())),
+    }
+}
 
 /// A path, `-` for standard input, or a `data:` URL. Standard input is read here, before the engine takes over Ctrl+C;
 /// one byte more than is allowed is enough for the engine to refuse it.

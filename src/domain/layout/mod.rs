@@ -102,6 +102,17 @@ pub fn lay_out(lines: &[TextLine], layout: TextLayout) -> String {
     }
 }
 
+/// Lines in which what stands side by side is one: the cells of a row, a name and its value. Columns of prose stay apart.
+#[must_use]
+pub fn whole_rows(lines: &[TextLine]) -> Vec<TextLine> {
+    if lines.iter().all(|line| line.rect.width == 0) {
+        return lines.to_vec();
+    }
+    let whole =
+        |row: &rows::Row| TextLine { words: row.words().cloned().collect(), rect: row.rect, block: row.block() };
+    rows::rows_in_order(lines).iter().map(whole).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -128,6 +128,10 @@ pub(super) const FAILURES: Failures = Failures {
                    choose another model.[ The server said: “{server_text}.”]",
         button: "Choose another model…",
     },
+    no_clipboard: Message {
+        sentence: "The clipboard cannot be reached. Nothing on it was changed; try again, or work with a file instead.",
+        button: "Try again",
+    },
     write_failed: Message {
         sentence: "{subject} could not be written. Nothing else is lost; choose a place where you may write.",
         button: "Choose another place…",

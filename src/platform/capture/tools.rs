@@ -46,7 +46,6 @@ const TOOLS: &[Tool] = &[
     tool(Session::Any, "flameshot", &["gui", "--raw"]),
     tool(Session::X11, "maim", &["--select"]),
     tool(Session::X11, "scrot", &["--select", "--overwrite", FILE]),
-    tool(Session::X11, "import", &["png:-"]),
 ];
 
 #[cfg(target_os = "macos")]
@@ -127,7 +126,8 @@ fn ended(name: &str, command: &mut Command, cancelled: &Receiver<()>) -> Result<
     if words.contains("cancel") || words.contains("abort") {
         return Ok(None);
     }
-    let reason = complaints.lines().next().map_or_else(|| status.to_string(), str::to_owned);
+    // What is said first may be a mere warning.
+    let reason = complaints.lines().next_back().map_or_else(|| status.to_string(), str::to_owned);
     Err(failed(name, &reason))
 }
 

@@ -111,10 +111,10 @@ mod tests {
 
     #[test]
     fn what_touches_is_one() {
-        let found = components(&of_sketch(&["#...#..#", "#...#.#.", "#####...", "........", ".##....."]));
+        let found = components(&of_sketch(&["#...#..#", "#...#.#.", "######..", "........", ".##....."]));
         let rects: Vec<PixelRect> = found.iter().map(|component| component.rect).collect();
         assert_eq!(rects, [PixelRect::new(0, 0, 8, 3), PixelRect::new(1, 4, 2, 1)]);
-        assert_eq!(found[0].area, 11);
+        assert_eq!(found[0].area, 12);
     }
 
     #[test]

@@ -47,8 +47,12 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
 fn without_parts(rects: Vec<PixelRect>) -> Vec<PixelRect> {
     let rects: Vec<PixelRect> = rects.into_iter().filter(|rect| rect.height <= HIGHEST_PX && !is_step(*rect)).collect();
     let nested = Nested::new(&rects);
-    let holders = rects.iter().filter(|rect| rect.height >= 6 && rect.width >= 5 && rect.width <= 6 * rect.height);
-    let parts: HashSet<PixelRect> = holders.flat_map(|rect| nested.inside(*rect, 1)).collect();
+    let holders = rects
+        .iter()
+        .filter(|rect| rect.height >= 6 && rect.width >= 5 && (rect.width <= 6 * rect.height || rect.height <= 40));
+    // What is far smaller than the outline around it is no part of a letter.
+    let parts_of = |rect: &PixelRect| nested.inside(*rect, if rect.height <= 40 { 1 } else { rect.height / 5 });
+    let parts: HashSet<PixelRect> = holders.flat_map(parts_of).collect();
     rects.into_iter().filter(|rect| !parts.contains(rect)).collect()
 }
 
@@ -72,9 +76,10 @@ impl Kind {
         }
         let inside = nested.inside(component.rect, 4);
         if inside.is_empty() {
-            return Self::Letter;
+            // A bar, a swatch, an empty field.
+            return if has_straight_sides(component) { Self::Picture } else { Self::Letter };
         }
-        if 5 * width >= 9 * height || has_straight_sides(component) {
+        if 5 * width >= 9 * height || has_straight_sides(component) || is_mostly_straight(component) {
             return Self::Frame;
         }
         if holds_text(component.rect, &inside) { Self::Picture } else { Self::Letter }
@@ -87,19 +92,36 @@ fn is_step(rect: PixelRect) -> bool {
     thin == 1 && long >= 6 || rect.height > 48 && rect.height > 12 * rect.width
 }
 
-/// Whether both its upper and its lower edge are mostly straight, as those of a box are and those of no letter.
+/// Whether it has four straight sides, as a box has and no letter.
 fn has_straight_sides(component: &Component) -> bool {
-    let PixelRect { top, width, height, .. } = component.rect;
+    let PixelRect { left, top, width, height } = component.rect;
+    let (right, bottom) = (component.rect.right(), component.rect.bottom());
     let needed = (width / 2).max(12);
     let rim = (height / 6).max(2);
-    let is_wide = |run: &Run| run.right - run.left >= needed;
+    // As much is missing at one end as at the other: the upper edge of a "D" is straight as well.
+    let is_side = |run: &Run| {
+        run.right - run.left >= needed && 7 * (run.left - left).abs_diff(right - run.right) <= width.max(14)
+    };
     let mut upper = component.runs.iter().take_while(|run| run.row < top + rim);
-    let mut lower = component.runs.iter().rev().take_while(|run| run.row + rim >= component.rect.bottom());
-    upper.any(is_wide) && lower.any(is_wide) && {
-        let middle = top + height / 2;
-        let crossing = component.runs.iter().filter(|run| run.row == middle);
-        crossing.map(|run| run.right - run.left).sum::<u32>() * 4 < width
+    let mut lower = component.runs.iter().rev().take_while(|run| run.row + rim >= bottom);
+    if !upper.any(is_side) || !lower.any(is_side) {
+        return false;
     }
+    let crossing: Vec<&Run> = component.runs.iter().filter(|run| run.row == top + height / 2).collect();
+    let (Some(first), Some(last)) = (crossing.first(), crossing.last()) else { return false };
+    let marked: u32 = crossing.iter().map(|run| run.right - run.left).sum();
+    4 * marked < width && first.left <= left + 2 && last.right + 2 >= right
+}
+
+/// Whether it is large and drawn with a ruler: some sides of a frame, where the others are too faint to be seen.
+fn is_mostly_straight(component: &Component) -> bool {
+    let PixelRect { width, height, .. } = component.rect;
+    let rest: u32 = if height > 40 && width > 40 {
+        bent(component, false).iter().map(|run| run.right - run.left).sum()
+    } else {
+        u32::MAX
+    };
+    5 * u64::from(rest) <= 2 * u64::from(component.area)
 }
 
 /// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
@@ -116,15 +138,10 @@ fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
 
 /// What is left of a frame when its straight pieces are taken out: letters that touch it.
 fn without_straights(component: &Component) -> Vec<PixelRect> {
-    let PixelRect { left, top, width, height } = component.rect;
-    let is_box = has_straight_sides(component);
-    // Small print without gaps between its letters has long pieces as well; an underline is as wide as what it is under.
-    let share = if is_box { width * 2 / 5 } else { width * 9 / 10 };
-    let horizontal = share.clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
-    let vertical = (height * 2 / 5).clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
-    let mut rest = without_verticals(&component.runs, left, width, vertical);
-    rest.retain(|run| run.right - run.left < horizontal);
+    let PixelRect { left, top, .. } = component.rect;
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
+    let is_box = has_straight_sides(component);
+    let rest = bent(component, is_box);
     components(&rest)
         .into_iter()
         .filter(|piece| piece.area >= 4)
@@ -136,6 +153,56 @@ fn without_straights(component: &Component) -> Vec<PixelRect> {
             !(is_box && (at_side || at_edge))
         })
         .collect()
+}
+
+/// The runs of a component that belong to no straight piece.
+fn bent(component: &Component, is_box: bool) -> Vec<Run> {
+    let PixelRect { left, top, width, height } = component.rect;
+    // Small print without gaps between its letters has long pieces as well; an underline is as wide as what it is under.
+    let share = if is_box { width * 2 / 5 } else { width * 9 / 10 };
+    let horizontal = share.clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
+    let vertical = (height * 2 / 5).clamp(LEAST_STRAIGHT_PX, ENOUGH_STRAIGHT_PX);
+    // Stems of large letters that touch are as straight as the sides of a frame, but a frame of that height is a box.
+    let mut rest = if is_box || height > ENOUGH_STRAIGHT_PX {
+        without_verticals(&component.runs, left, width, vertical)
+    } else {
+        component.runs.clone()
+    };
+    let rows = Rows::new(&component.runs, top, height);
+    let is_rule = |run: &Run| {
+        // One of two neighbours may be the other edge of the rule.
+        let least = |near: u32, far: u32| rows.marked(near, run).min(rows.marked(far, run));
+        let above = least(run.row.wrapping_sub(2), run.row.wrapping_sub(3));
+        let below = least(run.row + 2, run.row + 3);
+        20 * above.max(below) <= 7 * (run.right - run.left)
+    };
+    rest.retain(|run| run.right - run.left < horizontal || !is_rule(run));
+    rest
+}
+
+/// The runs of a component, row by row.
+struct Rows<'a> {
+    runs: &'a [Run],
+    top: u32,
+    /// Where each row begins, and after them the end.
+    starts: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(runs: &'a [Run], top: u32, height: u32) -> Self {
+        let starts = (0..=height).map(|row| runs.partition_point(|run| run.row < top + row)).collect();
+        Self { runs, top, starts }
+    }
+
+    /// How many pixels of a row are marked between the ends of `span`.
+    fn marked(&self, row: u32, span: &Run) -> u32 {
+        let index = row.wrapping_sub(self.top) as usize;
+        let (Some(&from), Some(&to)) = (self.starts.get(index), self.starts.get(index.wrapping_add(1))) else {
+            return 0;
+        };
+        let within = |run: &Run| run.right.min(span.right).saturating_sub(run.left.max(span.left));
+        self.runs[from..to].iter().map(within).sum()
+    }
 }
 
 /// Whether a piece is long enough and interrupted by nothing but crossings.

@@ -9,12 +9,20 @@ mod edges;
 mod letters;
 mod rows;
 
+use super::dashes::Dashes;
 use crate::domain::PixelRect;
 use crate::imaging::Pixels;
 
 /// Steps between neighbouring pixels that are larger belong to an outline: above the traces of compression, below the
 /// edge of the faintest letters in use.
 const EDGE_THRESHOLD: u8 = 12;
+
+/// What looks like text in a picture, in no particular order.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) lines: Vec<FoundLine>,
+    pub(super) dashes: Vec<Dashes>,
+}
 
 /// A row of letters without a wide gap.
 #[derive(Clone, Debug)]
@@ -23,10 +31,12 @@ pub(super) struct FoundLine {
     pub(super) rect: PixelRect,
     /// Outlines that it is made of: letters, or several that touch.
     pub(super) letters: u32,
+    /// The colour around its letters.
+    pub(super) background: [u8; 3],
 }
 
-/// The rows of letters of a picture, in no particular order.
-pub(super) fn find_lines(pixels: &Pixels) -> Vec<FoundLine> {
+/// Finds the rows of letters of a picture.
+pub(super) fn find_lines(pixels: &Pixels) -> Found {
     let components = components::components(&edges::runs(pixels, EDGE_THRESHOLD));
     let letters = letters::letters(components, pixels);
     rows::rows(letters)

@@ -1,7 +1,8 @@
 //! Puts letters into rows: from left to right, each to the row that it continues.
 
-use super::FoundLine;
+use super::super::dashes::Dashes;
 use super::letters::{Letter, distance};
+use super::{Found, FoundLine};
 use crate::domain::PixelRect;
 
 /// Widest gap inside a row, in heights of the row. Words of a fixed-pitch face need more than one.
@@ -12,8 +13,17 @@ const HEIGHT_RATIO: f32 = 2.3;
 
 const BAR_RATIO: f32 = 1.5;
 
+/// Of what is as wide as high: an "@" and an "x", but not an icon and a text.
+const ICON_RATIO: f32 = 1.9;
+
 /// Colours that differ more are different backgrounds.
 const SAME_BACKGROUND: u8 = 24;
+
+/// What differs more in height may be an icon and the text beside it: the smaller one says how far they may be apart.
+const UNLIKE: f32 = 1.7;
+
+/// Widest gap between such, in heights of the smaller one.
+const UNLIKE_GAP: f32 = 0.7;
 
 /// So many letters say where a row stands.
 const LATEST: usize = 12;
@@ -72,17 +82,25 @@ impl Row {
 }
 
 /// The rows that letters form.
-pub(super) fn rows(mut letters: Vec<Letter>) -> Vec<FoundLine> {
+pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
     letters.sort_unstable_by_key(|letter| (letter.rect.left, letter.rect.top));
     let (letters, specks): (Vec<Letter>, Vec<Letter>) =
         letters.into_iter().partition(|letter| letter.rect.height >= LEAST_HEIGHT_PX);
     let mut rows = chained(letters);
     rows.extend(chained(specks));
-    let rows = without_bridges(merged(with_small_ones(rows)));
-    rows.into_iter()
-        .filter(is_plausible)
-        .map(|row| FoundLine { rect: ink(row.extent()), letters: row.letters.len() as u32 })
-        .collect()
+    // What a small one is given to reaches further then, perhaps to the next small one.
+    let rows = with_small_ones(with_small_ones(merged(with_small_ones(rows))));
+    let rows = without_bridges(merged(rows));
+    let dashes = rows.iter().filter(|row| row.rect.height < LEAST_HEIGHT_PX).filter_map(|row| {
+        let outlines: Vec<PixelRect> = row.letters.iter().copied().map(ink).collect();
+        Dashes::of(&outlines)
+    });
+    let line = |row: &Row| FoundLine {
+        rect: ink(row.extent()),
+        letters: row.letters.len() as u32,
+        background: row.background,
+    };
+    Found { dashes: dashes.collect(), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
 }
 
 /// What is marked begins one pixel before the ink.
@@ -93,7 +111,7 @@ fn ink(rect: PixelRect) -> PixelRect {
 fn is_plausible(row: &Row) -> bool {
     let PixelRect { width, height, .. } = row.rect;
     // A rule, or the edge of something.
-    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 12 * height);
+    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 40 * height);
     height >= LEAST_HEIGHT_PX && width >= 2 && !is_rule
 }
 
@@ -150,15 +168,31 @@ fn overlap(a: PixelRect, b: PixelRect) -> u32 {
     a.bottom().min(b.bottom()).saturating_sub(a.top.max(b.top))
 }
 
+/// The widest gap between letters of these heights.
+fn widest_gap(low: f32, high: f32) -> f32 {
+    if high > UNLIKE * low { UNLIKE_GAP * low } else { WIDEST_GAP * high }
+}
+
+/// How much the heights of two cores, each of so many letters, may differ.
+fn height_ratio(a: (PixelRect, usize), b: (PixelRect, usize)) -> f32 {
+    let (rect, letters) = if a.0.height > b.0.height { a } else { b };
+    let is_square = 5 * rect.width >= 4 * rect.height && rect.width <= 2 * rect.height;
+    if letters <= 2 && is_square { ICON_RATIO } else { HEIGHT_RATIO }
+}
+
 fn continues(row: &Row, letter: &Letter) -> bool {
     let (a, b) = (row.core(), letter.rect);
     let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
     let gap = b.left as f32 - a.right() as f32;
+    // Dashes are wider than high.
+    let is_speck = high < LEAST_HEIGHT_PX as f32;
+    let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
     // A bar is a letter only where it is as high as its neighbours.
     let is_bar = b.height > 12 * b.width;
-    high <= if is_bar { BAR_RATIO } else { HEIGHT_RATIO } * low
+    let ratio = if is_bar { BAR_RATIO } else { height_ratio((a, row.letters.len()), (b, 1)) };
+    high <= ratio * low
         && overlap(a, b) as f32 >= 0.5 * low
-        && gap <= WIDEST_GAP * high
+        && gap <= widest_gap
         && distance(row.background, letter.background) <= SAME_BACKGROUND
 }
 
@@ -193,16 +227,37 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let (a, b) = (large.core(), small.rect);
     let height = a.height as f32;
     // A row of its own, unless it is one of dots or dashes.
-    let is_row = (small.letters.len() > 4 || b.width > 3 * b.height) && b.height as f32 > 0.3 * height;
-    if b.height as f32 > 0.62 * height || is_row || large.letters.len() < small.letters.len() {
+    let is_row = small.letters.len() > 4 || 5 * b.width > 8 * a.height;
+    let slack = a.height / 5;
+    let is_flat = b.height as f32 <= 0.3 * height;
+    let lies_within = is_flat && b.top + slack >= a.top && b.bottom() <= a.bottom() + slack;
+    if 6 * b.height < a.height && a.height > 64 {
+        return None;
+    }
+    // A word that is far smaller is not one of its letters.
+    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height {
+        return None;
+    }
+    let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
+    if b.height as f32 > 0.62 * height
+        || is_rule
+        || (is_row && !lies_within)
+        || (b.height > LEAST_HEIGHT_PX && large.letters.len() < small.letters.len())
+    {
         return None;
     }
     let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
     let (before, after) = (a.left.saturating_sub(b.right()), b.left.saturating_sub(a.right()));
+    // Signs between words stand in the row; what is above or below it belongs to a letter.
+    let (most_before, most_after) = match (large.letters.len(), above.max(below)) {
+        (..=2, _) if b.height > LEAST_HEIGHT_PX => (0.3, 0.3),
+        (_, outside) if outside <= slack => (1.3, 1.3),
+        _ => (0.6, 0.9),
+    };
     let is_near = above as f32 <= 0.4 * height
         && below as f32 <= 0.35 * height
-        && before as f32 <= 0.6 * height
-        && after as f32 <= 0.9 * height;
+        && before as f32 <= most_before * height
+        && after as f32 <= most_after * height;
     is_near.then(|| 4 * above.max(below) + before.max(after))
 }
 
@@ -215,8 +270,8 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
             let (a, b) = (other.core(), row.core());
             let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
             overlap(a, b) as f32 >= 0.6 * low
-                && high <= HEIGHT_RATIO * low
-                && b.left as f32 - a.right() as f32 <= WIDEST_GAP * high
+                && high <= height_ratio((a, other.letters.len()), (b, row.letters.len())) * low
+                && b.left as f32 - a.right() as f32 <= widest_gap(low, high)
                 && distance(other.background, row.background) <= SAME_BACKGROUND
         };
         match out.iter().rposition(fits) {
@@ -227,20 +282,23 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
     out
 }
 
-/// Leaves out what is higher than a row and lies across two of them: letters of neighbouring rows that touch.
+/// Leaves out what is higher than a row and lies across two of them, as letters of neighbouring rows that touch do, or
+/// all around one.
 fn without_bridges(rows: Vec<Row>) -> Vec<Row> {
-    let cores: Vec<PixelRect> = rows.iter().filter(|row| row.letters.len() > 2).map(Row::core).collect();
-    let is_bridge = |row: &Row| {
-        row.letters.len() <= 2
-            && cores
-                .iter()
-                .filter(|core| {
-                    let across = core.left <= row.rect.right() && row.rect.left <= core.right();
-                    across && 2 * overlap(**core, row.rect) > core.height && 3 * core.height < 2 * row.rect.height
-                })
-                .count()
-                >= 2
+    let cores: Vec<(PixelRect, usize)> =
+        rows.iter().filter(|row| row.letters.len() > 2).map(|row| (row.core(), row.letters.len())).collect();
+    let is_extra = |row: &Row| {
+        let rect = row.rect;
+        let lower = cores.iter().filter(|(core, _)| 3 * core.height < 2 * rect.height);
+        let surrounds = |(core, letters): &(PixelRect, usize)| {
+            *letters > row.letters.len() && core.intersection(rect) == Some(*core)
+        };
+        let touches = |(core, _): &&(PixelRect, usize)| {
+            let across = core.left <= rect.right() && rect.left <= core.right();
+            across && 2 * overlap(*core, rect) > core.height
+        };
+        lower.clone().any(surrounds) || row.letters.len() <= 2 && lower.filter(touches).count() >= 2
     };
-    let bridges: Vec<bool> = rows.iter().map(is_bridge).collect();
-    rows.into_iter().zip(bridges).filter_map(|(row, is_bridge)| (!is_bridge).then_some(row)).collect()
+    let extra: Vec<bool> = rows.iter().map(is_extra).collect();
+    rows.into_iter().zip(extra).filter_map(|(row, is_extra)| (!is_extra).then_some(row)).collect()
 }

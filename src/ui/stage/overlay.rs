@@ -21,7 +21,8 @@ pub(super) fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: P
     let height = measures::CONTROL_DENSE + measures::GAP_S + 2.0;
     let is_reading = view.state.job() == Job::Read;
     let buttons = if is_reading { 5.0 } else { 4.0 };
-    let width = buttons * (measures::CONTROL_DENSE + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
+    let width =
+        f32::from(buttons) * (measures::CONTROL_DENSE + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
     let corner = rect.right_bottom() - Vec2::splat(measures::GAP_M);
     let place = Rect::from_min_max(corner - Vec2::new(width, height), corner);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {

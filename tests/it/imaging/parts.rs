@@ -20,7 +20,7 @@ fn is_blank(drawing: &Drawing, row: u32) -> bool {
 
 #[test]
 fn a_long_page_is_cut_between_its_lines_and_nothing_is_lost() {
-    let page = text::page(900, 5000, 10.0, [20; 3], WHITE);
+    let page = text::page(500, 5000, 10.0, [20; 3], WHITE);
     let parts = parts_of(&page, ANY);
     assert_eq!(parts.len(), 3);
     assert_eq!((parts[0].rect.top, parts[2].rect.bottom()), (0, 5000));
@@ -36,7 +36,7 @@ fn a_long_page_is_cut_between_its_lines_and_nothing_is_lost() {
 
 #[test]
 fn each_part_is_sent_pixel_by_pixel() {
-    let page = text::page(1600, 4300, 9.0, [20; 3], WHITE);
+    let page = text::page(600, 2600, 9.0, [20; 3], WHITE);
     let picture = open(&page.png()).unwrap();
     let detail = SideRule::Detail { detail: Detail::High, purpose: Purpose::Precision };
     let plan = PreparePlan { side: detail, limits: ANY, ..plan(2048, 999_999) };
@@ -45,7 +45,7 @@ fn each_part_is_sent_pixel_by_pixel() {
         let prepared = imaging::prepare(&part_picture, &plan).unwrap();
         assert_eq!(prepared.size, PixelSize::new(part.rect.width, part.rect.height));
         let (sent, top) = (seen(&prepared), part.rect.top);
-        for (x, y) in [(3, 0), (400, 17), (811, 90), (1599, part.rect.height - 1)] {
+        for (x, y) in [(3, 0), (400, 17), (511, 90), (599, part.rect.height - 1)] {
             let start = (((top + y) * page.width + x) * 3) as usize;
             assert_eq!(sent.at(x, y)[..], page.rgb[start..start + 3], "{x}, {y} of {part:?}");
         }
@@ -55,8 +55,8 @@ fn each_part_is_sent_pixel_by_pixel() {
 #[test]
 fn what_can_be_read_as_it_is_stays_whole() {
     for (what, drawing) in [
-        ("a page", text::page(1920, 1080, 10.0, [20; 3], WHITE)),
-        ("a page in large type", text::page(2000, 2600, 24.0, [20; 3], WHITE)),
+        ("a page", text::page(1000, 600, 10.0, [20; 3], WHITE)),
+        ("a page in large type", text::page(800, 2600, 24.0, [20; 3], WHITE)),
         ("a photo", Drawing::photo(1200, 1500)),
         ("a pixel", Drawing::new(1, 1, |_, _| RED)),
     ] {
@@ -67,24 +67,24 @@ fn what_can_be_read_as_it_is_stays_whole() {
 
 #[test]
 fn a_page_on_its_side_is_cut_as_it_is_seen() {
-    let page = text::page(700, 4200, 10.0, [20; 3], WHITE);
+    let page = text::page(300, 4200, 10.0, [20; 3], WHITE);
     let upright = parts_of(&page, ANY);
     // Stored turned: the first row of the file is the right column of the page.
-    let turned = Drawing::new(4200, 700, |x, y| {
-        let start = ((x * 700 + (699 - y)) * 3) as usize;
+    let turned = Drawing::new(4200, 300, |x, y| {
+        let start = ((x * 300 + (299 - y)) * 3) as usize;
         [page.rgb[start], page.rgb[start + 1], page.rgb[start + 2]]
     });
-    let kind = PngKind { size: (4200, 700), depth: 8, colour: 2, interlaced: false };
+    let kind = PngKind { size: (4200, 300), depth: 8, colour: 2, interlaced: false };
     let stored = png(kind, &[chunk(*b"eXIf", &exif(6))], &turned.rgb);
     let picture = open(&stored).unwrap();
-    assert_eq!(picture.info().size(), PixelSize::new(700, 4200));
+    assert_eq!(picture.info().size(), PixelSize::new(300, 4200));
     assert_eq!(upright.len(), 3);
     assert_eq!(parts(&picture, &plan(2048, 1).rules, ANY), upright);
     let part = picture.part(upright[1].rect).unwrap();
-    let (sent, start) = (seen(&imaging::prepare(&part, &plan(2048, 999_999)).unwrap()), upright[1].rect.top * 700);
-    for at in [0, 350 + 100 * 700, 699 + 700 * 700] {
+    let (sent, start) = (seen(&imaging::prepare(&part, &plan(2048, 999_999)).unwrap()), upright[1].rect.top * 300);
+    for at in [0, 150 + 100 * 300, 299 + 700 * 300] {
         let here = ((start + at) * 3) as usize;
-        assert_eq!(sent.at(at % 700, at / 700)[..], page.rgb[here..here + 3]);
+        assert_eq!(sent.at(at % 300, at / 300)[..], page.rgb[here..here + 3]);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::path_of;
-use crate::domain::{BatchOutput, Failure, FailureKind, NoticeWords, PictureSource, PictureText, TextLayout};
+use crate::domain::{BatchOutput, Failure, FailureKind, NoticeWords, PictureSource, PictureText, TextLayout, lay_out};
 use crate::engine::failure;
 use crate::engine::files::{self, Growing};
 use crate::export::texts::{self, ReadPicture};
@@ -65,7 +65,8 @@ impl Writer {
         elapsed_ms: u64,
     ) -> Result<(), Unwritten> {
         let (path, notice) = (source.label(), text.notice.map(self.words));
-        let picture = ReadPicture { path: &path, text, layout: self.layout, notice: notice.as_deref(), elapsed_ms };
+        let written = lay_out(&text.lines, self.layout);
+        let picture = ReadPicture { path: &path, text, written: &written, notice: notice.as_deref(), elapsed_ms };
         let part = match &self.output {
             BatchOutput::FileEach { folder } => {
                 let written = write_beside(source, folder.as_deref(), texts::alone(picture).as_bytes());
@@ -74,7 +75,7 @@ impl Writer {
                 }
                 return Ok(());
             }
-            BatchOutput::OneFile(_) => texts::under_heading(picture),
+            BatchOutput::OneFile(_) => texts::under_heading(picture, self.layout),
             BatchOutput::Csv { separator, .. } => texts::csv_rows(picture, *separator),
             BatchOutput::Json(_) => texts::json(picture).map_err(|error| {
                 let failure = Failure { detail: Some(error.to_string()), ..Failure::of(FailureKind::WriteFailed) };

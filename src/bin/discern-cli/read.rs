@@ -1,0 +1,267 @@
+//! `read`: the text of pictures.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use discern::catalog::Catalog;
+use discern::domain::{
+    Failure, FailureKind, JobId, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
+    ReadingNotice, TextLayout, TextLine, TextReader, Transcript, TranscriptionRequest, Word, lay_out, table_of,
+};
+use discern::export::texts::{self, ReadPicture};
+use discern::i18n::{self, Language, ReadStrings};
+use discern::platform::notifications::{Notification, Notifier};
+use discern::protocol::{Command, Event};
+use discern::storage::Home;
+
+use crate::args::ReadArgs;
+use crate::clipboard::{self, Copied};
+use crate::exit::{self, Stop};
+use crate::output::{self, say};
+use crate::session::Session;
+use crate::{choice, source};
+
+/// The exit code of a picture in which no text was found.
+const NO_TEXT: u8 = 1;
+
+/// Failures with smaller codes are those of single pictures.
+const FIRST_GENERAL_CODE: u8 = 10;
+
+/// Characters of the text that a notification shows.
+const SHOWN_CHARACTERS: usize = 160;
+
+pub fn run(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
+    if arguments.pictures.named.is_empty() && !arguments.pictures.clipboard {
+        return Err(Stop::Usage("name a picture, or say --clipboard".to_owned()));
+    }
+    let home = Home::find().map_err(Stop::internal)?;
+    let request = model_request(arguments, &home)?;
+    let sources = source::all(&arguments.pictures)?;
+    let mut session = Session::start(&home)?;
+    let mut codes = Vec::new();
+    let mut texts: Vec<ReadOne> = Vec::new();
+    for source in sources {
+        let label = source.label();
+        match read(&mut session, source, arguments, request.as_ref())? {
+            Ok(read) => {
+                print(arguments, &label, &read, texts.is_empty())?;
+                codes.push(if read.written.is_empty() { NO_TEXT } else { 0 });
+                texts.push(read);
+            }
+            Err(failure) if failure.kind == FailureKind::Cancelled => return Err(failure.into()),
+            Err(failure) => {
+                say(format_args!("discern-cli: {}", exit::sentence(&failure)));
+                codes.push(exit::code(failure.kind));
+            }
+        }
+    }
+    let mut outcome = worst(&codes);
+    if let Some(code) = deliver(arguments, &texts) {
+        outcome = code;
+    }
+    Ok(ExitCode::from(outcome))
+}
+
+/// The largest code of the single pictures' failures; if there is none, that of a failure of all.
+fn worst(codes: &[u8]) -> u8 {
+    let of_pictures = codes.iter().copied().filter(|code| *code < FIRST_GENERAL_CODE).max();
+    of_pictures.filter(|code| *code > 0).or(codes.iter().copied().max()).unwrap_or(0)
+}
+
+/// What was read of one picture.
+struct ReadOne {
+    text: PictureText,
+    /// As it is printed and copied.
+    written: String,
+    elapsed_ms: u64,
+}
+
+fn strings() -> &'static ReadStrings {
+    &i18n::strings(Language::English).read
+}
+
+/// What the model is asked, where one reads.
+fn model_request(arguments: &ReadArgs, home: &Home) -> Result<Option<TranscriptionRequest>, Stop> {
+    if arguments.reader != TextReader::Model {
+        let is_chosen =
+            arguments.model.is_some() || arguments.provider.provider.is_some() || arguments.provider.base_url.is_some();
+        let usage = || Stop::Usage("--provider, --base-url and --model need --reader model".to_owned());
+        return if is_chosen { Err(usage()) } else { Ok(None) };
+    }
+    let catalog = Catalog::load().map_err(Stop::internal)?;
+    let settings = choice::settings(home)?;
+    let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
+    let model = choice::model(home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
+    Ok(Some(TranscriptionRequest {
+        endpoint,
+        layout: arguments.layout,
+        rules: catalog.fitting,
+        limits: catalog.family_of(&model.id).limits,
+        model: model.id,
+        prompts: catalog.transcription,
+        max_tokens: arguments.max_tokens,
+        plausible_repeats: None,
+    }))
+}
+
+/// Opens a picture and has it read.
+fn read(
+    session: &mut Session,
+    source: PictureSource,
+    arguments: &ReadArgs,
+    request: Option<&TranscriptionRequest>,
+) -> Result<Result<ReadOne, Failure>, Stop> {
+    let (start, label) = (Instant::now(), source.label());
+    let (picture, info) = match session.open(source)? {
+        Ok(opened) => opened,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let read = match request {
+        _ if arguments.region.is_some_and(|region| !is_within(region, info.size())) => {
+            let detail = Some(format!("the region lies outside of its {}", info.size()));
+            Err(Failure { detail, ..Failure::of(FailureKind::Unreadable) })
+        }
+        Some(request) => transcribed(session, picture, &info, arguments, request)?,
+        None => read_here(session, picture, arguments)?,
+    };
+    session.send(Command::ForgetPicture { picture })?;
+    let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(read
+        .map(|(text, written)| ReadOne { text, written, elapsed_ms })
+        .map_err(|failure| if failure.facts.subject.is_none() { failure.about(label) } else { failure }))
+}
+
+fn is_within(region: PixelRect, size: PixelSize) -> bool {
+    region.intersection(PixelRect::new(0, 0, size.width, size.height)).is_some()
+}
+
+type Written = Result<(PictureText, String), Failure>;
+
+fn read_here(session: &mut Session, picture: PictureId, arguments: &ReadArgs) -> Result<Written, Stop> {
+    let (job, region, reader) = (JobId::fresh(), arguments.region, arguments.reader);
+    session.send(Command::ReadText { job, picture, region, reader })?;
+    match session.next(job)? {
+        Event::TextRead { text, .. } => {
+            let written = lay_out(&text.lines, arguments.layout);
+            Ok(Ok((text.as_ref().clone(), written)))
+        }
+        Event::JobFailed { failure, .. } => Ok(Err(failure)),
+        other => Err(Stop::internal(format_args!("unexpected {other:?}"))),
+    }
+}
+
+fn transcribed(
+    session: &mut Session,
+    picture: PictureId,
+    info: &PictureInfo,
+    arguments: &ReadArgs,
+    request: &TranscriptionRequest,
+) -> Result<Written, Stop> {
+    let (job, region) = (JobId::fresh(), arguments.region);
+    let patience = choice::patience(arguments.no_wait);
+    session.send(Command::Transcribe { job, picture, region, request: Box::new(request.clone()), patience })?;
+    loop {
+        match session.next(job)? {
+            Event::Transcribed { transcript, .. } => {
+                return Ok(Ok((of_transcript(&transcript, info.size()), transcript.text.clone())));
+            }
+            Event::ChatRetrying { after, .. } => {
+                say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
+            }
+            Event::JobFailed { failure, .. } => return Ok(Err(failure)),
+            _ => {}
+        }
+    }
+}
+
+/// The lines of a transcription; a model gives no places.
+fn of_transcript(transcript: &Transcript, size: PixelSize) -> PictureText {
+    let rect = PixelRect::default();
+    let word = |word: &str| Word { text: word.to_owned(), rect, confidence: 0.0 };
+    let lines: Vec<TextLine> = transcript
+        .text
+        .lines()
+        .map(|line| TextLine { words: line.split_whitespace().map(word).collect(), rect, block: 0 })
+        .filter(|line| !line.words.is_empty())
+        .collect();
+    let notice = lines.is_empty().then_some(ReadingNotice::NoText);
+    PictureText { size, lines, codes: Vec::new(), notice, reader: TextReader::Model }
+}
+
+/// Prints one picture's text, with an empty line before all but the first.
+fn print(arguments: &ReadArgs, label: &str, read: &ReadOne, is_first: bool) -> Result<(), Stop> {
+    let notice = read.text.notice.map(strings().notice);
+    if arguments.json {
+        let picture = ReadPicture {
+            path: label,
+            text: &read.text,
+            written: &read.written,
+            notice: notice.as_deref(),
+            elapsed_ms: read.elapsed_ms,
+        };
+        return Ok(output::text(&(texts::json(picture).map_err(Stop::internal)? + "\n"))?);
+    }
+    if let Some(notice) = notice {
+        say(format_args!("discern-cli: {label}: {notice}"));
+    }
+    if !read.written.is_empty() {
+        output::text(&format!("{}{}\n", if is_first { "" } else { "\n" }, read.written))?;
+    }
+    Ok(())
+}
+
+/// Copies and notifies as the command line says. The exit code of what went wrong; the text was printed before.
+fn deliver(arguments: &ReadArgs, texts: &[ReadOne]) -> Option<u8> {
+    let written: Vec<&str> = texts.iter().map(|read| read.written.as_str()).filter(|text| !text.is_empty()).collect();
+    let text = written.join("\n\n");
+    let is_copied = (arguments.copy || arguments.append) && !text.is_empty();
+    let mut code = None;
+    if is_copied && let Err(stop) = clipboard::copy(copied(arguments, texts, &text), arguments.append) {
+        exit::explain(&stop);
+        code = Some(exit::code(FailureKind::NoClipboard));
+    }
+    if arguments.notify
+        && code.is_none()
+        && let Err(error) = notify(texts, &text, is_copied)
+    {
+        say(format_args!("discern-cli: {error}"));
+    }
+    code
+}
+
+/// The text as it is copied: a table for those who take tables as well.
+fn copied(arguments: &ReadArgs, texts: &[ReadOne], text: &str) -> Copied {
+    let is_table = arguments.layout == TextLayout::Table && arguments.reader != TextReader::Model;
+    let tables: Vec<String> = texts.iter().map(|read| table_of(&read.text.lines).to_html()).collect();
+    Copied { text: text.to_owned(), html: is_table.then(|| tables.concat()) }
+}
+
+fn notify(
+    texts: &[ReadOne],
+    text: &str,
+    is_copied: bool,
+) -> Result<(), discern::platform::notifications::NotificationError> {
+    let first: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN_CHARACTERS).collect();
+    let words = text.split_whitespace().count();
+    let notice = texts.iter().find_map(|read| read.text.notice).map(strings().notice);
+    let (title, body) = match (is_copied, notice) {
+        (true, _) => ((strings().words)(words), (strings().text_copied)(&first, words)),
+        (false, Some(notice)) if text.is_empty() => (notice, String::new()),
+        _ => ((strings().words)(words), first),
+    };
+    Notifier::new(|_| {})?.show(&Notification { title, body, ..Notification::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worst;
+
+    #[test]
+    fn the_worst_picture_decides_the_exit_code() {
+        for (codes, expected) in
+            [(&[][..], 0), (&[0, 0], 0), (&[0, 1], 1), (&[1, 3, 0], 3), (&[0, 15], 15), (&[1, 15], 1), (&[10, 15], 15)]
+        {
+            assert_eq!(worst(codes), expected, "{codes:?}");
+        }
+    }
+}
