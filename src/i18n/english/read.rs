@@ -45,7 +45,7 @@ pub(super) const READ: ReadStrings = ReadStrings {
     },
     no_differences: "Both readings are the same.",
     end_second: "End the comparison",
-    difference: |first, second| format!("{first} ↔ {second}"),
+    difference: |first, second| format!("{first} or {second}"),
     nothing_there: "(nothing)",
     adopt: |text| format!("Use {text}"),
     loop_trimmed: "The model began to repeat itself; one copy was kept",

@@ -20,7 +20,7 @@ pub(super) fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: P
     let percent = format!("{:.0} %", camera.zoom(scene) * 100.0);
     let height = measures::CONTROL_DENSE + measures::GAP_S + 2.0;
     let is_reading = view.state.job() == Job::Read;
-    let buttons = if is_reading { 5.0 } else { 4.0 };
+    let buttons: u8 = if is_reading { 5 } else { 4 };
     let width =
         f32::from(buttons) * (measures::CONTROL_DENSE + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
     let corner = rect.right_bottom() - Vec2::splat(measures::GAP_M);
