@@ -23,6 +23,8 @@ pub struct ReadStrings {
     pub local_hint: &'static str,
     /// Takes the host that the picture goes to.
     pub model_hint: fn(&str) -> String,
+    /// The model runs on this computer.
+    pub model_stays: &'static str,
     /// A second reading, and with whom.
     pub second: &'static str,
     pub second_hint: fn(&str) -> String,

@@ -319,6 +319,10 @@ fn all_views() -> Vec<(&'static str, Desk)> {
     let (job, _) = failed.reading_job();
     failed.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
     views.push(("not read", failed));
+    let mut many = Desk::reading();
+    many.act(Action::AddToBatch(vec![PictureSource::File("/p".into())]));
+    many.act(Action::TurnTo(Page::Batch));
+    views.push(("many", many));
     for (name, page) in [("key", Page::Key), ("settings", Page::Settings), ("shortcuts", Page::Shortcuts)] {
         let mut desk = asking();
         desk.act(Action::TurnTo(page));

@@ -36,6 +36,7 @@ pub(super) const READ: ReadStrings = ReadStrings {
     read_with_model: |name| format!("Read with {name}"),
     local_hint: "At once, and the picture goes nowhere.",
     model_hint: |host| format!("The picture goes to {host}."),
+    model_stays: "The picture stays on this computer.",
     second: "Second reading",
     second_hint: |other| format!("{other} as well, and mark where the two differ."),
     differences: |count, other| match count {

@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
     let written = picture.reading.written(view.state.layout()).unwrap_or_default();
     ui.horizontal(|ui| {
         let name = read_by(view, picture, read.reader);
-        let response = dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width()));
+        let response = dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width() - measures::WORD_COUNT));
         let popup = Popup::from_toggle_button_response(&response)
             .align(RectAlign::TOP_START)
             .gap(measures::GAP_XS)
@@ -51,7 +51,7 @@ fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader
     };
     let name = &view.state.models.chosen.name;
     let goes_to = if endpoint.is_on_this_computer() {
-        view.strings.shell.on_this_computer.to_owned()
+        strings.model_stays.to_owned()
     } else {
         (strings.model_hint)(endpoint.host())
     };

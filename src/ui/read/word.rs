@@ -77,7 +77,7 @@ fn contents(
     field: &mut WordField,
 ) -> bool {
     let strings = &view.strings.read;
-    ui.set_width(measures::CARD);
+    ui.set_width(measures::JOB_CARD);
     ui.label(secondary(strings.word_heading, &view.tokens));
     let (lens, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), measures::LENS), Sense::hover());
     ui.painter().rect_filled(lens, measures::RADIUS_PICTURE, view.tokens.stage);

@@ -74,6 +74,8 @@ pub const ROW_WEIGHT: f32 = 4.0;
 pub const LENS: f32 = 56.0;
 /// The button of the reader.
 pub const READER_BUTTON: f32 = 268.0;
+/// Room for the number of words beside it.
+pub const WORD_COUNT: f32 = 88.0;
 /// The list of differences takes this height at most.
 pub const DIFFERENCES_MAX: f32 = 160.0;
 /// What was found in a text takes this height at most.
@@ -86,7 +88,7 @@ pub const MODEL_BUTTON_MIN: f32 = 96.0;
 pub const MODEL_BUTTON: f32 = 240.0;
 pub const DETAIL_BUTTON: f32 = 148.0;
 /// The button of the layouts.
-pub const LAYOUT_BUTTON: f32 = 184.0;
+pub const LAYOUT_BUTTON: f32 = 216.0;
 /// Columns of the picker of models.
 pub const CONTEXT_COLUMN: f32 = 64.0;
 pub const PRICE_COLUMN: f32 = 112.0;
