@@ -72,7 +72,9 @@ impl Kind {
             return Self::Frame;
         }
         if height < 12 || width < 12 {
-            return Self::Letter;
+            // The swatches of a legend are as small as letters.
+            let is_swatch = height >= 8 && width >= 8 && has_straight_sides(component);
+            return if is_swatch { Self::Picture } else { Self::Letter };
         }
         let inside = nested.inside(component.rect, 4);
         if inside.is_empty() {
@@ -96,7 +98,7 @@ fn is_step(rect: PixelRect) -> bool {
 fn has_straight_sides(component: &Component) -> bool {
     let PixelRect { left, top, width, height } = component.rect;
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
-    let needed = (width / 2).max(12);
+    let needed = if width < 16 { width * 3 / 4 } else { width / 2 };
     let rim = (height / 6).max(2);
     // As much is missing at one end as at the other: the upper edge of a "D" is straight as well.
     let is_side = |run: &Run| {
