@@ -1,9 +1,11 @@
 //! What can happen, and what must then be done.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::domain::{
-    Detail, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId, Secret, TextLayout, TextReader, Theme,
+    BatchForm, Detail, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId, Secret, TextLayout,
+    TextReader, Theme,
 };
 use crate::protocol::{Command, Report};
 
@@ -78,6 +80,68 @@ pub enum Action {
     UndoEdits(PictureId),
     /// Copy the text of a picture as it is shown.
     CopyReading(PictureId),
+    /// Copy some words of a picture, from the first to the last in reading order.
+    CopyWords {
+        picture: PictureId,
+        first: WordPlace,
+        last: WordPlace,
+    },
+    /// Copy something that was found in a picture.
+    CopyPiece(String),
+    /// The copy was made, or failed; what is to be said of it.
+    CopyEnded {
+        told: Notice,
+        quietly: bool,
+    },
+    /// Bring back what was on the clipboard before the last copy.
+    UndoCopy,
+    /// Read the picture that is on the clipboard and copy its text; `quietly` when the user is in another window.
+    ReadClipboard {
+        quietly: bool,
+    },
+    /// The picture that [`Action::ReadClipboard`] has found.
+    ClipboardPicture {
+        source: PictureSource,
+        quietly: bool,
+    },
+    /// Whether the clipboard holds a picture that it did not hold before.
+    ClipboardGlanced {
+        is_new: bool,
+    },
+    /// Let the user mark a part of the screen, and read it.
+    Snip,
+    /// What was captured; nothing when the user gave up.
+    Snipped(Option<PictureSource>),
+    /// Bring the window to the front.
+    Raise,
+    SetReadsNewPictures(bool),
+    /// Have the chosen model read a picture.
+    ReadWithModel(PictureId),
+    /// Read a picture again with another reader, to see where the two disagree.
+    SecondReading(PictureId),
+    EndSecondReading(PictureId),
+    /// Take over what the second reading has at this difference.
+    AdoptDifference {
+        picture: PictureId,
+        place: usize,
+    },
+
+    /// Let the user choose pictures, or a folder of them, to be read in one go.
+    ChooseBatch {
+        folder: bool,
+    },
+    AddToBatch(Vec<PictureSource>),
+    ClearBatch,
+    ChooseBatchForm(BatchForm),
+    BeginBatch,
+    /// The file that is to be written.
+    BatchFileChosen(PathBuf),
+    PauseBatch(bool),
+    StopBatch,
+    /// Show a file in the system's file manager.
+    ShowInFolder(PathBuf),
+    /// The key that reads the clipboard from any window, in words; `None` where there is none.
+    KeyEverywhere(Option<String>),
     /// Write the text of a picture into a file.
     SaveReading(PictureId),
     /// Write the table of a picture into a file.
@@ -136,12 +200,32 @@ pub enum Effect {
     /// Draw the sample picture and add it.
     OpenSample,
     CopyText(String),
-    /// Copy a text, its form in HTML beside it, and then say this.
+    /// Copy a text, its form in HTML beside it, so that it can be undone, and then say this.
     Copy {
         text: String,
         html: Option<String>,
         told: Notice,
+        quietly: bool,
     },
+    /// Bring back what was on the clipboard before the last copy.
+    UndoCopy,
+    /// Look for a picture on the clipboard, for the gesture.
+    FetchPicture {
+        quietly: bool,
+    },
+    /// Say this by the desktop's own notification.
+    Notify(Notice),
+    /// Let the user mark a part of the screen.
+    Capture,
+    /// Bring the window to the front.
+    Raise,
+    /// Let the user choose pictures or a folder for the batch.
+    ChooseBatch {
+        folder: bool,
+    },
+    /// Let the user choose the file that the batch writes.
+    ChooseBatchFile(BatchForm),
+    ShowInFolder(PathBuf),
     /// Let the user choose a file, beginning with this name, and write this into it.
     Save {
         name: String,

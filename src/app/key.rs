@@ -1,7 +1,6 @@
 //! The key of the endpoint that is asked.
 
-use crate::domain::KeyPlace;
-use crate::domain::{Failure, JobId};
+use crate::domain::{Failure, JobId, KeyPlace, PictureId};
 
 /// What is known of the key, and what is being done about it.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +10,8 @@ pub struct KeyDesk {
     pub place: Option<KeyPlace>,
     /// Whether a question waits for the key and is asked as soon as there is one.
     pub question_waits: bool,
+    /// The picture that a model reads as soon as there is a key, and whether as a second reading.
+    pub reading_waits: Option<(PictureId, bool)>,
 }
 
 /// What is being done about the key.

@@ -6,7 +6,9 @@
 //! A new deed of the user is a variant of [`Action`] and an arm in the file of its subject under `update/`.
 
 mod action;
+mod batch;
 mod conversation;
+mod gesture;
 mod key;
 mod models;
 mod pictures;
@@ -16,11 +18,13 @@ mod state;
 mod update;
 
 pub use action::{Action, Effect};
+pub use batch::{Batch, BatchWork};
 pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange, Former};
+pub use gesture::Gesture;
 pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
 pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
-pub use reading::{Reading, ReadingWork, WordPlace};
+pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
 pub use remedy::{Remedy, remedy};
 pub use state::{Notice, Page, Setup, State};
 pub use update::update;

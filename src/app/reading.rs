@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::domain::{Failure, JobId, PictureText, PixelRect, TextLayout, TextReader, lay_out};
+use crate::domain::{
+    Disagreement, Failure, Found, JobId, Model, PictureText, PixelRect, PixelSize, ReadingNotice, TextLayout, TextLine,
+    TextReader, Transcript, Usage, Usd, Word, disagreements, find_items, lay_out,
+};
 
 /// What is known of the text of one picture.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +16,16 @@ pub struct Reading {
     pub region: Option<PixelRect>,
     /// As it was read last, with the words that were corrected since.
     pub text: Option<Arc<PictureText>>,
+    /// What other readers have read of the same part, one text a reader.
+    pub others: Vec<Arc<PictureText>>,
+    /// What a model has read so far.
+    pub growing: Option<String>,
+    /// What is known of the model that has read.
+    pub by_model: Option<Box<ByModel>>,
+    /// Another reading, to see where the two disagree.
+    pub second: Option<Second>,
+    /// What can be copied alone.
+    pub found: Vec<Found>,
     /// As it was read, where words of it were corrected.
     pub(super) uncorrected: Option<Arc<PictureText>>,
     /// What was typed over the text, by layout.
@@ -31,10 +44,46 @@ pub enum ReadingWork {
         job: JobId,
         reader: TextReader,
         since: Option<SystemTime>,
+        /// Whether what is read stands beside the text and not in its place.
+        is_second: bool,
     },
     /// Ended by the user; it does not begin again by itself.
     Stopped,
     Failed(Failure),
+}
+
+/// A model that reads or has read, and what its reading was like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByModel {
+    pub model: Model,
+    /// The host that the picture went to.
+    pub host: String,
+    pub layout: TextLayout,
+    /// Once it has ended.
+    pub transcript: Option<Arc<Transcript>>,
+}
+
+/// A second reading beside the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Second {
+    pub reader: TextReader,
+    pub text: String,
+    /// Where the two disagree, digits first.
+    pub differences: Vec<Disagreement>,
+}
+
+impl ByModel {
+    /// What it cost, from the server's count and the model's prices; `None` when either is not known.
+    #[must_use]
+    pub fn price(&self) -> Option<Usd> {
+        let usage = self.usage()?;
+        self.model.cost((usage.prompt_tokens?, usage.completion_tokens?))
+    }
+
+    #[must_use]
+    pub fn usage(&self) -> Option<&Usage> {
+        self.transcript.as_ref()?.usage.as_ref()
+    }
 }
 
 impl Reading {
@@ -77,7 +126,47 @@ impl Reading {
 
     /// Takes what was read. What was corrected before belonged to another text.
     pub(super) fn take(&mut self, text: Arc<PictureText>) {
-        *self = Self { region: self.region, text: Some(text), ..Self::default() };
+        let found = find_items(&text.lines);
+        let mut others = std::mem::take(&mut self.others);
+        // As it was read: what was corrected was corrected in that text.
+        others.extend(self.uncorrected.take().or_else(|| self.text.take()));
+        others.retain(|other| other.reader != text.reader);
+        let by_model = self.by_model.take();
+        *self = Self { region: self.region, text: Some(text), others, by_model, found, ..Self::default() };
+    }
+
+    /// Takes what another reader has read, to compare.
+    pub(super) fn take_second(&mut self, text: &Arc<PictureText>, layout: TextLayout) {
+        self.work = ReadingWork::Idle;
+        self.growing = None;
+        self.others.retain(|other| other.reader != text.reader);
+        self.others.push(Arc::clone(text));
+        self.compare_with(text, layout);
+    }
+
+    /// Shows where this other reading disagrees with the text.
+    pub(super) fn compare_with(&mut self, other: &PictureText, layout: TextLayout) {
+        self.second =
+            Some(Second { reader: other.reader, text: lay_out(&other.lines, layout), differences: Vec::new() });
+        self.compare(layout);
+    }
+
+    /// Looks again where the two readings disagree: one of them has changed.
+    fn compare(&mut self, layout: TextLayout) {
+        let Some(mut second) = self.second.take() else { return };
+        second.differences = disagreements(self.written(layout).unwrap_or_default(), &second.text);
+        self.second = Some(second);
+    }
+
+    /// Takes over what the second reading has in this place.
+    pub(super) fn adopt(&mut self, layout: TextLayout, difference: &Disagreement) {
+        let replaced = self.second.as_ref().zip(self.written(layout)).and_then(|(second, text)| {
+            let (before, after) = (text.get(..difference.first.start)?, text.get(difference.first.end..)?);
+            Some(format!("{before}{}{after}", second.text.get(difference.second.clone())?))
+        });
+        if let Some(text) = replaced {
+            self.edit(layout, text);
+        }
     }
 
     /// Makes the text in this layout, unless it is there.
@@ -85,6 +174,11 @@ impl Reading {
         let Some(text) = &self.text else { return };
         if self.written.as_ref().is_none_or(|(written, _)| *written != layout) {
             self.written = Some((layout, lay_out(&text.lines, layout)));
+            if let Some(second) = &self.second
+                && let Some(other) = self.others.iter().find(|other| other.reader == second.reader).cloned()
+            {
+                self.compare_with(&other, layout);
+            }
         }
     }
 
@@ -95,6 +189,7 @@ impl Reading {
         if !is_as_read {
             self.edits.push((layout, text));
         }
+        self.compare(layout);
     }
 
     /// Puts another text in the place of a word. It is certain then: a person has looked at it.
@@ -111,6 +206,7 @@ impl Reading {
         if corrected.is_empty() {
             remove_word(Arc::make_mut(text), place);
         }
+        self.found = find_items(&text.lines);
         self.uncorrected.get_or_insert(before);
         self.written = None;
         // What was typed over the text has it too, where it is plain which word is meant.
@@ -124,10 +220,23 @@ impl Reading {
     pub(super) fn undo_edits(&mut self) {
         self.edits.clear();
         if let Some(read) = self.uncorrected.take() {
+            self.found = find_items(&read.lines);
             self.text = Some(read);
             self.written = None;
         }
     }
+}
+
+/// What a model has read, as lines without places.
+pub(super) fn without_places(text: &str, size: PixelSize) -> PictureText {
+    let rect = PixelRect::default();
+    let line = |line: &str| {
+        let word = Word { text: line.to_owned(), rect, confidence: 1.0 };
+        TextLine { words: vec![word], rect, block: 0 }
+    };
+    let lines: Vec<TextLine> = text.lines().map(line).collect();
+    let notice = lines.is_empty().then_some(ReadingNotice::NoText);
+    PictureText { size, lines, codes: Vec::new(), notice, reader: TextReader::Model }
 }
 
 /// The place of a word in [`PictureText::lines`].
@@ -140,7 +249,7 @@ pub struct WordPlace {
 impl WordPlace {
     /// The word there.
     #[must_use]
-    pub fn of(self, text: &PictureText) -> Option<&crate::domain::Word> {
+    pub fn of(self, text: &PictureText) -> Option<&Word> {
         text.lines.get(self.line)?.words.get(self.word)
     }
 }
@@ -171,7 +280,6 @@ fn replace_only_word(text: &str, word: &str, by: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PixelSize, TextLine, Word};
 
     fn read(words: &[(&str, f32)]) -> Reading {
         let rect = PixelRect::new(0, 0, 10, 10);

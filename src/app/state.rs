@@ -4,10 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
-    Purpose, Settings, SideRule, TextLayout,
+    Purpose, ReadingNotice, Settings, SideRule, TextLayout, TranscriptionPrompts,
 };
 
-use super::{AnswerState, Conversation, KeyDesk, ModelChoice, Picture, Tray};
+use super::{AnswerState, Batch, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -23,6 +23,8 @@ pub struct Setup {
     /// Limits of models that belong to no family.
     pub other_limits: FamilyLimits,
     pub rules: FittingRules,
+    /// What a model is asked when it reads a picture.
+    pub transcription: TranscriptionPrompts,
     pub settings: Settings,
 }
 
@@ -35,6 +37,11 @@ pub struct State {
     pub conversation: Conversation,
     pub models: ModelChoice,
     pub key: KeyDesk,
+    pub batch: Batch,
+    /// The key that reads the clipboard from any window.
+    pub key_everywhere: Option<String>,
+    /// The gesture that is under way.
+    pub gesture: Option<Gesture>,
     pub notice: Option<(Notice, Option<SystemTime>)>,
     /// The last time that was told.
     pub now: Option<SystemTime>,
@@ -53,6 +60,8 @@ pub enum Page {
     Settings,
     /// The list of keys.
     Shortcuts,
+    /// Reading many pictures.
+    Batch,
 }
 
 /// One line that says what just happened and goes away by itself.
@@ -68,6 +77,18 @@ pub enum Notice {
         first_words: String,
         words: usize,
     },
+    /// The text of a picture was to be copied, and there is none.
+    NothingRead(Option<ReadingNotice>),
+    /// What was on the clipboard before is there again.
+    CopyUndone,
+    /// Something else was copied meanwhile: it stays.
+    CopyNotUndone,
+    /// There is a picture on the clipboard that was not there before.
+    NewPicture,
+    /// There is no picture on the clipboard that could be read.
+    NoPictureToRead,
+    /// The screen could not be captured: what the system said, or what would have to be installed.
+    CaptureFailed(String),
     /// A file of this name was written.
     Saved(String),
     /// A file could not be written.
@@ -108,6 +129,9 @@ impl State {
             conversation: Conversation::default(),
             models,
             key: KeyDesk::default(),
+            batch: Batch::default(),
+            key_everywhere: None,
+            gesture: None,
             notice: None,
             now: None,
             settings_job: None,
@@ -173,11 +197,6 @@ impl State {
     #[must_use]
     pub fn shown_picture(&self) -> Option<&Picture> {
         self.tray.shown.and_then(|id| self.tray.find(id)).or_else(|| self.tray.pictures.first())
-    }
-
-    pub(super) fn shown_picture_mut(&mut self) -> Option<&mut Picture> {
-        let id = self.shown_picture()?.id;
-        self.tray.find_mut(id)
     }
 
     /// Whether there is nothing yet to look at: the window then says what can be done.

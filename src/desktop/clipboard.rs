@@ -30,6 +30,24 @@ impl ClipboardDesk {
         }
     }
 
+    /// Looks for a picture to read, among copied files as well, and brings it or says that there is none.
+    pub(super) fn fetch_picture(&self, quietly: bool, pasted_name: &'static str, mailer: &Mailer) {
+        let failed = move |told| Action::CopyEnded { told, quietly };
+        let (desk, reader) = (self.clone(), mailer.clone());
+        let spawned = spawn("fetch", move || {
+            let content =
+                desk.connected().and_then(|clipboard| clipboard.read(Wanted::PictureFirst).map_err(|e| e.to_string()));
+            reader.bring(Arrival::Action(match content.map(|content| picture_in(content, pasted_name)) {
+                Ok(Some(source)) => Action::ClipboardPicture { source, quietly },
+                Ok(None) => failed(Notice::NoPictureToRead),
+                Err(reason) => failed(Notice::ClipboardFailed(reason)),
+            }));
+        });
+        if let Err(reason) = spawned {
+            mailer.bring(Arrival::Action(failed(Notice::ClipboardFailed(reason))));
+        }
+    }
+
     /// Puts this on the clipboard, which keeps it as long as the window lives, and says `told` or why it failed.
     pub(super) fn write(&self, offer: Offer, told: Notice, mailer: &Mailer) {
         let tell = |mailer: &Mailer, notice| mailer.bring(Arrival::Action(Action::Tell(notice)));
@@ -47,6 +65,18 @@ impl ClipboardDesk {
     /// The connection, or why there is none.
     pub(super) fn connected(&self) -> Result<&Clipboard, String> {
         self.connection.get_or_init(Clipboard::new).as_ref().map_err(ToString::to_string)
+    }
+}
+
+/// The first picture of what was copied.
+fn picture_in(content: ClipboardContent, pasted_name: &str) -> Option<PictureSource> {
+    match content {
+        ClipboardContent::Files { paths, .. } => paths.into_iter().next().map(PictureSource::File),
+        ClipboardContent::Picture(bytes) => Some(PictureSource::Bytes { name: pasted_name.to_owned(), bytes }),
+        ClipboardContent::Text { text, .. } => {
+            text.trim_start().starts_with("data:image/").then(|| PictureSource::DataUrl(text.trim().to_owned()))
+        }
+        ClipboardContent::Empty | ClipboardContent::Unusable { .. } => None,
     }
 }
 

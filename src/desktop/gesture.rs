@@ -108,11 +108,6 @@ impl GestureDesk {
         self.run("capture", done, move || Ok(Capturer::new().capture(&cancelled)));
     }
 
-    /// Gives the running capture up: it ends as if the user had.
-    pub(super) fn cancel_capture(&mut self) {
-        self.capture = None;
-    }
-
     /// Shows a message in the place of the last one, or tells why there is none.
     pub(super) fn notify(
         &self,

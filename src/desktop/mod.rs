@@ -7,9 +7,9 @@
 mod clipboard;
 mod dialog;
 mod drawing;
+mod errands;
 mod fonts;
 mod frame_log;
-#[expect(dead_code, reason = "the window asks for none of it yet")]
 mod gesture;
 mod icon;
 mod inbox;

@@ -16,6 +16,7 @@ use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
 
 use super::clipboard::ClipboardDesk;
+use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
 use super::{dialog, sample};
@@ -35,6 +36,7 @@ pub(super) struct Shell {
     unsent: VecDeque<Command>,
     inbox: Inbox,
     clipboard: ClipboardDesk,
+    errands: Errands,
     /// The last reading of the clipboard, and since when it is waited for.
     reading: Reading,
     reading_since: Option<SystemTime>,
@@ -68,14 +70,17 @@ impl Shell {
         theme::apply(ctx, setup.settings.theme(), setup.settings.scale_percent());
         let (inbox, clipboard) = (Inbox::new(waker), ClipboardDesk::default());
         ctx.add_plugin(CopiedText { clipboard: clipboard.clone(), mailer: inbox.mailer() });
+        let strings = strings(Language::default());
+        let errands = Errands::new(clipboard.clone(), inbox.mailer(), strings);
         let mut shell = Self {
             state: State::new(setup),
             view: ViewState::default(),
-            strings: strings(Language::default()),
+            strings,
             engine,
             unsent: VecDeque::new(),
             inbox,
             clipboard,
+            errands,
             reading: Reading::default(),
             reading_since: None,
             given_up: Reading::default(),
@@ -106,7 +111,11 @@ impl Shell {
     }
 
     /// Changes the state and does what must then be done.
-    fn act(&mut self, ctx: &egui::Context, action: Action) {
+    fn act(&mut self, ctx: &egui::Context, mut action: Action) {
+        // Who is in this window is told in it.
+        if let Action::ReadClipboard { quietly } = &mut action {
+            *quietly &= !ctx.input(|input| input.focused);
+        }
         if matches!(action, Action::AddPictures(_)) {
             self.view.focus_question = self.state.page != Page::Key && self.state.job() == Job::Ask;
         }
@@ -138,10 +147,15 @@ impl Shell {
             Effect::CopyText(text) => {
                 self.clipboard.write(Offer::of_text(text), Notice::Copied, &self.inbox.mailer());
             }
-            Effect::Copy { text, html, told } => {
-                let offer = Offer { html, ..Offer::of_text(text) };
-                self.clipboard.write(offer, told, &self.inbox.mailer());
-            }
+            Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
+            Effect::UndoCopy => self.errands.undo_copy(),
+            Effect::FetchPicture { quietly } => self.errands.fetch_picture(quietly),
+            Effect::Notify(notice) => self.errands.notify(notice),
+            Effect::Capture => self.errands.capture(ctx),
+            Effect::Raise => errands::raise(ctx),
+            Effect::ChooseBatch { folder } => dialog::choose_batch(folder, &self.strings.batch, self.inbox.mailer()),
+            Effect::ChooseBatchFile(form) => dialog::choose_batch_file(form, &self.strings.batch, self.inbox.mailer()),
+            Effect::ShowInFolder(path) => errands::show_in_folder(path),
             Effect::Save { name, contents } => {
                 dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
             }
@@ -306,6 +320,10 @@ impl eframe::App for Shell {
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
+        self.errands.watch_focus(ctx);
+        if self.state.job() == Job::Read {
+            self.errands.ask_for_key();
+        }
         self.take_reports(ctx);
         self.ask_for_pixels();
         self.send_unsent(ctx);

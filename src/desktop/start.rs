@@ -105,6 +105,7 @@ fn setup(settings: Settings) -> Result<Setup, String> {
         families: catalog.families().cloned().collect(),
         other_limits: catalog.family_of("").limits,
         rules: catalog.fitting,
+        transcription: catalog.transcription,
         settings,
     })
 }

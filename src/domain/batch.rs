@@ -18,6 +18,33 @@ pub enum BatchOutput {
     Json(PathBuf),
 }
 
+/// The forms of [`BatchOutput`], to choose from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BatchForm {
+    #[default]
+    OneFile,
+    /// A text file beside each picture.
+    FileEach,
+    Csv,
+    Json,
+}
+
+impl BatchForm {
+    /// Every form, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::OneFile, Self::FileEach, Self::Csv, Self::Json];
+
+    /// The ending of the one file; `None` where there are many.
+    #[must_use]
+    pub const fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::OneFile => Some("txt"),
+            Self::FileEach => None,
+            Self::Csv => Some("csv"),
+            Self::Json => Some("json"),
+        }
+    }
+}
+
 /// What came of reading many pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchEnd {

@@ -27,7 +27,7 @@ mod text_diff;
 mod tile;
 mod transcription;
 
-pub use batch::{BatchEnd, BatchOutput, NoticeWords};
+pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};

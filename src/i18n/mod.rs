@@ -5,6 +5,7 @@
 //! [`Language`] and a folder of such files.
 
 mod answer;
+mod batch;
 mod english;
 mod failures;
 mod key;
@@ -20,6 +21,7 @@ mod start;
 mod welcome;
 
 pub use answer::AnswerStrings;
+pub use batch::BatchStrings;
 pub use failures::{Failures, Message, Words};
 pub use key::KeyStrings;
 pub use models::ModelStrings;
@@ -48,6 +50,7 @@ pub struct Strings {
     pub question: QuestionStrings,
     pub answer: AnswerStrings,
     pub read: ReadStrings,
+    pub batch: BatchStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
     pub settings: SettingsStrings,

@@ -82,12 +82,12 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
 }
 
 /// The failure of a reading.
-pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, failure: &Failure) {
+pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, reader: TextReader, failure: &Failure) {
     framed(ui, view, |ui, view| {
         sentence(ui, view, failure, false);
         ui.horizontal_wrapped(|ui| {
             if primary_button(ui, Some(Icon::RotateCcw), view.strings.read.try_again, true).clicked() {
-                view.act(Action::ReadAgain { picture, reader: TextReader::Local });
+                view.act(Action::ReadAgain { picture, reader });
             }
             copy_details(ui, view, failure);
         });

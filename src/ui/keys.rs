@@ -46,6 +46,8 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
     for (key, modifiers, action) in [
         (Key::Num1, Modifiers::COMMAND, Action::ChooseJob(Job::Ask)),
         (Key::Num2, Modifiers::COMMAND, Action::ChooseJob(Job::Read)),
+        (Key::R, Modifiers::COMMAND | Modifiers::SHIFT, Action::ReadClipboard { quietly: false }),
+        (Key::S, Modifiers::COMMAND | Modifiers::SHIFT, Action::Snip),
         (Key::N, Modifiers::COMMAND, Action::NewConversation),
         (Key::Comma, Modifiers::COMMAND, Action::TurnTo(Page::Settings)),
         (Key::O, Modifiers::COMMAND, Action::ChoosePictures),

@@ -6,6 +6,7 @@
 //! its colours and sizes names in `theme`.
 
 mod answer;
+mod batch_page;
 mod conversation;
 mod error_card;
 mod key_page;
@@ -26,6 +27,7 @@ mod view;
 mod welcome;
 mod widgets;
 
+pub use notice::text as notice_text;
 pub use shell::window;
 pub use stage::{Stage, TileQuestion};
 pub use view::ViewState;

@@ -4,6 +4,7 @@ use egui::{Align2, Area, Id, Label, Order, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Notice};
+use crate::domain::ReadingNotice;
 use crate::i18n::Strings;
 
 use super::theme::measures;
@@ -32,6 +33,16 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoRemove);
                 }
+                if matches!(notice, Notice::TextCopied { .. })
+                    && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
+                {
+                    view.act(Action::UndoCopy);
+                }
+                if *notice == Notice::NewPicture
+                    && button(ui, Some(Icon::ScanText), view.strings.read.read_it).clicked()
+                {
+                    view.act(Action::ReadClipboard { quietly: false });
+                }
                 if *notice == Notice::PictureOffered
                     && button(ui, Some(Icon::ImagePlus), view.strings.shell.attach_picture).clicked()
                 {
@@ -51,13 +62,22 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
     });
 }
 
-fn text(strings: &Strings, notice: &Notice) -> String {
+/// The words of a notice.
+#[must_use]
+pub fn text(strings: &Strings, notice: &Notice) -> String {
     let shell = &strings.shell;
     match notice {
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
         Notice::TextCopied { first_words, words } => (strings.read.text_copied)(first_words, *words),
+        Notice::NothingRead(Some(notice)) => (strings.read.notice)(*notice),
+        Notice::NothingRead(None) => (strings.read.notice)(ReadingNotice::NoText),
+        Notice::CopyUndone => strings.read.copy_undone.to_owned(),
+        Notice::CopyNotUndone => strings.read.copy_not_undone.to_owned(),
+        Notice::NewPicture => strings.read.new_picture.to_owned(),
+        Notice::NoPictureToRead => strings.read.no_picture_to_read.to_owned(),
+        Notice::CaptureFailed(reason) => (strings.read.capture_failed)(reason),
         Notice::Saved(name) => (strings.read.saved)(name),
         Notice::SaveFailed(reason) => (strings.read.save_failed)(reason),
         Notice::PictureOffered => shell.picture_offered.to_owned(),

@@ -4,7 +4,7 @@ use egui::{Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Page};
-use crate::domain::{Settings, Theme};
+use crate::domain::{Job, Settings, Theme};
 
 use super::key_page;
 use super::theme::{bold, measures};
@@ -26,6 +26,12 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
         if ui.checkbox(&mut makes_new_line, strings.enter_makes_new_line).changed() {
             view.act(Action::SetEnterMakesNewLine(makes_new_line));
+        }
+    });
+    group(ui, (view.strings.shell.job)(Job::Read), |ui| {
+        let mut reads = view.state.setup.settings.reads_new_pictures.unwrap_or(false);
+        if ui.checkbox(&mut reads, view.strings.read.reads_new_pictures).changed() {
+            view.act(Action::SetReadsNewPictures(reads));
         }
     });
     group(ui, strings.about, |ui| {

@@ -3,14 +3,14 @@
 use egui::{Align, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, State};
-use crate::domain::Job;
+use crate::app::{Action, Page, ReadingWork, State};
+use crate::domain::{Job, TextReader};
 use crate::i18n::Strings;
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
 use super::widgets::{icon_button, paint_icon, secondary, segments};
-use super::{key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
+use super::{batch_page, key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
 
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
@@ -32,6 +32,7 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         Page::Job => parts::show(ui, &mut view, local),
         Page::Key => page(ui, &mut view, |ui, view| key_page::show(ui, view, local)),
         Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
+        Page::Batch => page(ui, &mut view, |ui, view| batch_page::show(ui, view)),
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
     }
     notice::show(ui, &mut view, local.stage_width);
@@ -118,7 +119,9 @@ fn status_line(ui: &mut Ui, view: &View<'_>) {
     let strings = &view.strings.shell;
     let t = view.tokens;
     let (colour, text) = match view.state.endpoint() {
-        _ if view.state.job() == Job::Read => (t.good, strings.reading_stays.to_owned()),
+        _ if view.state.job() == Job::Read && !is_read_by_model(view.state) => {
+            (t.good, strings.reading_stays.to_owned())
+        }
         None => (t.muted, strings.no_address.to_owned()),
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
@@ -128,6 +131,14 @@ fn status_line(ui: &mut Ui, view: &View<'_>) {
         ui.painter().circle_filled(rect.center(), measures::GAP_XS, colour);
         ui.label(secondary(text, &t)).on_hover_text(strings.badge_hint);
     });
+}
+
+/// Whether a model reads or has read what is shown.
+fn is_read_by_model(state: &State) -> bool {
+    let Some(picture) = state.shown_picture() else { return false };
+    let reading = &picture.reading;
+    let by_model = matches!(reading.work, ReadingWork::Running { reader: TextReader::Model, .. });
+    by_model || reading.text.as_ref().is_some_and(|text| text.reader == TextReader::Model)
 }
 
 /// While files are dragged over the window: the whole of it is the target.

@@ -10,6 +10,11 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
     ui.add_space(measures::GAP_M);
     Grid::new("shortcuts").num_columns(2).spacing([measures::GAP_XL, measures::GAP_S]).show(ui, |ui| {
+        if let Some(key) = &view.state.key_everywhere {
+            ui.label(RichText::new(key).family(bold()));
+            ui.label(view.strings.read.read_clipboard_everywhere);
+            ui.end_row();
+        }
         for (keys, deed) in strings.rows {
             ui.label(RichText::new(*keys).family(bold()));
             ui.label(*deed);

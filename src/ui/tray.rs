@@ -3,8 +3,8 @@
 use egui::{Align2, CornerRadius, FontId, Frame, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Picture, PictureStatus, letter};
-use crate::domain::PictureId;
+use crate::app::{Action, Page, Picture, PictureStatus, letter};
+use crate::domain::{Job, PictureId};
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
@@ -27,6 +27,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 if icon_button(ui, Icon::Plus, view.strings.pictures.add).clicked() {
                     view.act(Action::ChoosePictures);
                 }
+                if state.job() == Job::Read {
+                    ways_in(ui, view);
+                }
                 if let Some((_, removed)) = &state.tray.removed
                     && icon_button(ui, Icon::Undo2, &(view.strings.pictures.bring_back)(&removed.name())).clicked()
                 {
@@ -35,6 +38,20 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             });
         });
     });
+}
+
+/// Pictures that come in to be read.
+fn ways_in(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.read;
+    for (icon, name, action) in [
+        (Icon::ClipboardCopy, strings.read_clipboard, Action::ReadClipboard { quietly: false }),
+        (Icon::Scissors, strings.snip, Action::Snip),
+        (Icon::Files, view.strings.batch.open, Action::TurnTo(Page::Batch)),
+    ] {
+        if icon_button(ui, icon, name).clicked() {
+            view.act(action);
+        }
+    }
 }
 
 fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, picture: &Picture) {

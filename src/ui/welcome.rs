@@ -3,7 +3,7 @@
 use egui::{Align, CornerRadius, Layout, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::Action;
+use crate::app::{Action, Page};
 use crate::domain::Job;
 
 use super::theme::{bold, measures};
@@ -105,6 +105,16 @@ fn entries(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
             }
             if button(ui, Some(Icon::FolderOpen), strings.open).clicked() {
                 view.act(Action::ChoosePictures);
+            }
+            if view.state.job() == Job::Read
+                && button(ui, Some(Icon::Scissors), view.strings.read.snip_short)
+                    .on_hover_text(view.strings.read.snip)
+                    .clicked()
+            {
+                view.act(Action::Snip);
+            }
+            if view.state.job() == Job::Read && button(ui, Some(Icon::Files), view.strings.batch.open).clicked() {
+                view.act(Action::TurnTo(Page::Batch));
             }
             if button(ui, Some(Icon::Sparkles), strings.sample).clicked() {
                 view.act(Action::OpenSample);

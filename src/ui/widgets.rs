@@ -126,6 +126,20 @@ pub(super) fn chip(ui: &mut Ui, text: &str) -> Response {
     .accessible_name(text)
 }
 
+/// As [`chip`], with an icon in front and a name that says what it does.
+pub(super) fn icon_chip(ui: &mut Ui, icon: Icon, text: &str, name: &str) -> Response {
+    let t = tokens(ui);
+    let sign = icon_text(icon, measures::TEXT_S).color(t.muted);
+    let text_part = RichText::new(text).size(measures::TEXT_S).color(t.accent);
+    ui.add(
+        Button::new((sign, text_part))
+            .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
+            .min_size(Vec2::new(0.0, measures::CONTROL_DENSE)),
+    )
+    .accessible_name(name)
+    .on_hover_text(name)
+}
+
 /// A choice of which one is taken: the taken one is filled softly.
 pub(super) fn choice(ui: &mut Ui, is_taken: bool, text: &str) -> Response {
     ui.add(Button::selectable(is_taken, text).min_size(Vec2::new(0.0, measures::CONTROL_DENSE))).accessible_name(text)

@@ -7,7 +7,8 @@ use discern::app::{Action, Effect, Setup, State, update};
 use discern::domain::{
     ChatRequest, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType, Model, ModelFamily, Orientation,
     PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize, PreparePlan, PreparedPicture, Provider,
-    ProviderId, Quirks, Settings, SourceFormat, TextLine, TextReader, TimeLimits, Usage, Usd, Word,
+    ProviderId, Quirks, Settings, SourceFormat, TextLine, TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd,
+    Word,
 };
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
@@ -68,6 +69,7 @@ pub fn setup() -> Setup {
             small_text_side_px: 3840,
             readable_text_px: 8.0,
         },
+        transcription: TranscriptionPrompts::default(),
         settings: Settings::default(),
     }
 }

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use discern::app::{Action, Effect, Notice, ReadingWork, WordPlace};
-use discern::domain::{Failure, FailureKind, Job, PictureId, PictureSource, PixelRect, TextLayout, TextReader};
+use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, WordPlace};
+use discern::domain::{
+    BatchEnd, BatchForm, BatchOutput, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace, KeyVerdict, PictureId,
+    PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader, Transcript, Usage,
+};
 use discern::protocol::{Command, Event};
 
 use crate::desk::{Desk, text};
@@ -132,7 +135,7 @@ fn what_is_copied_is_what_is_shown() {
     desk.act(Action::EditText { picture, layout, text: "Total:\n12 €".to_owned() });
     desk.act(Action::CopyReading(picture));
     let copied = desk.effects.pop();
-    let Some(Effect::Copy { text, html: None, told }) = copied else { panic!("{copied:?}") };
+    let Some(Effect::Copy { text, html: None, told, quietly: false }) = copied else { panic!("{copied:?}") };
     assert_eq!(text, "Total:\n12 €");
     assert_eq!(told, Notice::TextCopied { first_words: "Total: 12 €".to_owned(), words: 3 });
     desk.act(Action::UndoEdits(picture));
@@ -166,4 +169,203 @@ fn a_picture_that_is_taken_out_is_read_no_further() {
     desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["late"])) });
     desk.act(Action::UndoRemove);
     assert_eq!(written(&desk, picture), "late", "brought back, it is read");
+}
+
+fn source() -> PictureSource {
+    PictureSource::Bytes { name: "Pasted picture".to_owned(), bytes: Arc::from(&b"png"[..]) }
+}
+
+#[test]
+fn the_gesture_reads_what_is_on_the_clipboard_and_copies_it() {
+    for quietly in [false, true] {
+        let mut desk = Desk::new();
+        desk.act(Action::ReadClipboard { quietly });
+        assert!(matches!(desk.effects[..], [Effect::FetchPicture { quietly: q }] if q == quietly));
+        desk.effects.clear();
+        desk.act(Action::ClipboardPicture { source: source(), quietly });
+        let (job, picture) = desk.reading_job();
+        desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["Hello world"])) });
+        let Some(Effect::Copy { text, told, quietly: q, .. }) = desk.effects.pop() else { panic!() };
+        assert_eq!((text.as_str(), q), ("Hello world", quietly));
+        desk.act(Action::CopyEnded { told: told.clone(), quietly });
+        let is_told_here = desk.state.notice.as_ref().is_some_and(|(notice, _)| *notice == told);
+        let is_told_outside = matches!(desk.effects.last(), Some(Effect::Notify(notice)) if *notice == told);
+        assert_eq!((is_told_here, is_told_outside), (!quietly, quietly));
+        assert_eq!((desk.state.job(), desk.state.gesture), (Job::Read, None));
+        desk.act(Action::UndoCopy);
+        assert!(matches!(desk.effects.last(), Some(Effect::UndoCopy)));
+    }
+}
+
+#[test]
+fn a_gesture_that_finds_no_text_says_so_and_leaves_the_clipboard_alone() {
+    let mut desk = Desk::new();
+    desk.act(Action::ClipboardPicture { source: source(), quietly: true });
+    let (job, picture) = desk.reading_job();
+    let nothing = PictureText { notice: Some(ReadingNotice::TooSmall), ..text(&[]) };
+    desk.report(Event::TextRead { job, picture, text: Arc::new(nothing) });
+    let expected = Notice::NothingRead(Some(ReadingNotice::TooSmall));
+    assert!(matches!(&desk.effects[..], [Effect::Notify(notice)] if *notice == expected), "{:?}", desk.effects);
+    desk.effects.clear();
+    desk.act(Action::ClipboardPicture { source: source(), quietly: true });
+    let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
+    assert!(matches!(&desk.effects[..], [Effect::Notify(Notice::Warned(_))]), "{:?}", desk.effects);
+}
+
+#[test]
+fn a_new_picture_on_the_clipboard_is_offered_and_read_only_where_that_is_wished_for() {
+    let mut desk = Desk::reading();
+    desk.act(Action::ClipboardGlanced { is_new: true });
+    assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::NewPicture));
+    assert!(desk.effects.is_empty());
+    desk.act(Action::SetReadsNewPictures(true));
+    desk.effects.clear();
+    desk.act(Action::ClipboardGlanced { is_new: false });
+    assert!(desk.effects.is_empty());
+    desk.act(Action::ClipboardGlanced { is_new: true });
+    assert!(matches!(desk.effects[..], [Effect::FetchPicture { quietly: false }]));
+    let mut asking = Desk::new();
+    asking.act(Action::ClipboardGlanced { is_new: true });
+    assert!(asking.state.notice.is_none(), "who asks is not asked");
+}
+
+#[test]
+fn what_is_snipped_is_read() {
+    let mut desk = Desk::new();
+    desk.act(Action::Snip);
+    assert!(matches!(desk.effects[..], [Effect::Capture]));
+    desk.effects.clear();
+    desk.act(Action::Snipped(Some(source())));
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Raise)));
+    desk.reading_job();
+    assert_eq!(desk.state.job(), Job::Read);
+    desk.act(Action::Snipped(None));
+    assert!(matches!(desk.effects[..], [Effect::Raise]), "who gave up is brought back");
+}
+
+fn transcribed(desk: &mut Desk) -> JobId {
+    let asked = desk.commands().into_iter().find_map(|command| match command {
+        Command::Transcribe { job, request, .. } => Some((job, request)),
+        _ => None,
+    });
+    let (job, request) = asked.expect("a model is asked");
+    assert_eq!((request.model.as_str(), request.layout), ("alpha", desk.state.layout()));
+    job
+}
+
+fn transcript(text: &str) -> Arc<Transcript> {
+    Arc::new(Transcript {
+        text: text.to_owned(),
+        part_count: 1,
+        usage: Some(Usage { prompt_tokens: Some(1_000), completion_tokens: Some(100) }),
+        reason: FinishReason::Stop,
+        trimmed: Vec::new(),
+        unsure_joins: Vec::new(),
+        unreadable: 0,
+    })
+}
+
+#[test]
+fn a_model_reads_on_request_and_the_way_back_is_free() {
+    let mut desk = Desk::reading();
+    let picture = desk.with_text("/p/a.png", text(&["Tota1"]));
+    desk.act(Action::ReadWithModel(picture));
+    let job = transcribed(&mut desk);
+    desk.report(Event::TranscriptGrown { job, text: "To".to_owned() });
+    assert_eq!(desk.state.tray.find(picture).unwrap().reading.growing.as_deref(), Some("To"));
+    desk.report(Event::Transcribed { job, picture, transcript: transcript("Total\n  12") });
+    assert_eq!(written(&desk, picture), "Total\n  12");
+    let by_model = desk.state.tray.find(picture).unwrap().reading.by_model.clone().unwrap();
+    assert_eq!(by_model.price().unwrap().to_string(), "0.000355");
+    desk.act(Action::ReadAgain { picture, reader: TextReader::Local });
+    assert_eq!(written(&desk, picture), "Tota1");
+    assert!(desk.commands().is_empty());
+}
+
+#[test]
+fn what_a_model_had_read_before_it_failed_is_kept() {
+    let mut desk = Desk::reading();
+    let picture = desk.with_text("/p/a.png", text(&["local"]));
+    desk.act(Action::ReadWithModel(picture));
+    let job = transcribed(&mut desk);
+    desk.report(Event::TranscriptGrown { job, text: "half".to_owned() });
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Cut) });
+    assert_eq!(written(&desk, picture), "half");
+    assert!(matches!(work(&desk, picture), ReadingWork::Failed(_)));
+}
+
+#[test]
+fn a_models_reading_goes_on_as_soon_as_there_is_a_key() {
+    let mut desk = Desk::reading();
+    let picture = desk.with_text("/p/a.png", text(&["local"]));
+    desk.act(Action::ReadWithModel(picture));
+    let job = transcribed(&mut desk);
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::KeyMissing) });
+    assert_eq!((desk.state.page, written(&desk, picture)), (Page::Key, "local"));
+    desk.act(Action::EnterKey(Secret::new("sk_test").unwrap()));
+    let Some(Command::SaveKey { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Right, place: Some(KeyPlace::Keychain) });
+    transcribed(&mut desk);
+}
+
+#[test]
+fn a_second_reading_shows_where_the_two_differ_and_lends_its_words() {
+    let mut desk = Desk::reading();
+    let picture = desk.with_text("/p/a.png", text(&["Total 1O0", "thanks"]));
+    desk.act(Action::SecondReading(picture));
+    let job = transcribed(&mut desk);
+    desk.report(Event::Transcribed { job, picture, transcript: transcript("Total 100\nthanks") });
+    let differences =
+        |desk: &Desk| desk.state.tray.find(picture).unwrap().reading.second.as_ref().unwrap().differences.len();
+    assert_eq!((written(&desk, picture), differences(&desk)), ("Total 1O0\nthanks", 1));
+    desk.act(Action::AdoptDifference { picture, place: 0 });
+    assert_eq!((written(&desk, picture), differences(&desk)), ("Total 100\nthanks", 0));
+    desk.act(Action::EndSecondReading(picture));
+    assert_eq!(desk.state.tray.find(picture).unwrap().reading.second, None);
+}
+
+#[test]
+fn many_pictures_are_read_held_and_told_of() {
+    let mut desk = Desk::reading();
+    let sources = vec![PictureSource::File("/p/a.png".into()), PictureSource::File("/p".into())];
+    desk.act(Action::BeginBatch);
+    assert!(desk.effects.is_empty(), "there is nothing to read");
+    desk.act(Action::AddToBatch(sources.clone()));
+    desk.act(Action::AddToBatch(sources.clone()));
+    desk.act(Action::ChooseBatchForm(BatchForm::Csv));
+    desk.act(Action::BeginBatch);
+    assert!(matches!(desk.effects[..], [Effect::ChooseBatchFile(BatchForm::Csv)]));
+    desk.effects.clear();
+    desk.act(Action::BatchFileChosen("/p/all.csv".into()));
+    let Some(Command::ReadBatch { job, sources: read, output, .. }) = desk.commands().pop() else { panic!() };
+    assert_eq!((read, output), (sources, BatchOutput::Csv { path: "/p/all.csv".into(), separator: ',' }));
+    desk.report(Event::BatchProgress { job, done: 1, total: 3, path: "/p/a.png".into() });
+    desk.report(Event::BatchFailed { job, path: "/p/b.png".into(), failure: Failure::of(FailureKind::Unreadable) });
+    desk.act(Action::PauseBatch(true));
+    assert!(matches!(desk.commands()[..], [Command::PauseBatch { paused: true, .. }]));
+    let BatchWork::Running { done: 1, total: 3, is_paused: true, failures, .. } = &desk.state.batch.work else {
+        panic!("{:?}", desk.state.batch.work)
+    };
+    assert_eq!(failures.len(), 1);
+    desk.act(Action::StopBatch);
+    assert!(matches!(desk.effects[..], [Effect::Cancel(cancelled)] if cancelled == job));
+    let end = BatchEnd { read: 1, is_cancelled: true, ..BatchEnd::default() };
+    desk.report(Event::BatchFinished { job, end: end.clone() });
+    assert_eq!(desk.state.batch.work, BatchWork::Done(end));
+    desk.act(Action::AddToBatch(Vec::new()));
+    assert_eq!(desk.state.batch.work, BatchWork::Choosing);
+}
+
+#[test]
+fn files_beside_the_pictures_need_no_name() {
+    let mut desk = Desk::reading();
+    desk.act(Action::AddToBatch(vec![PictureSource::File("/p".into())]));
+    desk.act(Action::ChooseBatchForm(BatchForm::FileEach));
+    desk.act(Action::BeginBatch);
+    let command = desk.commands().pop();
+    assert!(
+        matches!(&command, Some(Command::ReadBatch { output: BatchOutput::FileEach { folder: None }, .. })),
+        "{command:?}"
+    );
 }

@@ -64,6 +64,8 @@ class Photographer:
                 self.ask_about_the_sample(window)
                 window.click("New conversation")
                 self.two_pictures(window)
+                window.click("New conversation")
+                self.read_text(window)
                 window.click("Settings")
                 window.wait_for("Size of text and controls")
                 self.shoot(window, "7-settings")
@@ -94,6 +96,28 @@ class Photographer:
         window.wait_for("*Nothing else in the picture is written.*", 30)
         window.wait_for("*1,105 + *tokens*")
         self.shoot(window, "3-answered")
+
+    def read_text(self, window):
+        """The window reads its own answer: as seen with words selected, copied, as a table; and many pictures."""
+        window.click("Read text")
+        self.desktop.copy(f"image/png={self.desktop.results / f'{self.variant}-3-answered.png'}")
+        window.keys("ctrl+v")
+        window.wait_for("Copy text", 60)
+        self.settled(window)
+        window.click("Copy text")
+        window.wait_for("Copied *")
+        self.shoot(window, "8-read")
+        window.click("Close")
+        window.click("Layout: As seen")
+        window.click("Table")
+        window.wait_for("Copy table")
+        self.shoot(window, "9-read-table")
+        window.click("Layout: Table")
+        window.click("As seen")
+        window.click("Read many pictures…")
+        window.wait_for("What to write")
+        self.shoot(window, "10-batch")
+        window.click("Back")
 
     def two_pictures(self, window):
         self.attach_the_sample(window)

@@ -12,7 +12,7 @@ use super::{key, models, pictures};
 const ANSWER_TOKENS: u32 = 4096;
 
 /// How long a busy server is waited for before the window reports it. The user watches, so not long.
-const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 4 };
+pub(super) const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 4 };
 
 pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
     if state.may_ask(question).is_err() {

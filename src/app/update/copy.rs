@@ -1,7 +1,9 @@
 //! The text of a picture on its way out: to the clipboard or into a file.
 
-use crate::app::{Effect, Notice, Picture, State};
-use crate::domain::{PictureId, TextLayout, TextTable};
+use crate::app::{Effect, Notice, Picture, State, WordPlace};
+use crate::domain::{PictureId, PictureText, PixelRect, TextLayout, TextLine, TextTable, Word, lay_out};
+
+use super::gesture;
 
 /// Characters of a text that a notice repeats, at most.
 const FIRST_WORDS_LEN: usize = 48;
@@ -10,12 +12,52 @@ const FIRST_WORDS_LEN: usize = 48;
 pub(super) fn reading(state: &State, id: PictureId) -> Vec<Effect> {
     let layout = state.layout();
     let Some(text) = state.tray.find(id).and_then(|picture| picture.reading.written(layout)) else { return Vec::new() };
-    let html = (layout == TextLayout::Table).then(|| cells(text).to_html());
-    vec![Effect::Copy { text: text.to_owned(), html, told: copied(text) }]
+    copy(text.to_owned(), layout, false)
+}
+
+/// The end of the gesture: copies the text, or says why there is none.
+pub(super) fn of_gesture(state: &mut State, id: PictureId, quietly: bool) -> Vec<Effect> {
+    let layout = state.layout();
+    let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
+    picture.reading.write_down(layout);
+    let notice = picture.reading.text.as_ref().and_then(|text| text.notice);
+    let text = picture.reading.written(layout).unwrap_or_default().to_owned();
+    if text.trim().is_empty() {
+        return gesture::tell(state, Notice::NothingRead(notice), quietly);
+    }
+    copy(text, layout, quietly)
+}
+
+/// Copies something that was found in a text.
+pub(super) fn piece(text: String) -> Vec<Effect> {
+    copy(text, TextLayout::OneLine, false)
+}
+
+fn copy(text: String, layout: TextLayout, quietly: bool) -> Vec<Effect> {
+    let html = (layout == TextLayout::Table).then(|| cells(&text).to_html());
+    vec![Effect::Copy { told: copied(&text), text, html, quietly }]
+}
+
+/// Copies these words in the layout that is chosen.
+pub(super) fn words(state: &State, id: PictureId, first: WordPlace, last: WordPlace) -> Vec<Effect> {
+    let Some(read) = state.tray.find(id).and_then(|picture| picture.reading.text.as_deref()) else { return Vec::new() };
+    copy(lay_out(&part(read, first, last), state.layout()), state.layout(), false)
+}
+
+/// The lines from one word to another, without the words before and after them.
+fn part(read: &PictureText, first: WordPlace, last: WordPlace) -> Vec<TextLine> {
+    let lines = read.lines.iter().enumerate().filter_map(|(number, line)| {
+        let is_inside = |word: usize| (first..=last).contains(&WordPlace { line: number, word });
+        let words: Vec<Word> =
+            line.words.iter().enumerate().filter(|(word, _)| is_inside(*word)).map(|it| it.1.clone()).collect();
+        let rect = words.iter().map(|word| word.rect).reduce(PixelRect::union)?;
+        Some(TextLine { words, rect, block: line.block })
+    });
+    lines.collect()
 }
 
 /// What is said of a text that was copied.
-pub(super) fn copied(text: &str) -> Notice {
+fn copied(text: &str) -> Notice {
     Notice::TextCopied { first_words: first_words(text), words: text.split_whitespace().count() }
 }
 

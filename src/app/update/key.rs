@@ -1,15 +1,24 @@
 //! The key: looked for, entered, tried, kept.
 
 use crate::app::{Effect, KeyWork, Notice, Page, State};
-use crate::domain::{Failure, JobId, Secret};
-use crate::domain::{KeyPlace, KeyVerdict};
+use crate::domain::{Failure, JobId, KeyPlace, KeyVerdict, PictureId, Secret};
 use crate::protocol::Command;
 
-use super::chat;
+use super::{chat, transcribe};
 
 /// A question needs a key and there is none.
 pub(super) fn ask_for(state: &mut State) {
     state.key.question_waits = true;
+    open(state);
+}
+
+/// A model's reading needs a key and there is none.
+pub(super) fn ask_for_reading(state: &mut State, picture: PictureId, is_second: bool) {
+    state.key.reading_waits = Some((picture, is_second));
+    open(state);
+}
+
+fn open(state: &mut State) {
     state.key.place = None;
     state.key.work = KeyWork::Idle;
     state.page = Page::Key;
@@ -66,7 +75,7 @@ pub(super) fn checked(state: &mut State, job: JobId, verdict: KeyVerdict, place:
     if state.page == Page::Key {
         state.page = Page::Job;
     }
-    if question_waits { chat::retry(state) } else { Vec::new() }
+    if question_waits { chat::retry(state) } else { transcribe::go_on(state) }
 }
 
 pub(super) fn forget(state: &mut State) -> Vec<Effect> {

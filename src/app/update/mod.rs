@@ -1,12 +1,15 @@
 //! The one place where the state changes.
 
+mod batch;
 mod chat;
 mod copy;
+mod gesture;
 mod key;
 mod models;
 mod pictures;
 mod read;
 mod settings;
+mod transcribe;
 
 use std::time::SystemTime;
 
@@ -19,6 +22,7 @@ use super::{Action, Effect, Notice, Page, State};
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = change(state, action);
     effects.extend(read::follow(state));
+    effects.extend(gesture::follow(state));
     effects
 }
 
@@ -59,6 +63,44 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CorrectWord { picture, place, text } => read::correct(state, picture, place, &text),
         Action::UndoEdits(id) => read::undo_edits(state, id),
         Action::CopyReading(id) => copy::reading(state, id),
+        Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
+        Action::CopyPiece(text) => copy::piece(text),
+        Action::CopyEnded { told, quietly } => gesture::tell(state, told, quietly),
+        Action::UndoCopy => {
+            state.notice = None;
+            vec![Effect::UndoCopy]
+        }
+        Action::ReadClipboard { quietly } => {
+            state.notice = None;
+            vec![Effect::FetchPicture { quietly }]
+        }
+        Action::ClipboardPicture { source, quietly } => gesture::found(state, source, quietly),
+        Action::ClipboardGlanced { is_new } => gesture::glanced(state, is_new),
+        Action::Snip => vec![Effect::Capture],
+        Action::Snipped(source) => {
+            let taken = source.map(|source| gesture::take_in(state, source));
+            taken.into_iter().flatten().chain([Effect::Raise]).collect()
+        }
+        Action::Raise => vec![Effect::Raise],
+        Action::ReadWithModel(id) => transcribe::begin(state, id, false),
+        Action::SecondReading(id) => transcribe::second(state, id),
+        Action::EndSecondReading(id) => transcribe::end_second(state, id),
+        Action::AdoptDifference { picture, place } => transcribe::adopt(state, picture, place),
+
+        Action::ChooseBatch { folder } => vec![Effect::ChooseBatch { folder }],
+        Action::AddToBatch(sources) => batch::add(state, sources),
+        Action::ClearBatch => batch::clear(state),
+        Action::ChooseBatchForm(form) => batch::choose_form(state, form),
+        Action::BeginBatch => batch::begin(state),
+        Action::BatchFileChosen(path) => batch::file_chosen(state, path),
+        Action::PauseBatch(paused) => batch::pause(state, paused),
+        Action::StopBatch => batch::stop(state),
+        Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
+        Action::KeyEverywhere(key) => {
+            state.key_everywhere = key;
+            Vec::new()
+        }
+        Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
 
@@ -118,14 +160,13 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        // The others are of jobs that the window does not start yet.
-        Event::TilesLoaded { .. }
-        | Event::TranscriptGrown { .. }
-        | Event::Transcribed { .. }
-        | Event::BatchProgress { .. }
-        | Event::BatchFailed { .. }
-        | Event::BatchFinished { .. } => Vec::new(),
+        Event::TilesLoaded { .. } => Vec::new(),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
+        Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),
+        Event::Transcribed { job, picture, transcript } => transcribe::taken(state, job, picture, transcript),
+        Event::BatchProgress { job, done, total, path } => batch::progress(state, job, done, total, path),
+        Event::BatchFailed { job, path, failure } => batch::picture_failed(state, job, path, failure),
+        Event::BatchFinished { job, end } => batch::finished(state, job, end),
         Event::SettingsSaved { job } => {
             settings::saved(state, job);
             Vec::new()
@@ -133,6 +174,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::JobFailed { job, failure } => {
             if pictures::failed(state, job, &failure)
                 || read::failed(state, job, &failure)
+                || batch::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)
                 || key::failed(state, job, &failure)
@@ -150,6 +192,7 @@ fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
     let mut effects = Vec::new();
     if page != Page::Key && state.page == Page::Key {
         state.key.question_waits = false;
+        state.key.reading_waits = None;
         effects.extend(key::give_up_checking(state));
     }
     state.page = page;

@@ -1,12 +1,15 @@
 //! The text of pictures: read, laid out, corrected, copied.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use crate::app::{Effect, Picture, Reading, ReadingWork, State, WordPlace};
-use crate::domain::{Failure, FailureKind, Job, JobId, PictureId, PictureText, PixelRect, TextLayout, TextReader};
+use crate::app::{Effect, Picture, Reading, ReadingWork, State, WordPlace, reading};
+use crate::domain::{
+    Failure, FailureKind, Job, JobId, PictureId, PictureInfo, PictureText, PixelRect, TextLayout, TextReader,
+};
 use crate::protocol::Command;
 
-use super::{chat, pictures, settings};
+use super::{chat, key, pictures, settings, transcribe};
 
 /// What is done with pictures from now on.
 pub(super) fn choose_job(state: &mut State, job: Job) -> Vec<Effect> {
@@ -27,24 +30,52 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let (layout, now) = (state.layout(), state.now);
-    let Some(picture) = state.shown_picture_mut() else { return Vec::new() };
-    picture.reading.write_down(layout);
-    if picture.info().is_none() || !picture.reading.is_wanted() {
-        return Vec::new();
+    let shown = state.shown_picture().map(|picture| picture.id);
+    let of_gesture = state.gesture.map(|gesture| gesture.picture).filter(|picture| shown != Some(*picture));
+    let mut effects = Vec::new();
+    for id in shown.into_iter().chain(of_gesture) {
+        let Some(picture) = state.tray.find_mut(id) else { continue };
+        picture.reading.write_down(layout);
+        if picture.info().is_some() && picture.reading.is_wanted() {
+            effects.extend(begin(picture, TextReader::Local, now));
+        }
     }
-    begin(picture, TextReader::Local, now)
+    effects
 }
 
-fn begin(picture: &mut Picture, reader: TextReader, now: Option<std::time::SystemTime>) -> Vec<Effect> {
+fn begin(picture: &mut Picture, reader: TextReader, now: Option<SystemTime>) -> Vec<Effect> {
+    begin_beside(picture, reader, now, false)
+}
+
+/// With `is_second`, what is read stands beside the text and not in its place.
+fn begin_beside(picture: &mut Picture, reader: TextReader, now: Option<SystemTime>, is_second: bool) -> Vec<Effect> {
     let before = picture.reading.job().map(Effect::Cancel);
     let job = JobId::fresh();
-    picture.reading.work = ReadingWork::Running { job, reader, since: now };
+    picture.reading.growing = None;
+    picture.reading.work = ReadingWork::Running { job, reader, since: now, is_second };
     let command = Command::ReadText { job, picture: picture.id, region: picture.reading.region, reader };
     before.into_iter().chain([Effect::Send(command)]).collect()
 }
 
-pub(super) fn again(state: &mut State, id: PictureId, reader: TextReader) -> Vec<Effect> {
+pub(super) fn begin_second(state: &mut State, id: PictureId, reader: TextReader) -> Vec<Effect> {
     let now = state.now;
+    state.tray.find_mut(id).map(|picture| begin_beside(picture, reader, now, true)).unwrap_or_default()
+}
+
+/// Reads with this reader, or shows what it has read already.
+pub(super) fn again(state: &mut State, id: PictureId, reader: TextReader) -> Vec<Effect> {
+    if reader == TextReader::Model {
+        return transcribe::begin(state, id, false);
+    }
+    let now = state.now;
+    if let Some(picture) = state.tray.find_mut(id) {
+        let others = &picture.reading.others;
+        if let Some(known) = others.iter().find(|text| text.reader == reader).cloned() {
+            let stop = picture.reading.job().map(Effect::Cancel);
+            picture.reading.take(known);
+            return stop.into_iter().collect();
+        }
+    }
     let picture = state.tray.find_mut(id).filter(|picture| picture.info().is_some());
     picture.map(|picture| begin(picture, reader, now)).unwrap_or_default()
 }
@@ -52,7 +83,7 @@ pub(super) fn again(state: &mut State, id: PictureId, reader: TextReader) -> Vec
 /// Reads only this part, or the whole again.
 pub(super) fn region(state: &mut State, id: PictureId, region: Option<PixelRect>) -> Vec<Effect> {
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
-    let Some(size) = picture.info().map(crate::domain::PictureInfo::size) else { return Vec::new() };
+    let Some(size) = picture.info().map(PictureInfo::size) else { return Vec::new() };
     let whole = PixelRect::new(0, 0, size.width, size.height);
     let region = match region {
         // What lies outside the picture, or is a line or a point, cannot be meant.
@@ -74,16 +105,32 @@ pub(super) fn region(state: &mut State, id: PictureId, region: Option<PixelRect>
 pub(super) fn stop(state: &mut State, id: PictureId) -> Vec<Effect> {
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
     let Some(job) = picture.reading.job() else { return Vec::new() };
+    keep_what_came(picture);
     let was_read = picture.reading.text.is_some();
     picture.reading.work = if was_read { ReadingWork::Idle } else { ReadingWork::Stopped };
     vec![Effect::Cancel(job)]
 }
 
 pub(super) fn taken(state: &mut State, job: JobId, id: PictureId, text: Arc<PictureText>) -> Vec<Effect> {
+    let layout = state.layout();
     if let Some(picture) = pictures::by_id(state, id).filter(|picture| picture.reading.job() == Some(job)) {
-        picture.reading.take(text);
+        match picture.reading.work {
+            ReadingWork::Running { is_second: true, .. } => picture.reading.take_second(&text, layout),
+            _ => picture.reading.take(text),
+        }
     }
     Vec::new()
+}
+
+/// What a model had read before it was ended takes the place of nothing, but is better than nothing.
+fn keep_what_came(picture: &mut Picture) {
+    let Some(came) = picture.reading.growing.take().filter(|text| !text.is_empty()) else { return };
+    let is_second = matches!(picture.reading.work, ReadingWork::Running { is_second: true, .. });
+    if let Some(size) = picture.info().map(PictureInfo::size)
+        && !is_second
+    {
+        picture.reading.take(Arc::new(reading::without_places(&came, size)));
+    }
 }
 
 /// Whether the failed job was a reading.
@@ -91,6 +138,15 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
     let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
     let mut pictures = state.tray.pictures.iter_mut().chain(removed);
     let Some(picture) = pictures.find(|picture| picture.reading.job() == Some(job)) else { return false };
+    let id = picture.id;
+    let is_second = matches!(picture.reading.work, ReadingWork::Running { is_second: true, .. });
+    keep_what_came(picture);
+    if failure.kind == FailureKind::KeyMissing {
+        let was_read = picture.reading.text.is_some();
+        picture.reading.work = if was_read { ReadingWork::Idle } else { ReadingWork::Stopped };
+        key::ask_for_reading(state, id, is_second);
+        return true;
+    }
     picture.reading.work = match failure.kind {
         FailureKind::Cancelled => ReadingWork::Stopped,
         _ => ReadingWork::Failed(failure.clone().about(picture.name())),

@@ -26,6 +26,11 @@ pub(super) fn set_enter(state: &mut State, makes_new_line: bool) -> Vec<Effect> 
     save(state)
 }
 
+pub(super) fn set_reads_new_pictures(state: &mut State, reads: bool) -> Vec<Effect> {
+    state.setup.settings.reads_new_pictures = Some(reads);
+    save(state)
+}
+
 /// Asks for the settings to be written.
 pub(super) fn save(state: &mut State) -> Vec<Effect> {
     let job = JobId::fresh();

@@ -1,6 +1,7 @@
 //! English.
 
 mod answer;
+mod batch;
 mod failures;
 mod key;
 mod models;
@@ -22,6 +23,7 @@ pub(super) const STRINGS: Strings = Strings {
     question: question::QUESTION,
     answer: answer::ANSWER,
     read: read::READ,
+    batch: batch::BATCH,
     models: models::MODELS,
     key: key::KEY,
     settings: settings::SETTINGS,

@@ -1,35 +1,26 @@
 //! What can be done with the text, and who has read it.
 
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture};
 use crate::domain::TextLayout;
 use crate::ui::theme::measures;
-use crate::ui::view::View;
-use crate::ui::widgets::{button, primary_button, secondary, small_button};
+use crate::ui::view::{View, ViewState};
+use crate::ui::widgets::{button, primary_button, small_button};
+
+use super::{found, readers, second};
 
 /// The lines below the text.
-pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) {
     ui.spacing_mut().item_spacing.y = measures::GAP_S;
-    reader(ui, view, picture);
+    found::show(ui, view, picture);
+    second::show(ui, view, local, picture);
+    readers::show(ui, view, picture);
     let written = picture.reading.written(view.state.layout()).unwrap_or_default();
     if !written.is_empty() || picture.reading.is_edited() {
         deeds(ui, view, picture);
     }
-}
-
-fn reader(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
-    let strings = &view.strings.read;
-    let Some(read) = &picture.reading.text else { return };
-    let written = picture.reading.written(view.state.layout()).unwrap_or_default();
-    ui.horizontal(|ui| {
-        ui.label(secondary((strings.read_by)(read.reader), &view.tokens));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let words = written.split_whitespace().count();
-            ui.label(secondary((strings.words)(words), &view.tokens));
-        });
-    });
 }
 
 fn deeds(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {

@@ -6,11 +6,11 @@ use egui::{CentralPanel, Frame, Margin, Panel, Popup, RectAlign, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, ReadingWork};
-use crate::domain::{TextLayout, TextReader};
+use crate::domain::{ReadingNotice, TextLayout, TextReader};
 use crate::ui::error_card;
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
-use crate::ui::widgets::{busy, button, dropdown, explained_choice, raised, secondary, signed_line};
+use crate::ui::widgets::{busy, button, dropdown, explained_choice, raised, secondary, signed_line, small_button};
 
 use super::{foot, table, text};
 
@@ -24,7 +24,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewStat
     let picture = view.state.shown_picture();
     if let Some(picture) = picture.filter(|picture| picture.reading.text.is_some()) {
         let frame = Frame::new().inner_margin(Margin::same(12));
-        Panel::bottom("text foot").frame(frame).resizable(false).show(ui, |ui| foot::show(ui, view, picture));
+        Panel::bottom("text foot").frame(frame).resizable(false).show(ui, |ui| foot::show(ui, view, local, picture));
     }
     CentralPanel::default().frame(Frame::new().inner_margin(Margin::same(12))).show(ui, |ui| match picture {
         Some(picture) => reading(ui, view, local, picture),
@@ -34,7 +34,8 @@ pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewStat
     });
 }
 
-fn layout_picker(ui: &mut Ui, view: &mut View<'_>) {
+/// The button of the layouts with its popup.
+pub(in crate::ui) fn layout_picker(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.read;
     let chosen = view.state.layout();
     let name = (strings.layout_button)((strings.layout)(chosen));
@@ -57,18 +58,67 @@ fn layout_picker(ui: &mut Ui, view: &mut View<'_>) {
 
 fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) {
     work(ui, view, picture);
+    if let Some(growing) = picture.reading.growing.as_deref().filter(|text| !text.is_empty()) {
+        text::growing(ui, view, picture.id, growing);
+        return;
+    }
     let Some(read) = &picture.reading.text else { return };
     if let Some(notice) = read.notice {
         signed_line(ui, Icon::Info, view.tokens.warn, (view.strings.read.notice)(notice));
+        way_out(ui, view, picture, notice);
         ui.add_space(measures::GAP_S);
     }
+    region(ui, view, picture);
     if read.lines.is_empty() {
         return;
     }
+    uncertain(ui, view, local, picture);
     match view.state.layout() {
         TextLayout::Table => table::show(ui, view, picture),
         _ => text::show(ui, view, local, picture),
     }
+}
+
+/// What helps where this reader does not.
+fn way_out(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, notice: ReadingNotice) {
+    let strings = &view.strings.read;
+    let is_local = picture.reading.text.as_ref().is_some_and(|text| text.reader == TextReader::Local);
+    let by_model = matches!(notice, ReadingNotice::OtherScript(_) | ReadingNotice::CannotRead);
+    let chosen = &view.state.models.chosen;
+    let endpoint = view.state.endpoint().filter(|_| !chosen.id.is_empty());
+    if let Some(endpoint) = endpoint.filter(|_| is_local && by_model) {
+        let hint = (strings.model_hint)(endpoint.host());
+        let response = button(ui, Some(Icon::Sparkles), &(strings.read_with_model)(&chosen.name));
+        if response.on_hover_text(&hint).clicked() {
+            view.act(Action::ReadWithModel(picture.id));
+        }
+        ui.label(secondary(hint, &view.tokens));
+    }
+}
+
+/// Which part was read, and the way back to the whole.
+fn region(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    if picture.reading.region.is_none() {
+        return;
+    }
+    let strings = &view.strings.read;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(secondary(strings.only_a_part, &view.tokens));
+        if small_button(ui, Icon::Maximize, strings.read_whole).clicked() {
+            view.act(Action::ReadRegion { picture: picture.id, region: None });
+        }
+    });
+}
+
+/// How many words should be looked at again, and a walk through them.
+fn uncertain(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, picture: &Picture) {
+    let count = picture.reading.uncertain_words().count();
+    let Some(first) = picture.reading.uncertain_words().next() else { return };
+    if small_button(ui, Icon::SearchCheck, &(view.strings.read.check_words)(count)).clicked() {
+        local.read.open_word(picture, first, true);
+        local.side_is_in_front = false;
+    }
+    ui.add_space(measures::GAP_XS);
 }
 
 /// What is being done, and how to end it or to begin it again.
@@ -92,6 +142,11 @@ fn work(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
                 view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Local });
             }
         }
-        ReadingWork::Failed(failure) => error_card::of_reading(ui, view, picture.id, failure),
+        ReadingWork::Failed(failure) => {
+            // A model that has not ended is the one that failed.
+            let unended = picture.reading.by_model.as_ref().filter(|by_model| by_model.transcript.is_none());
+            let reader = if unended.is_some() { TextReader::Model } else { TextReader::Local };
+            error_card::of_reading(ui, view, picture.id, reader, failure);
+        }
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Frame, Galley, Margin, ScrollArea, Stroke, TextBuffer, TextEdit, Ui};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::text_edit::TextEditState;
+use egui::{FontId, Frame, Galley, Label, Margin, ScrollArea, Stroke, TextBuffer, TextEdit, Ui};
 
 use crate::app::{Action, Picture, Reading};
-use crate::domain::TextLayout;
+use crate::domain::{PictureId, TextLayout};
 use crate::ui::theme::{Tokens, measures};
 use crate::ui::view::{View, ViewState};
 
@@ -37,10 +38,31 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, pict
             .desired_width(f32::INFINITY)
             .min_size(ui.available_size())
             .layouter(&mut layouter);
-        let response = ui.add(edit).accessible_name(view.strings.read.text);
+        let output = edit.show(ui);
+        let response = output.response.response.accessible_name(view.strings.read.text);
+        if let Some(range) = local.read.cursor.take() {
+            select(ui, output.state, response.id, field, &range);
+            response.request_focus();
+        }
         if response.changed() {
             view.act(Action::EditText { picture: picture.id, layout, text: field.clone() });
         }
+    });
+}
+
+/// Selects these bytes of the text.
+fn select(ui: &Ui, mut state: TextEditState, id: egui::Id, text: &str, bytes: &std::ops::Range<usize>) {
+    let characters = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
+    let (from, to) = (CCursor::new(characters(bytes.start)), CCursor::new(characters(bytes.end)));
+    state.cursor.set_char_range(Some(CCursorRange::two(from, to)));
+    state.store(ui.ctx(), id);
+}
+
+/// What a model has read so far, its end in sight.
+pub(super) fn growing(ui: &mut Ui, view: &View<'_>, picture: PictureId, text: &str) {
+    let job = marked(text, &HashSet::new(), &font(true), &view.tokens);
+    ScrollArea::vertical().id_salt(("growing", picture)).auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
+        ui.add(Label::new(job).wrap());
     });
 }
 

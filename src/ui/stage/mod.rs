@@ -3,36 +3,34 @@
 //! Asks for pixels and takes them itself, so that they never pass through the state.
 
 mod camera;
+mod hands;
+mod overlay;
+mod placing;
 mod textures;
 
 use std::collections::HashMap;
 
-use egui::{CursorIcon, Key, Pos2, Rect, Sense, Ui, Vec2};
+use egui::{Pos2, Rect, Sense, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Picture, PictureStatus, Preparation, State};
+use crate::app::{Action, Picture, PictureStatus, State};
 use crate::domain::{
     JobId, PictureId, PixelRange, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within,
 };
 
 use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
-use super::widgets::{
-    busy, button, focus_ring, icon_button_of_size, icon_button_of_text, raised, secondary, signed_line,
-};
-use super::{error_card, widgets};
+use super::widgets::{busy, button, focus_ring};
+use super::{error_card, read};
 use camera::{Camera, Scene};
+use hands::react;
+pub(super) use overlay::show_empty;
+pub(super) use placing::Placing;
 pub use textures::TileQuestion;
 use textures::{Textures, TileKey};
 
 /// Longest side of what the tray shows, in px.
 const THUMBNAIL_PX: u32 = 256;
-
-/// Points of scrolling that zoom by the factor e.
-const SCROLL_PER_FACTOR: f32 = 240.0;
-
-/// How much further one step of the keys zooms.
-const ZOOM_STEP: f32 = 1.25;
 
 /// Textures and cameras of the pictures.
 #[derive(Debug, Default)]
@@ -78,6 +76,12 @@ impl Stage {
         let thumbnail = |picture: &Picture| Some(whole(picture.id, picture.info()?.size(), THUMBNAIL_PX));
         wanted.extend(state.tray.pictures.iter().filter_map(thumbnail));
         self.textures.ask(&wanted)
+    }
+
+    /// Where a picture lies on the stage.
+    fn placing(&mut self, id: PictureId, scene: &Scene) -> Placing {
+        let camera = self.cameras.entry(id).or_default();
+        Placing { picture: camera.picture_rect(scene), size: scene.size }
     }
 
     /// Draws a small picture into a rectangle, its shape kept.
@@ -127,13 +131,15 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::click_and_drag());
             let name = (view.strings.pictures.stage)(&picture.name());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
-            let camera = local.stage.cameras.entry(id).or_default();
-            react(ui, &response, camera, &scene);
-            let camera = *camera;
-            draw(ui, &mut local.stage, id, camera, &scene, rect);
+            let placing = local.stage.placing(id, &scene);
+            let is_taken = read::react(ui, view, local, picture, &placing, &response);
+            react(ui, &response, local.stage.cameras.entry(id).or_default(), &scene, is_taken);
+            let placing = local.stage.placing(id, &scene);
+            draw_part(ui, &mut local.stage, id, scene.size, placing.picture, rect);
+            read::draw(ui, view, local, picture, &placing, rect);
             focus_ring(ui, &response, 0, 0.0);
-            toolbar(ui, view, local, id, &scene, rect);
-            facts(ui, view, picture, rect);
+            overlay::toolbar(ui, view, local, id, &scene, rect);
+            overlay::facts(ui, view, picture, rect);
             ui.allocate_rect(rect, Sense::hover());
         }
     }
@@ -151,90 +157,23 @@ fn opening(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, rect: Rect) {
     });
 }
 
-/// Wheel, drag and keys.
-fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene) {
-    if response.dragged() {
-        camera.pan_by(scene, response.drag_delta());
-    }
-    if response.double_clicked() {
-        if camera.is_fitted() { camera.actual_size(scene) } else { camera.fit() }
-    }
-    if response.hovered() {
-        ui.ctx().set_cursor_icon(if response.dragged() { CursorIcon::Grabbing } else { CursorIcon::Grab });
-        let (scroll, pinch, pointer) =
-            ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta(), input.pointer.hover_pos()));
-        let factor = pinch * (scroll / SCROLL_PER_FACTOR).exp();
-        if (factor - 1.0).abs() > f32::EPSILON {
-            camera.zoom_by(scene, factor, pointer.unwrap_or(scene.rect.center()));
-        }
-    }
-    // Single keys belong to the stage only while nobody types.
-    if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
-        return;
-    }
-    let middle = scene.rect.center();
-    for (key, deed) in [
-        (Key::Num0, Deed::Fit),
-        (Key::Num1, Deed::ActualSize),
-        (Key::Plus, Deed::Zoom(ZOOM_STEP)),
-        (Key::Equals, Deed::Zoom(ZOOM_STEP)),
-        (Key::Minus, Deed::Zoom(1.0 / ZOOM_STEP)),
-    ] {
-        if ui.input(|input| input.key_pressed(key) && !input.modifiers.command && !input.modifiers.alt) {
-            deed.apply(camera, scene, middle);
-        }
-    }
-    if response.has_focus() {
-        // The arrows move the picture and not the focus.
-        let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        for (key, x, y) in [
-            (Key::ArrowLeft, 1.0, 0.0),
-            (Key::ArrowRight, -1.0, 0.0),
-            (Key::ArrowUp, 0.0, 1.0),
-            (Key::ArrowDown, 0.0, -1.0),
-        ] {
-            if ui.input(|input| input.key_pressed(key)) {
-                camera.pan_by(scene, Vec2::new(x, y) * measures::PAN_STEP);
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Deed {
-    Fit,
-    ActualSize,
-    Zoom(f32),
-}
-
-impl Deed {
-    fn apply(self, camera: &mut Camera, scene: &Scene, anchor: Pos2) {
-        match self {
-            Self::Fit => camera.fit(),
-            Self::ActualSize => camera.actual_size(scene),
-            Self::Zoom(factor) => camera.zoom_by(scene, factor, anchor),
-        }
-    }
-}
-
-/// The picture: a coarse whole first, over it the tiles of the level that the zoom needs.
-fn draw(ui: &Ui, stage: &mut Stage, id: PictureId, camera: Camera, scene: &Scene, clip: Rect) {
-    let picture = camera.picture_rect(scene);
+/// A picture that lies at `picture`, as far as it is seen in `clip`: a coarse whole first, over it the tiles of the
+/// level that the zoom needs.
+pub(super) fn draw_part(ui: &Ui, stage: &mut Stage, id: PictureId, px: PixelSize, picture: Rect, clip: Rect) {
     let painter = ui.painter().with_clip_rect(clip);
     let full = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
     for side in [THUMBNAIL_PX, TILE_SIDE_PX] {
-        if let Some(texture) = stage.textures.get(whole(id, scene.size, side)) {
+        if let Some(texture) = stage.textures.get(whole(id, px, side)) {
             painter.image(texture.id(), picture, full, AS_IT_IS);
         }
     }
-    let coarsest = level_within(scene.size, TILE_SIDE_PX);
-    let level = level_for(camera.zoom(scene)).min(coarsest);
-    stage.in_sight.clear();
+    let coarsest = level_within(px, TILE_SIDE_PX);
+    let zoom = picture.width() * ui.pixels_per_point() / px.width.max(1) as f32;
+    let level = level_for(zoom).min(coarsest);
     if level == coarsest {
         return;
     }
-    let size = level_size(scene.size, level);
+    let size = level_size(px, level);
     let seen = visible(picture, clip, size);
     for position in seen.tiles() {
         let key = TileKey { picture: id, level, position };
@@ -270,85 +209,4 @@ fn visible(picture: Rect, clip: Rect, size: PixelSize) -> PixelRange {
         right: (right.ceil() as u32).min(size.width),
         bottom: (bottom.ceil() as u32).min(size.height),
     }
-}
-
-/// Zoom by buttons, in the lower right corner.
-fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, scene: &Scene, rect: Rect) {
-    let strings = &view.strings.pictures;
-    let camera = local.stage.cameras.entry(id).or_default();
-    let percent = format!("{:.0} %", camera.zoom(scene) * 100.0);
-    let height = measures::CONTROL_DENSE + measures::GAP_S + 2.0;
-    let width = 4.0 * measures::CONTROL_DENSE + measures::PERCENT + 4.0 * measures::GAP_XS + measures::GAP_S + 2.0;
-    let corner = rect.right_bottom() - Vec2::splat(measures::GAP_M);
-    let place = Rect::from_min_max(corner - Vec2::new(width, height), corner);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        let frame = raised(&view.tokens).inner_margin(egui::Margin::same(measures::GAP_XS as i8));
-        frame.show(ui, |ui| {
-            ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = measures::GAP_XS;
-                let side = measures::CONTROL_DENSE;
-                let middle = scene.rect.center();
-                let mut deed = |ui: &mut Ui, icon: Icon, name: &str, deed: Deed| {
-                    if icon_button_of_size(ui, icon, name, side).clicked() {
-                        deed.apply(camera, scene, middle);
-                    }
-                };
-                deed(ui, Icon::Minus, strings.zoom_out, Deed::Zoom(1.0 / ZOOM_STEP));
-                let label = egui::Label::new(secondary(&percent, &view.tokens)).selectable(false);
-                ui.add_sized(Vec2::new(measures::PERCENT, side), label);
-                deed(ui, Icon::Plus, strings.zoom_in, Deed::Zoom(ZOOM_STEP));
-                deed(ui, Icon::Maximize, strings.fit, Deed::Fit);
-                let one_to_one = icon_button_of_text(ui, "1:1", strings.actual_size, side);
-                if one_to_one.clicked() {
-                    Deed::ActualSize.apply(camera, scene, middle);
-                }
-            });
-        });
-    });
-}
-
-/// What is known of the picture, in the lower left corner.
-fn facts(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, rect: Rect) {
-    let Some(info) = picture.info() else { return };
-    let strings = &view.strings.pictures;
-    let sent = picture.prepared().map(|prepared| prepared.size);
-    let line = (strings.facts)(info, sent);
-    let corner = rect.left_bottom() + Vec2::new(measures::GAP_L, -measures::GAP_M);
-    let place = Rect::from_min_max(
-        Pos2::new(corner.x, corner.y - measures::CONTROL),
-        Pos2::new(rect.center().x.max(corner.x + 1.0), corner.y),
-    );
-    let tokens = view.tokens;
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            if info.is_partial {
-                signed_line(ui, Icon::TriangleAlert, tokens.warn, secondary(strings.partial, &tokens));
-            }
-            let is_preparing = matches!(picture.preparation, Preparation::Running { .. });
-            let text = if is_preparing { strings.preparing.to_owned() } else { line };
-            ui.add(egui::Label::new(secondary(text, &tokens)).truncate());
-        });
-    });
-    if let Preparation::Failed { failure, .. } = &picture.preparation {
-        let place = Rect::from_center_size(
-            rect.center(),
-            Vec2::new(measures::PAGE_MAX.min(rect.width()), measures::STAGE_CARD),
-        );
-        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-            error_card::of_picture(ui, view, picture.id, failure);
-        });
-    }
-}
-
-/// The empty stage of a conversation whose pictures were taken out.
-pub(super) fn show_empty(ui: &mut Ui, view: &mut View<'_>) {
-    let rect = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(rect, 0.0, view.tokens.stage);
-    ui.vertical_centered(|ui| {
-        ui.add_space(rect.height() / 2.0 - measures::CONTROL);
-        if widgets::button(ui, Some(Icon::ImagePlus), view.strings.pictures.add).clicked() {
-            view.act(Action::ChoosePictures);
-        }
-    });
 }

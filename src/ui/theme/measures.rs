@@ -64,6 +64,20 @@ pub const CARD_HEIGHT_FLAT: f32 = 72.0;
 pub const WELCOME_HEADING: f32 = 56.0;
 /// Dash and gap of the outline of the place to drop on.
 pub const DASH: [f32; 2] = [6.0, 5.0];
+/// Dot and gap of the line under an uncertain word.
+pub const DOTS: [f32; 2] = [2.0, 2.0];
+/// How far around a word it is still the word that is meant, in shares of its height.
+pub const WORD_REACH: f32 = 0.2;
+/// How much further a word in another row is than one in the same, when the nearest is looked for.
+pub const ROW_WEIGHT: f32 = 4.0;
+/// The enlarged word of a correction.
+pub const LENS: f32 = 56.0;
+/// The button of the reader.
+pub const READER_BUTTON: f32 = 268.0;
+/// The list of differences takes this height at most.
+pub const DIFFERENCES_MAX: f32 = 160.0;
+/// What was found in a text takes this height at most.
+pub const FOUND_MAX: f32 = 100.0;
 /// The picker of models.
 pub const PICKER_WIDTH: f32 = 460.0;
 pub const PICKER_HEIGHT: f32 = 320.0;

@@ -28,6 +28,8 @@ pub struct Tokens {
     pub on_accent: Color32,
     /// Selection and quiet emphasis.
     pub accent_soft: Color32,
+    /// Over selected words of a picture.
+    pub selection: Color32,
     /// A quiet control under the pointer.
     pub hover: Color32,
     pub good: Color32,
@@ -54,6 +56,7 @@ const LIGHT: Tokens = Tokens {
     accent_hover: Color32::from_rgb(0x08, 0x53, 0x5E),
     on_accent: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     accent_soft: Color32::from_rgb(0xDD, 0xF0, 0xF2),
+    selection: Color32::from_rgba_premultiplied(0x03, 0x23, 0x28, 0x5A),
     hover: Color32::from_rgb(0xEB, 0xEE, 0xF2),
     good: Color32::from_rgb(0x16, 0x6B, 0x3A),
     warn: Color32::from_rgb(0x7A, 0x50, 0x00),
@@ -76,6 +79,7 @@ const DARK: Tokens = Tokens {
     accent_hover: Color32::from_rgb(0x6A, 0xC7, 0xD1),
     on_accent: Color32::from_rgb(0x06, 0x26, 0x2A),
     accent_soft: Color32::from_rgb(0x16, 0x38, 0x3D),
+    selection: Color32::from_rgba_premultiplied(0x1B, 0x41, 0x45, 0x5A),
     hover: Color32::from_rgb(0x2A, 0x32, 0x3C),
     good: Color32::from_rgb(0x5C, 0xC4, 0x8A),
     warn: Color32::from_rgb(0xE0, 0xB0, 0x4A),

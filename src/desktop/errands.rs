@@ -1,0 +1,158 @@
+//! What reading asks of the desktop: copies that can be undone, captures, messages, the key that works everywhere.
+//!
+//! Turns effects into calls of [`GestureDesk`], and what comes of them into actions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{Context, ViewportCommand};
+
+use crate::app::{Action, Notice};
+use crate::domain::PictureSource;
+use crate::i18n::Strings;
+use crate::platform::capture::CaptureError;
+use crate::platform::clipboard::Offer;
+use crate::platform::notifications::{DEFAULT_ACTION, Notification, NotificationAction, Reply};
+use crate::platform::shortcut::{Trigger, Wish};
+use crate::ui;
+
+use super::clipboard::ClipboardDesk;
+use super::gesture::{GestureDesk, PutBack};
+use super::inbox::Mailer;
+
+/// The buttons of messages, as the desktop gives them back.
+const UNDO: &str = "undo";
+const OPEN: &str = "open";
+
+pub(super) struct Errands {
+    gesture: GestureDesk,
+    clipboard: ClipboardDesk,
+    mailer: Mailer,
+    strings: &'static Strings,
+    was_focused: bool,
+    has_asked_for_key: bool,
+}
+
+impl Errands {
+    pub(super) fn new(clipboard: ClipboardDesk, mailer: Mailer, strings: &'static Strings) -> Self {
+        let gesture = GestureDesk::new(clipboard.clone(), mailer.clone(), answered);
+        Self { gesture, clipboard, mailer, strings, was_focused: false, has_asked_for_key: false }
+    }
+
+    /// Looks at the clipboard whenever the window is looked at again.
+    pub(super) fn watch_focus(&mut self, ctx: &Context) {
+        let is_focused = ctx.input(|input| input.focused);
+        if is_focused && !self.was_focused {
+            self.gesture.glance(|is_new| Action::ClipboardGlanced { is_new });
+        }
+        self.was_focused = is_focused;
+    }
+
+    /// Asks, once, for the key that reads the clipboard from any window. Some desktops ask the user then, so that it is
+    /// not done for those who never read text.
+    pub(super) fn ask_for_key(&mut self) {
+        if std::mem::replace(&mut self.has_asked_for_key, true) {
+            return;
+        }
+        let wish = Wish {
+            id: "read-clipboard".to_owned(),
+            description: self.strings.read.read_clipboard_hint.to_owned(),
+            trigger: Trigger::READ_CLIPBOARD,
+        };
+        let pressed = || Action::ReadClipboard { quietly: true };
+        self.gesture.watch_shortcut(wish, pressed, |key| Action::KeyEverywhere(key.ok()));
+    }
+
+    pub(super) fn copy(&self, text: String, html: Option<String>, told: Notice, quietly: bool) {
+        let offer = Offer { html, ..Offer::of_text(text) };
+        self.gesture.hold_and_copy(offer, move |copied| match copied {
+            Ok(()) => Action::CopyEnded { told, quietly },
+            Err(reason) => Action::CopyEnded { told: Notice::CopyFailed(reason), quietly },
+        });
+    }
+
+    pub(super) fn undo_copy(&self) {
+        self.gesture.withdraw_notification();
+        self.gesture.put_back(|put_back| {
+            Action::Tell(match put_back {
+                Ok(PutBack::Done) => Notice::CopyUndone,
+                Ok(PutBack::SomethingNewer | PutBack::NothingHeld) => Notice::CopyNotUndone,
+                Err(reason) => Notice::ClipboardFailed(reason),
+            })
+        });
+    }
+
+    pub(super) fn fetch_picture(&self, quietly: bool) {
+        self.clipboard.fetch_picture(quietly, self.strings.pictures.pasted, &self.mailer);
+    }
+
+    /// Says something outside the window; in it where the desktop shows no messages.
+    pub(super) fn notify(&self, notice: Notice) {
+        let strings = &self.strings.read;
+        let action = |id: &str, label: &str| NotificationAction { id: id.to_owned(), label: label.to_owned() };
+        let open = action(OPEN, strings.open_window);
+        let notification = match &notice {
+            Notice::TextCopied { first_words, words } => Notification {
+                title: (strings.copied_title)(*words),
+                body: first_words.clone(),
+                actions: vec![action(UNDO, self.strings.shell.undo), open],
+            },
+            notice => Notification {
+                title: strings.not_copied_title.to_owned(),
+                body: ui::notice_text(self.strings, notice),
+                actions: vec![open],
+            },
+        };
+        self.gesture.notify(notification, move |_| Some(Action::Tell(notice)));
+    }
+
+    /// Lets the user mark a part of the screen. The window steps aside where it can be brought back.
+    pub(super) fn capture(&mut self, ctx: &Context) {
+        if std::env::var_os("WAYLAND_DISPLAY").is_none() {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(true));
+        }
+        let (name, mailer) = (self.strings.read.snip_name, self.mailer.clone());
+        self.gesture.capture(move |captured| {
+            let source = |bytes: Arc<[u8]>| PictureSource::Bytes { name: name.to_owned(), bytes };
+            match captured {
+                Ok(bytes) => Action::Snipped(bytes.map(source)),
+                Err(error) => {
+                    mailer.bring(super::inbox::Arrival::Action(Action::Snipped(None)));
+                    Action::Tell(Notice::CaptureFailed(reason(&error)))
+                }
+            }
+        });
+    }
+}
+
+fn reason(error: &CaptureError) -> String {
+    error.to_string()
+}
+
+/// What the buttons of messages do.
+fn answered(reply: Reply) -> Option<Action> {
+    match reply {
+        Reply::Pressed(button) if button == UNDO => Some(Action::UndoCopy),
+        Reply::Pressed(button) if button == OPEN || button == DEFAULT_ACTION => Some(Action::Raise),
+        Reply::Pressed(_) | Reply::Closed => None,
+    }
+}
+
+/// Brings the window to the front.
+pub(super) fn raise(ctx: &Context) {
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
+}
+
+/// Opens the folder of a file in the system's file manager.
+pub(super) fn show_in_folder(path: PathBuf) {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or(path);
+    let program = match std::env::consts::OS {
+        "windows" => "explorer",
+        "macos" => "open",
+        _ => "xdg-open",
+    };
+    // On a thread of its own, so that the program is waited for when it ends. Where there is none, nothing opens.
+    let open = move || std::process::Command::new(program).arg(folder).status();
+    let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(open);
+}

@@ -1,0 +1,34 @@
+//! Reading many pictures in one go.
+
+use crate::domain::{BatchEnd, BatchForm};
+
+/// What the page of many pictures says.
+#[derive(Debug)]
+pub struct BatchStrings {
+    /// The button that leads there.
+    pub open: &'static str,
+    pub heading: &'static str,
+    pub explanation: &'static str,
+    pub what: &'static str,
+    pub choose_pictures: &'static str,
+    pub choose_folder: &'static str,
+    pub nothing_chosen: &'static str,
+    /// Takes the names of what was chosen.
+    pub chosen: fn(&[String]) -> String,
+    pub clear: &'static str,
+    pub into: &'static str,
+    pub form: fn(BatchForm) -> &'static str,
+    pub form_hint: fn(BatchForm) -> &'static str,
+    /// What the file is called at first, without its ending.
+    pub file_stem: &'static str,
+    pub begin: &'static str,
+    /// How many of how many, and the name of the last.
+    pub progress: fn(usize, usize, &str) -> String,
+    pub pause: &'static str,
+    pub paused: &'static str,
+    pub go_on: &'static str,
+    pub done: fn(&BatchEnd) -> String,
+    pub open_folder: &'static str,
+    pub again: &'static str,
+    pub failures: &'static str,
+}

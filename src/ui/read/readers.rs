@@ -1,0 +1,89 @@
+//! Who has read, what it cost, and who else can.
+
+use egui::{Align, Label, Layout, Popup, RectAlign, Ui};
+
+use crate::app::{Action, Picture};
+use crate::domain::TextReader;
+use crate::ui::theme::measures;
+use crate::ui::view::View;
+use crate::ui::widgets::{dropdown, explained_choice, raised, secondary};
+
+/// The line of the reader, with the others in a menu.
+pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    let strings = &view.strings.read;
+    let Some(read) = &picture.reading.text else { return };
+    let written = picture.reading.written(view.state.layout()).unwrap_or_default();
+    ui.horizontal(|ui| {
+        let name = read_by(view, picture, read.reader);
+        let response = dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width()));
+        let popup = Popup::from_toggle_button_response(&response)
+            .align(RectAlign::TOP_START)
+            .gap(measures::GAP_XS)
+            .frame(raised(&view.tokens))
+            .accessible_name(&name);
+        popup.show(|ui| {
+            ui.set_width(measures::CONVERSATION_MIN);
+            menu(ui, view, picture, read.reader);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let words = written.split_whitespace().count();
+            ui.add(Label::new(secondary((strings.words)(words), &view.tokens)).truncate());
+        });
+    });
+    account(ui, view, picture, read.reader);
+}
+
+fn read_by(view: &View<'_>, picture: &Picture, reader: TextReader) -> String {
+    let strings = &view.strings.read;
+    let by_model = picture.reading.by_model.as_ref().filter(|_| reader == TextReader::Model);
+    by_model.map_or_else(|| (strings.read_by)(reader), |by_model| (strings.read_with_model)(&by_model.model.name))
+}
+
+fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader) {
+    let strings = &view.strings.read;
+    let local = (strings.read_by)(TextReader::Local);
+    if explained_choice(ui, current == TextReader::Local, &local, strings.local_hint) && current != TextReader::Local {
+        view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Local });
+    }
+    let Some(endpoint) = view.state.endpoint().filter(|_| !view.state.models.chosen.id.is_empty()) else {
+        ui.label(secondary(view.strings.shell.no_address, &view.tokens));
+        return;
+    };
+    let name = &view.state.models.chosen.name;
+    let goes_to = if endpoint.is_on_this_computer() {
+        view.strings.shell.on_this_computer.to_owned()
+    } else {
+        (strings.model_hint)(endpoint.host())
+    };
+    if explained_choice(ui, current == TextReader::Model, &(strings.read_with_model)(name), &goes_to) {
+        view.act(Action::ReadWithModel(picture.id));
+    }
+    let other = if current == TextReader::Model { local } else { (strings.read_with_model)(name) };
+    let hint = (strings.second_hint)(&other);
+    let hint = if current == TextReader::Model { hint } else { format!("{hint} {goes_to}") };
+    if explained_choice(ui, false, strings.second, &hint) {
+        view.act(Action::SecondReading(picture.id));
+    }
+}
+
+/// What a model's reading took, and what a person should know of it.
+fn account(ui: &mut Ui, view: &View<'_>, picture: &Picture, reader: TextReader) {
+    let Some(by_model) = picture.reading.by_model.as_ref().filter(|_| reader == TextReader::Model) else { return };
+    let Some(transcript) = &by_model.transcript else { return };
+    let strings = &view.strings.read;
+    let account = by_model.usage().map(|usage| (view.strings.answer.account)(usage, by_model.price(), None));
+    let mut line: Vec<String> = account.into_iter().filter(|account| !account.is_empty()).collect();
+    if !transcript.trimmed.is_empty() {
+        line.push(strings.loop_trimmed.to_owned());
+    }
+    if transcript.unreadable > 0 {
+        line.push((strings.unreadable)(transcript.unreadable));
+    }
+    if !transcript.unsure_joins.is_empty() {
+        line.push(strings.unsure_join.to_owned());
+    }
+    line.extend(view.strings.answer.end(&transcript.reason));
+    if !line.is_empty() {
+        ui.add(Label::new(secondary(line.join(" · "), &view.tokens)).wrap());
+    }
+}
