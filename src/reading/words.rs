@@ -58,8 +58,9 @@ impl ReadLine {
             return false;
         }
         let (lenient, strict) = match (self.characters, self.letters) {
-            (1 | 2, 0) => (0.9, 0.97),
-            (_, 0) => (0.96, 0.97),
+            // Signs alone are no text where there is no other.
+            (1 | 2, 0) => (0.9, f32::INFINITY),
+            (_, 0) => (0.96, f32::INFINITY),
             (1, _) => (0.8, 0.975),
             (2, _) => (0.75, 0.95),
             (3 | 4, _) => (0.7, 0.9),

@@ -32,7 +32,7 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         Page::Job => parts::show(ui, &mut view, local),
         Page::Key => page(ui, &mut view, |ui, view| key_page::show(ui, view, local)),
         Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
-        Page::Batch => page(ui, &mut view, |ui, view| batch_page::show(ui, view)),
+        Page::Batch => page(ui, &mut view, batch_page::show),
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
     }
     notice::show(ui, &mut view, local.stage_width);

@@ -36,7 +36,10 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     for component in found {
         match Kind::of(&component, &nested) {
             Kind::Letter => kept.push(component.rect),
-            Kind::Frame => kept.extend(without_straights(&component)),
+            Kind::Frame => {
+                let is_around_text = |rect: &PixelRect| holds_text(*rect, &nested.inside(*rect, 4));
+                kept.extend(without_straights(&component).into_iter().filter(|rect| !is_around_text(rect)));
+            }
             Kind::Picture => {}
         }
     }
@@ -133,7 +136,8 @@ fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
     let margin = (outline.height / 5).max(3);
     let clear = |near: u32, far: u32| near >= margin && far >= margin;
     let side_by_side = inside.iter().any(|a| inside.iter().any(|b| a.right() < b.left && 3 * a.height > all.height));
-    side_by_side
+    let is_word = inside.iter().any(|word| word.height >= 5 && 5 * word.width > 8 * word.height);
+    (side_by_side || is_word)
         && clear(all.left - outline.left, outline.right() - all.right())
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
 }
