@@ -58,8 +58,9 @@ impl ReadLine {
             return false;
         }
         let (lenient, strict) = match (self.characters, self.letters) {
-            (1 | 2, 0) => (0.9, 0.97),
-            (_, 0) => (0.96, 0.97),
+            // Signs alone are no text where there is no other.
+            (1 | 2, 0) => (0.9, f32::INFINITY),
+            (_, 0) => (0.96, f32::INFINITY),
             (1, _) => (0.8, 0.975),
             (2, _) => (0.75, 0.95),
             (3 | 4, _) => (0.7, 0.9),
@@ -110,7 +111,9 @@ fn words(characters: &[Character], crop: PixelRect, band: PixelRect) -> Vec<Word
             let first = kept.next()?;
             let last = kept.next_back().unwrap_or(first);
             let confidence = word.iter().filter(|one| own(one)).map(|one| one.confidence).fold(1.0, f32::min);
-            let (left, right) = (crop.left + first.left, crop.left + last.right.max(first.left + 1));
+            // The room around the ink belongs to no word.
+            let left = (crop.left + first.left).clamp(band.left, band.right().saturating_sub(1).max(band.left));
+            let right = (crop.left + last.right).clamp(left + 1, band.right().max(left + 1));
             Some(Word { text, rect: PixelRect { left, width: right - left, ..band }, confidence })
         })
         .collect()

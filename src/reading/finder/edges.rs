@@ -1,6 +1,61 @@
 //! Where the picture changes: the outlines of letters, whatever their colours are.
 
+use super::components::Component;
+use crate::domain::PixelSize;
 use crate::imaging::Pixels;
+
+/// Steps between neighbouring pixels that are larger belong to an outline: above the traces of compression, below the
+/// edge of the faintest letters in use.
+const CLEAN: u8 = 12;
+
+/// The same where the picture is grainy, as photographs are.
+const GRAINY: u8 = 56;
+
+/// Side of the squares that are found clean or grainy, in px.
+const SQUARE: usize = 64;
+
+/// Specks in a square of a photograph; text has dots, but not so many.
+const MANY_SPECKS: u32 = 40;
+
+/// A component of so many marked pixels is a speck.
+const SPECK: u32 = 6;
+
+/// How large a step must be, square by square.
+#[derive(Clone, Debug)]
+pub(super) struct Thresholds {
+    columns: usize,
+    steps: Vec<u8>,
+}
+
+impl Thresholds {
+    pub(super) fn clean(size: PixelSize) -> Self {
+        let columns = (size.width as usize).div_ceil(SQUARE).max(1);
+        let rows = (size.height as usize).div_ceil(SQUARE).max(1);
+        Self { columns, steps: vec![CLEAN; columns * rows] }
+    }
+
+    /// Raised where the outlines found with these thresholds are grain; `None` where they are nowhere.
+    pub(super) fn raised(mut self, found: &[Component]) -> Option<Self> {
+        let mut specks = vec![0_u32; self.steps.len()];
+        for component in found.iter().filter(|component| component.area <= SPECK) {
+            let (column, row) = (component.rect.left as usize / SQUARE, component.rect.top as usize / SQUARE);
+            if let Some(count) = specks.get_mut(row * self.columns + column) {
+                *count += 1;
+            }
+        }
+        for (step, specks) in self.steps.iter_mut().zip(&specks) {
+            if *specks >= MANY_SPECKS {
+                *step = GRAINY;
+            }
+        }
+        self.steps.contains(&GRAINY).then_some(self)
+    }
+
+    fn of_row(&self, row: usize) -> &[u8] {
+        let start = row / SQUARE * self.columns;
+        self.steps.get(start..start + self.columns).unwrap_or_default()
+    }
+}
 
 /// Pixels in a row of the mask that touch each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +66,10 @@ pub(super) struct Run {
     pub(super) right: u32,
 }
 
-/// Marks every pixel that differs by more than `threshold` in one channel from its right or lower neighbour, as runs
+/// Marks every pixel that differs by more than the threshold in one channel from its right or lower neighbour, as runs
 /// row by row. Of each pair the left or upper pixel is marked, so that outlines keep the gaps between letters;
 /// what is marked begins one pixel left of and above the ink, and ends with it.
-pub(super) fn runs(pixels: &Pixels, threshold: u8) -> Vec<Run> {
+pub(super) fn runs(pixels: &Pixels, thresholds: &Thresholds) -> Vec<Run> {
     let row_len = pixels.size.width as usize * 3;
     let mut runs = Vec::new();
     if row_len == 0 {
@@ -25,22 +80,24 @@ pub(super) fn runs(pixels: &Pixels, threshold: u8) -> Vec<Run> {
     for (number, row) in rows.iter().enumerate() {
         let below = rows.get(number + 1).unwrap_or(row);
         for (((change, here), right), below) in changes.iter_mut().zip(*row).zip(&row[3..]).zip(*below) {
-            *change = u8::from(here.abs_diff(*right).max(here.abs_diff(*below)) > threshold);
+            *change = here.abs_diff(*right).max(here.abs_diff(*below));
         }
         // The last column has no right neighbour.
         for ((change, here), below) in changes.iter_mut().zip(*row).zip(*below).skip(row_len - 3) {
-            *change = u8::from(here.abs_diff(*below) > threshold);
+            *change = here.abs_diff(*below);
         }
-        collect(&changes, number as u32, &mut runs);
+        collect(&changes, thresholds.of_row(number), number as u32, &mut runs);
     }
     runs
 }
 
-fn collect(changes: &[u8], row: u32, runs: &mut Vec<Run>) {
+fn collect(changes: &[u8], thresholds: &[u8], row: u32, runs: &mut Vec<Run>) {
     let (marks, _) = changes.as_chunks::<3>();
+    let squares = marks.chunks(SQUARE).zip(thresholds);
+    let marked =
+        squares.flat_map(|(square, threshold)| square.iter().map(|mark| mark.iter().any(|step| step > threshold)));
     let mut start = None;
-    for (column, mark) in marks.iter().enumerate() {
-        let is_marked = *mark != [0; 3];
+    for (column, is_marked) in marked.enumerate() {
         match (is_marked, start) {
             (true, None) => start = Some(column as u32),
             (false, Some(left)) => {
@@ -68,7 +125,9 @@ mod tests {
         }
         let pixels = Pixels { size: PixelSize::new(6, 5), rgb };
         let run = |row, left, right| Run { row, left, right };
-        assert_eq!(runs(&pixels, 12), [run(1, 2, 4), run(2, 1, 2), run(2, 3, 4), run(3, 1, 4)]);
-        assert_eq!(runs(&pixels, 255), []);
+        let thresholds = Thresholds::clean(pixels.size);
+        assert_eq!(runs(&pixels, &thresholds), [run(1, 2, 4), run(2, 1, 2), run(2, 3, 4), run(3, 1, 4)]);
+        let none = Thresholds { steps: vec![255], ..thresholds };
+        assert_eq!(runs(&pixels, &none), []);
     }
 }

@@ -36,7 +36,10 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     for component in found {
         match Kind::of(&component, &nested) {
             Kind::Letter => kept.push(component.rect),
-            Kind::Frame => kept.extend(without_straights(&component)),
+            Kind::Frame => {
+                let is_around_text = |rect: &PixelRect| holds_text(*rect, &nested.inside(*rect, 4));
+                kept.extend(without_straights(&component).into_iter().filter(|rect| !is_around_text(rect)));
+            }
             Kind::Picture => {}
         }
     }
@@ -72,7 +75,9 @@ impl Kind {
             return Self::Frame;
         }
         if height < 12 || width < 12 {
-            return Self::Letter;
+            // The swatches of a legend are as small as letters.
+            let is_swatch = height >= 8 && width >= 8 && has_straight_sides(component);
+            return if is_swatch { Self::Picture } else { Self::Letter };
         }
         let inside = nested.inside(component.rect, 4);
         if inside.is_empty() {
@@ -96,7 +101,7 @@ fn is_step(rect: PixelRect) -> bool {
 fn has_straight_sides(component: &Component) -> bool {
     let PixelRect { left, top, width, height } = component.rect;
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
-    let needed = (width / 2).max(12);
+    let needed = if width < 16 { width * 3 / 4 } else { width / 2 };
     let rim = (height / 6).max(2);
     // As much is missing at one end as at the other: the upper edge of a "D" is straight as well.
     let is_side = |run: &Run| {
@@ -131,7 +136,8 @@ fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
     let margin = (outline.height / 5).max(3);
     let clear = |near: u32, far: u32| near >= margin && far >= margin;
     let side_by_side = inside.iter().any(|a| inside.iter().any(|b| a.right() < b.left && 3 * a.height > all.height));
-    side_by_side
+    let is_word = inside.iter().any(|word| word.height >= 5 && 5 * word.width > 8 * word.height);
+    (side_by_side || is_word)
         && clear(all.left - outline.left, outline.right() - all.right())
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
 }

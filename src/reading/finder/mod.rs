@@ -13,10 +13,6 @@ use super::dashes::Dashes;
 use crate::domain::PixelRect;
 use crate::imaging::Pixels;
 
-/// Steps between neighbouring pixels that are larger belong to an outline: above the traces of compression, below the
-/// edge of the faintest letters in use.
-const EDGE_THRESHOLD: u8 = 12;
-
 /// What looks like text in a picture, in no particular order.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -37,7 +33,11 @@ pub(super) struct FoundLine {
 
 /// Finds the rows of letters of a picture.
 pub(super) fn find_lines(pixels: &Pixels) -> Found {
-    let components = components::components(&edges::runs(pixels, EDGE_THRESHOLD));
+    let clean = edges::Thresholds::clean(pixels.size);
+    let mut components = components::components(&edges::runs(pixels, &clean));
+    if let Some(raised) = clean.raised(&components) {
+        components = components::components(&edges::runs(pixels, &raised));
+    }
     let letters = letters::letters(components, pixels);
     rows::rows(letters)
 }
