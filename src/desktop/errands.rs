@@ -48,12 +48,13 @@ impl Errands {
         self.was_focused = is_focused;
     }
 
-    /// Asks, once, for the key that reads the clipboard from any window. Some desktops ask the user then, so that it is
-    /// not done for those who never read text.
-    pub(super) fn ask_for_key(&mut self) {
-        if std::mem::replace(&mut self.has_asked_for_key, true) {
+    /// Asks, once, for the key that reads the clipboard from any window. Wayland's desktops ask the user then, so that
+    /// it is not done there for those who never read text.
+    pub(super) fn ask_for_key(&mut self, reads_text: bool) {
+        if self.has_asked_for_key || (is_wayland() && !reads_text) {
             return;
         }
+        self.has_asked_for_key = true;
         let wish = Wish {
             id: "read-clipboard".to_owned(),
             description: self.strings.read.read_clipboard_hint.to_owned(),
@@ -108,7 +109,7 @@ impl Errands {
 
     /// Lets the user mark a part of the screen. The window steps aside where it can be brought back.
     pub(super) fn capture(&mut self, ctx: &Context) {
-        if std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        if !is_wayland() {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(true));
         }
         let (name, mailer) = (self.strings.read.snip_name, self.mailer.clone());
@@ -123,6 +124,10 @@ impl Errands {
             }
         });
     }
+}
+
+fn is_wayland() -> bool {
+    std::env::var_os("WAYLAND_DISPLAY").is_some()
 }
 
 fn reason(error: &CaptureError) -> String {

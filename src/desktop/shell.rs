@@ -321,9 +321,7 @@ impl eframe::App for Shell {
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
         self.errands.watch_focus(ctx);
-        if self.state.job() == Job::Read {
-            self.errands.ask_for_key();
-        }
+        self.errands.ask_for_key(self.state.job() == Job::Read);
         self.take_reports(ctx);
         self.ask_for_pixels();
         self.send_unsent(ctx);

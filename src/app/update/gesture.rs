@@ -24,13 +24,10 @@ pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
     effects
 }
 
-/// Says something where the user is.
+/// Says something in the window, and where the user is if that is elsewhere.
 pub(super) fn tell(state: &mut State, notice: Notice, quietly: bool) -> Vec<Effect> {
-    if quietly {
-        return vec![Effect::Notify(notice)];
-    }
-    state.tell(notice);
-    Vec::new()
+    state.tell(notice.clone());
+    if quietly { vec![Effect::Notify(notice)] } else { Vec::new() }
 }
 
 /// A picture that is new on the clipboard: offered, or read at once where that was wished for.
