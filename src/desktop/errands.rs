@@ -40,8 +40,7 @@ impl Errands {
     }
 
     /// Looks at the clipboard whenever the window is looked at again.
-    pub(super) fn watch_focus(&mut self, ctx: &Context) {
-        let is_focused = ctx.input(|input| input.focused);
+    pub(super) fn watch_focus(&mut self, is_focused: bool) {
         if is_focused && !self.was_focused {
             self.gesture.glance(|is_new| Action::ClipboardGlanced { is_new });
         }
