@@ -112,9 +112,9 @@ impl Shell {
 
     /// Changes the state and does what must then be done.
     fn act(&mut self, ctx: &egui::Context, mut action: Action) {
-        // Who is in this window is told in it.
+        // Who is in this window is told in it. Of a window that is hidden egui updates the raw input alone.
         if let Action::ReadClipboard { quietly } = &mut action {
-            *quietly &= !ctx.input(|input| input.focused);
+            *quietly &= !ctx.input(|input| input.raw.focused);
         }
         if matches!(action, Action::AddPictures(_)) {
             self.view.focus_question = self.state.page != Page::Key && self.state.job() == Job::Ask;
