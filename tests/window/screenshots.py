@@ -37,6 +37,29 @@ VARIANTS = {
 }
 
 
+PRICES = (
+    ("Blend", "Origin", "Weight", "Price"),
+    ("Harbour", "Colombia", "250 g", "7.40 €"),
+    ("Lighthouse", "Ethiopia", "250 g", "9.20 €"),
+    ("Night watch", "Sumatra", "500 g", "12.80 €"),
+    ("Low tide", "Brazil", "1 kg", "18.50 €"),
+)
+
+
+def draw_price_list(desktop, path):
+    """A page with a table, an address and a link."""
+    command = ["convert", "-size", "720x420", "xc:white", "-font", "DejaVu-Sans", "-fill", "#1B2430"]
+    command += ["-pointsize", "24", "-annotate", "+40+60", "Quay coffee, prices in May"]
+    command += ["-pointsize", "17"]
+    for row, cells in enumerate(PRICES):
+        y = 120 + 42 * row
+        for x, cell in zip((40, 240, 420, 560), cells):
+            command += ["-annotate", f"+{x}+{y}", cell]
+        command += ["-stroke", "#D9DEE5", "-draw", f"line 40,{y + 14} 680,{y + 14}", "-stroke", "none"]
+    command += ["-annotate", "+40+370", "Orders to beans@quay.example or https://quay.example/order", str(path)]
+    desktop.output(command)
+
+
 class Photographer:
     """One variant: a desktop on which every window has the variant's theme and size."""
 
@@ -98,14 +121,20 @@ class Photographer:
         self.shoot(window, "3-answered")
 
     def read_text(self, window):
-        """The window reads its own answer: as seen with words selected, copied, as a table; and many pictures."""
+        """A price list as seen and copied, and as a table; and many pictures."""
         window.click("Read text")
-        self.desktop.copy(f"image/png={self.desktop.results / f'{self.variant}-3-answered.png'}")
+        page = self.desktop.made("pages") / "prices.png"
+        draw_price_list(self.desktop, page)
+        self.desktop.copy(f"image/png={page}")
         window.keys("ctrl+v")
         window.wait_for("Copy text", 60)
         self.settled(window)
+        # The message lies over this button; the tree tells of it before the screen shows it.
+        place = window.on_screen("Read only a part (M)")
+        before = self.desktop.look_at(*place)
         window.click("Copy text")
         window.wait_for("Copied *")
+        wait_until("the message is drawn", lambda: self.desktop.look_at(*place) != before)
         self.shoot(window, "8-read")
         window.click("Close")
         window.click("Layout: As seen")
