@@ -2,10 +2,13 @@
 //!
 //! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
+//! Codes are found and decoded beside that (`codes`); `external` reads with Tesseract instead.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
+mod codes;
 mod dashes;
 mod decode;
+mod external;
 mod finder;
 mod gemm;
 mod line_picture;
@@ -22,10 +25,15 @@ use crate::domain::{PictureText, PixelRect, PixelSize, TextLine, TextReader};
 use crate::imaging::Pixels;
 use words::ReadLine;
 
+pub use external::{ExternalError, read_with_tesseract};
+
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
+    let codes = codes::find_codes(pixels);
+    let finder::Found { lines: mut found, dashes } = finder::find_lines(pixels);
+    // The modules of a code can look like letters.
+    found.retain(|line| !codes.iter().any(|code| codes::covers(code.rect, line.rect)));
     let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
     let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
     let read: Vec<ReadLine> = readings
@@ -39,7 +47,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);
-    PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
+    PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
 }
 
 /// A little room around the ink of a line, as the network knows it from its training.
