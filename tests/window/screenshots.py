@@ -129,17 +129,18 @@ class Photographer:
         window.keys("ctrl+v")
         window.wait_for("Copy text", 60)
         self.settled(window)
-        # The message lies over this button; the tree tells of it before the screen shows it.
-        place = window.on_screen("Read only a part (M)")
-        before = self.desktop.look_at(*place)
+        # The message lies over this button.
+        is_drawn = self.change_of(window, "Read only a part (M)")
         window.click("Copy text")
         window.wait_for("Copied *")
-        wait_until("the message is drawn", lambda: self.desktop.look_at(*place) != before)
+        wait_until("the message is drawn", is_drawn)
         self.shoot(window, "8-read")
         window.click("Close")
         window.click("Layout: As seen")
+        is_drawn = self.change_of(window, "Copy text")
         window.click("Table")
         window.wait_for("Copy table")
+        wait_until("the table is drawn", is_drawn)
         self.shoot(window, "9-read-table")
         window.click("Layout: Table")
         window.click("As seen")
@@ -163,6 +164,12 @@ class Photographer:
         window.wait_for("Show picture A*")
         window.wait_for("1200×800*")
         self.settled(window)
+
+    def change_of(self, window, name):
+        """Tells whether a widget's place looks otherwise than now: the tree tells of things before they are drawn."""
+        place = window.on_screen(name)
+        before = self.desktop.look_at(*place)
+        return lambda: self.desktop.look_at(*place) != before
 
     def settled(self, window):
         """Until two looks show the same: a picture's pixels come after its name."""

@@ -11,8 +11,8 @@ use crate::ui::view::View;
 use super::text::{marked, uncertain_words};
 
 /// A heading or a line below the table: it does not make its column as wide as itself.
-fn lone_cell(ui: &mut Ui, mut job: LayoutJob, text: &str) {
-    job.wrap.max_width = f32::INFINITY;
+fn lone_cell(ui: &mut Ui, mut job: LayoutJob, text: &str, table_width: f32) {
+    job.wrap.max_width = table_width;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let size = Vec2::new(galley.size().x.min(measures::LONE_CELL_MAX), galley.size().y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -34,13 +34,16 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, picture: &Picture) {
     ScrollArea::both().id_salt(("table", picture.id)).auto_shrink(false).show(ui, |ui| {
         frame.show(ui, |ui| {
             let grid = Grid::new(("cells", picture.id)).num_columns(columns).striped(true);
-            grid.spacing([measures::GAP_XL, measures::GAP_XS]).show(ui, |ui| {
+            // Known from the frame before.
+            let id = ui.scope_id().with(("table width", picture.id));
+            let width = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(f32::INFINITY);
+            let shown = grid.spacing([measures::GAP_XL, measures::GAP_XS]).show(ui, |ui| {
                 for line in written.lines() {
                     let is_alone = columns > 1 && line.split('\t').filter(|cell| !cell.is_empty()).count() == 1;
                     for cell in line.split('\t') {
                         let job = marked(cell, &uncertain, &font, &view.tokens);
                         if is_alone {
-                            lone_cell(ui, job, cell);
+                            lone_cell(ui, job, cell, width);
                         } else {
                             ui.add(Label::new(job).extend());
                         }
@@ -48,6 +51,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, picture: &Picture) {
                     ui.end_row();
                 }
             });
+            ui.data_mut(|data| data.insert_temp(id, shown.response.rect.width()));
         });
     });
 }
