@@ -2,10 +2,9 @@
 //!
 //! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
-//! Codes are found and decoded beside that (`codes`); `external` reads with Tesseract instead.
+//! `external` reads with Tesseract instead.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
-mod codes;
 mod dashes;
 mod decode;
 mod external;
@@ -31,21 +30,17 @@ pub use external::{ExternalError, read_with_tesseract};
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let codes = codes::find_codes(pixels);
-    let finder::Found { lines: mut found, dashes } = finder::find_lines(pixels);
-    // The modules of a code can look like letters.
-    found.retain(|line| !codes.iter().any(|code| codes::covers(code.rect, line.rect)));
+    let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
     let clear = strikes::without_strikes(pixels, &found);
     let (found, read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
     let kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
-    // A code is something to be read as well.
-    let notice = notice::notice(&found, &read, &kept).filter(|_| codes.is_empty());
+    let notice = notice::notice(&found, &read, &kept);
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);
-    PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
+    PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
 }
 
 /// Reads lines.

@@ -10,7 +10,6 @@ mod tsv;
 use std::path::Path;
 use std::time::Duration;
 
-use super::codes;
 use crate::domain::{PictureText, PixelRect, ReadingNotice, TextReader};
 use crate::imaging::Pixels;
 
@@ -60,13 +59,7 @@ fn read_with(
         line.words.iter_mut().for_each(|word| word.rect = shrunk(word.rect, scale));
     }
     let notice = lines.is_empty().then_some(ReadingNotice::NoText);
-    Ok(PictureText {
-        size: pixels.size,
-        lines,
-        codes: codes::find_codes(pixels),
-        notice,
-        reader: TextReader::Tesseract,
-    })
+    Ok(PictureText { size: pixels.size, lines, codes: Vec::new(), notice, reader: TextReader::Tesseract })
 }
 
 /// In px of the picture before it was enlarged.
