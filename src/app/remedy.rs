@@ -43,6 +43,7 @@ pub fn remedy(kind: FailureKind) -> Remedy {
         | Kind::NoClipboard
         | Kind::WriteFailed
         | Kind::DiskFull
+        | Kind::ReaderMissing
         | Kind::Cancelled => Remedy::Retry,
     }
 }

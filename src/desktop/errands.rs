@@ -40,9 +40,7 @@ impl Errands {
     }
 
     /// Looks at the clipboard whenever the window is looked at again.
-    pub(super) fn watch_focus(&mut self, ctx: &Context) {
-        // The raw input is right for a hidden window too.
-        let is_focused = ctx.input(|input| input.raw.focused);
+    pub(super) fn watch_focus(&mut self, is_focused: bool) {
         if is_focused && !self.was_focused {
             self.gesture.glance(|is_new| Action::ClipboardGlanced { is_new });
         }

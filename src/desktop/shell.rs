@@ -45,6 +45,8 @@ pub(super) struct Shell {
     /// Text for the focused text box, to be put in as if it had been typed.
     pasted_text: Option<String>,
     home: Home,
+    /// Whether the window has the keyboard. What egui knows of it is old while the window is out of sight.
+    is_focused: bool,
     /// The window's inner size as the system counts it.
     window_size: Option<egui::Vec2>,
     frame_log: Option<FrameLog>,
@@ -86,6 +88,7 @@ impl Shell {
             given_up: Reading::default(),
             pasted_text: None,
             home,
+            is_focused: false,
             window_size: None,
             frame_log: FrameLog::wanted(),
         };
@@ -112,9 +115,9 @@ impl Shell {
 
     /// Changes the state and does what must then be done.
     fn act(&mut self, ctx: &egui::Context, mut action: Action) {
-        // Who is in this window is told in it. Of a window that is hidden egui updates the raw input alone.
+        // Who is in this window is told in it.
         if let Action::ReadClipboard { quietly } = &mut action {
-            *quietly &= !ctx.input(|input| input.raw.focused);
+            *quietly &= !self.is_focused;
         }
         if matches!(action, Action::AddPictures(_)) {
             self.view.focus_question = self.state.page != Page::Key && self.state.job() == Job::Ask;
@@ -320,7 +323,7 @@ impl eframe::App for Shell {
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
-        self.errands.watch_focus(ctx);
+        self.errands.watch_focus(self.is_focused);
         self.errands.ask_for_key(self.state.job() == Job::Read);
         self.take_reports(ctx);
         self.ask_for_pixels();
@@ -356,6 +359,7 @@ impl eframe::App for Shell {
 
     /// The keys of the clipboard: egui would read it on this thread, and pictures not at all when text is there too.
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        self.is_focused = raw_input.focused;
         let mut pastes = false;
         for event in &mut raw_input.events {
             let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { continue };

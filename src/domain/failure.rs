@@ -34,12 +34,14 @@ pub enum FailureKind {
     NoClipboard,
     WriteFailed,
     DiskFull,
+    /// A program that should read is not installed.
+    ReaderMissing,
     Cancelled,
 }
 
 impl FailureKind {
     /// Every kind, in the order of the exit codes.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Unreadable,
         Self::TooManyPixels,
         Self::UnsupportedFormat,
@@ -68,6 +70,7 @@ impl FailureKind {
         Self::NoClipboard,
         Self::WriteFailed,
         Self::DiskFull,
+        Self::ReaderMissing,
         Self::Cancelled,
     ];
 
@@ -103,6 +106,7 @@ impl FailureKind {
             Self::NoClipboard => "no_clipboard",
             Self::WriteFailed => "write_failed",
             Self::DiskFull => "disk_full",
+            Self::ReaderMissing => "reader_missing",
             Self::Cancelled => "cancelled",
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::{Endpoint, Facts, Failure, FailureKind};
 use crate::fetch::DataUrlError;
 use crate::imaging::ImagingError;
 use crate::llm::LlmError;
+use crate::reading::ExternalError;
 use crate::storage::StorageError;
 
 /// A failure at an endpoint of which nothing but the kind is known.
@@ -56,6 +57,18 @@ pub(super) fn of_imaging(error: &ImagingError) -> Failure {
     };
     let facts = Facts { limit, ..Facts::default() };
     Failure { kind, facts, server_text: None, detail: Some(error.to_string()) }
+}
+
+/// What another program that should read said, or why it did not.
+pub(super) fn of_external_reader(error: &ExternalError) -> Failure {
+    let kind = match error {
+        ExternalError::Missing => FailureKind::ReaderMissing,
+        ExternalError::Cancelled => return Failure::of(FailureKind::Cancelled),
+        ExternalError::NoLanguage | ExternalError::TooSlow(_) | ExternalError::Failed(_) | ExternalError::Io(_) => {
+            FailureKind::Unreadable
+        }
+    };
+    Failure { detail: Some(chain(error)), ..Failure::of(kind) }
 }
 
 pub(super) fn of_data_url(error: &DataUrlError) -> Failure {

@@ -38,6 +38,7 @@ pub struct Failures {
     pub no_clipboard: Message,
     pub write_failed: Message,
     pub disk_full: Message,
+    pub reader_missing: Message,
     pub cancelled: Message,
 }
 
@@ -180,6 +181,7 @@ impl Failures {
             FailureKind::NoClipboard => &self.no_clipboard,
             FailureKind::WriteFailed => &self.write_failed,
             FailureKind::DiskFull => &self.disk_full,
+            FailureKind::ReaderMissing => &self.reader_missing,
             FailureKind::Cancelled => &self.cancelled,
         }
     }

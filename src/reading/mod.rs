@@ -2,10 +2,12 @@
 //!
 //! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
+//! `external` reads with Tesseract instead.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
 mod dashes;
 mod decode;
+mod external;
 mod finder;
 mod gemm;
 mod line_picture;
@@ -20,20 +22,17 @@ mod words;
 
 use crate::domain::{PictureText, PixelRect, PixelSize, TextLine, TextReader};
 use crate::imaging::Pixels;
+use finder::FoundLine;
 use words::ReadLine;
+
+pub use external::{ExternalError, read_with_tesseract};
 
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
     let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
-    let crops: Vec<PixelRect> = found.iter().map(|line| with_room(line.rect, pixels.size)).collect();
-    let readings = recognise::recognise_all(&strikes::without_strikes(pixels, &found), &crops);
-    let read: Vec<ReadLine> = readings
-        .iter()
-        .zip(&crops)
-        .zip(&found)
-        .map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size))
-        .collect();
+    let clear = strikes::without_strikes(pixels, &found);
+    let (found, read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
     let kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
@@ -42,6 +41,48 @@ pub fn read(pixels: &Pixels) -> PictureText {
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
+}
+
+/// Reads lines.
+fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
+    let crops: Vec<PixelRect> = lines.iter().map(|line| with_room(line.rect, pixels.size)).collect();
+    let readings = recognise::recognise_all(pixels, &crops);
+    let read = readings.iter().zip(&crops).zip(lines);
+    read.map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size)).collect()
+}
+
+/// Lines that are read with less confidence than this are looked at twice.
+const DOUBTFUL: f32 = 0.9;
+
+/// Reads lines; a doubtful one whose letters have two sizes is read in two where that is surer.
+fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<ReadLine>) {
+    let read = read_all(pixels, &found);
+    let doubtful = |(line, read): &(&FoundLine, &ReadLine)| line.halves.is_some() && read.confidence < DOUBTFUL;
+    let parts: Vec<FoundLine> = found
+        .iter()
+        .zip(&read)
+        .filter(doubtful)
+        .flat_map(|(line, _)| {
+            let part = |rect| FoundLine { rect, letters: line.letters.div_ceil(2), halves: None, ..line.clone() };
+            line.halves.into_iter().flatten().map(part)
+        })
+        .collect();
+    let mut halves = parts.iter().cloned().zip(read_all(pixels, &parts));
+    let (mut lines, mut texts) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+    for (line, text) in found.into_iter().zip(read) {
+        let halved = if doubtful(&(&line, &text)) { [halves.next(), halves.next()] } else { [None, None] };
+        match halved {
+            [Some(left), Some(right)] if left.1.confidence.min(right.1.confidence) > text.confidence => {
+                lines.extend([left.0, right.0]);
+                texts.extend([left.1, right.1]);
+            }
+            _ => {
+                lines.push(line);
+                texts.push(text);
+            }
+        }
+    }
+    (lines, texts)
 }
 
 /// A little room around the ink of a line, as the network knows it from its training.

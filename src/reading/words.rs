@@ -61,7 +61,7 @@ impl ReadLine {
             // Signs alone are no text where there is no other.
             (1 | 2, 0) => (0.9, f32::INFINITY),
             (_, 0) => (0.96, f32::INFINITY),
-            (1, _) => (0.8, 0.975),
+            (1, _) => (0.8, 0.996),
             (2, _) => (0.75, 0.95),
             (3 | 4, _) => (0.7, 0.9),
             _ => (0.6, 0.86),

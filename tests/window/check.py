@@ -261,7 +261,7 @@ def frames_while_a_large_picture_is_pasted(check):
         before = len(window.frames())
         check.paste(window, f"image/png={path}")
         window.wait_for("Show picture A*", 60)
-        window.wait_for("*7680×4320*", 60)
+        window.wait_for("*7680×4320*", 180)
         frames = window.frames()[max(0, before - 1) :]
         check.desktop.screenshot("frames-1-arrived")
     gaps = sorted(later - earlier for earlier, later in zip(frames, frames[1:]))

@@ -37,6 +37,29 @@ VARIANTS = {
 }
 
 
+PRICES = (
+    ("Blend", "Origin", "Weight", "Price"),
+    ("Harbour", "Colombia", "250 g", "7.40 €"),
+    ("Lighthouse", "Ethiopia", "250 g", "9.20 €"),
+    ("Night watch", "Sumatra", "500 g", "12.80 €"),
+    ("Low tide", "Brazil", "1 kg", "18.50 €"),
+)
+
+
+def draw_price_list(desktop, path):
+    """A page with a table, an address and a link."""
+    command = ["convert", "-size", "720x420", "xc:white", "-font", "DejaVu-Sans", "-fill", "#1B2430"]
+    command += ["-pointsize", "24", "-annotate", "+40+60", "Quay coffee, prices in May"]
+    command += ["-pointsize", "17"]
+    for row, cells in enumerate(PRICES):
+        y = 120 + 42 * row
+        for x, cell in zip((40, 240, 420, 560), cells):
+            command += ["-annotate", f"+{x}+{y}", cell]
+        command += ["-stroke", "#D9DEE5", "-draw", f"line 40,{y + 14} 680,{y + 14}", "-stroke", "none"]
+    command += ["-annotate", "+40+370", "Orders to beans@quay.example or https://quay.example/order", str(path)]
+    desktop.output(command)
+
+
 class Photographer:
     """One variant: a desktop on which every window has the variant's theme and size."""
 
@@ -98,19 +121,26 @@ class Photographer:
         self.shoot(window, "3-answered")
 
     def read_text(self, window):
-        """The window reads its own answer: as seen with words selected, copied, as a table; and many pictures."""
+        """A price list as seen and copied, and as a table; and many pictures."""
         window.click("Read text")
-        self.desktop.copy(f"image/png={self.desktop.results / f'{self.variant}-3-answered.png'}")
+        page = self.desktop.made("pages") / "prices.png"
+        draw_price_list(self.desktop, page)
+        self.desktop.copy(f"image/png={page}")
         window.keys("ctrl+v")
         window.wait_for("Copy text", 60)
         self.settled(window)
+        # The message lies over this button.
+        is_drawn = self.change_of(window, "Read only a part (M)")
         window.click("Copy text")
         window.wait_for("Copied *")
+        wait_until("the message is drawn", is_drawn)
         self.shoot(window, "8-read")
         window.click("Close")
         window.click("Layout: As seen")
+        is_drawn = self.change_of(window, "Copy text")
         window.click("Table")
         window.wait_for("Copy table")
+        wait_until("the table is drawn", is_drawn)
         self.shoot(window, "9-read-table")
         window.click("Layout: Table")
         window.click("As seen")
@@ -134,6 +164,12 @@ class Photographer:
         window.wait_for("Show picture A*")
         window.wait_for("1200×800*")
         self.settled(window)
+
+    def change_of(self, window, name):
+        """Tells whether a widget's place looks otherwise than now: the tree tells of things before they are drawn."""
+        place = window.on_screen(name)
+        before = self.desktop.look_at(*place)
+        return lambda: self.desktop.look_at(*place) != before
 
     def settled(self, window):
         """Until two looks show the same: a picture's pixels come after its name."""

@@ -82,6 +82,7 @@ pub const fn code(kind: FailureKind) -> u8 {
         K::ContentFiltered => 18,
         K::NoClipboard | K::WriteFailed => 20,
         K::DiskFull => 21,
+        K::ReaderMissing => 22,
         K::Cancelled => 130,
     }
 }

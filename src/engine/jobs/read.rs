@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
-use super::Context;
+use super::{Context, failure};
 use crate::domain::{Failure, FailureKind, JobId, PictureId, PictureText, PixelRect, TextReader};
 use crate::protocol::Event;
 use crate::{imaging, reading};
@@ -24,9 +24,14 @@ pub(super) async fn run(
         debug_assert_ne!(reader, TextReader::Model, "models are asked over the network");
         let pixels = imaging::pixels(&opened);
         drop(opened);
+        let read = |pixels: &imaging::Pixels| match reader {
+            TextReader::Tesseract => reading::read_with_tesseract(pixels, &|| cancelled.is_cancelled())
+                .map_err(|error| failure::of_external_reader(&error)),
+            TextReader::Local | TextReader::Model => Ok(reading::read(pixels)),
+        };
         Ok(match region {
-            None => reading::read(&pixels),
-            Some(region) => moved(reading::read(&pixels.part(region)), region, &pixels),
+            None => read(&pixels)?,
+            Some(region) => moved(read(&pixels.part(region))?, region, &pixels),
         })
     };
     let text = context.at_a_desk(job, work).await?;

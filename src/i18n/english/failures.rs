@@ -140,5 +140,11 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "The disk is full, so {subject} could not be written. Make room and try again.",
         button: "Try again",
     },
+    reader_missing: Message {
+        sentence: "Tesseract is not installed on this computer. Nothing is lost: install it (the package “tesseract-ocr” \
+                   on Linux, “brew install tesseract” on a Mac, its installer on Windows) and try again, or read with \
+                   another reader.",
+        button: "Try again",
+    },
     cancelled: Message { sentence: "Stopped, as you asked. What had arrived is kept.", button: "Ask again" },
 };

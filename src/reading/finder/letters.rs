@@ -19,6 +19,9 @@ const ENOUGH_STRAIGHT_PX: u32 = 60;
 /// Where straight pieces cross, their outlines are interrupted by less.
 const CROSSING_PX: u32 = 3;
 
+/// Rules are not higher, and dashes that almost touch are taken for one.
+const FLAT_PX: u32 = 5;
+
 /// Something that may be a letter, several that touch, or a part of one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letter {
@@ -35,7 +38,12 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     let mut kept = Vec::new();
     for component in found {
         match Kind::of(&component, &nested) {
+            Kind::Letter if component.rect.height <= FLAT_PX && component.rect.width > 2 * FLAT_PX => {
+                let pieces = dashes(pixels, component.rect);
+                kept.extend(if pieces.is_empty() { vec![component.rect] } else { pieces });
+            }
             Kind::Letter => kept.push(component.rect),
+            Kind::Frame if component.rect.height <= FLAT_PX => kept.extend(dashes(pixels, component.rect)),
             Kind::Frame => {
                 let is_around_text = |rect: &PixelRect| holds_text(*rect, &nested.inside(*rect, 4));
                 kept.extend(without_straights(&component).into_iter().filter(|rect| !is_around_text(rect)));
@@ -95,6 +103,26 @@ impl Kind {
 fn is_step(rect: PixelRect) -> bool {
     let (thin, long) = (rect.width.min(rect.height), rect.width.max(rect.height));
     thin == 1 && long >= 6 || rect.height > 48 && rect.height > 12 * rect.width
+}
+
+/// The pieces of a flat outline, where it fades at regular distances: dashes of a face in which they almost touch.
+fn dashes(pixels: &Pixels, rect: PixelRect) -> Vec<PixelRect> {
+    let around = background(pixels, rect);
+    let ink = |column: u32| {
+        let rows = rect.top..=rect.bottom();
+        rows.map(|row| distance(colour(pixels, column, row), around)).max().unwrap_or_default()
+    };
+    let inks: Vec<u8> = (rect.left..rect.right()).map(ink).collect();
+    let full = inks.iter().copied().max().unwrap_or_default();
+    let mut pieces: Vec<PixelRect> = Vec::new();
+    for (column, _) in (rect.left..).zip(&inks).filter(|(_, ink)| 10 * u32::from(**ink) > 7 * u32::from(full)) {
+        match pieces.last_mut() {
+            Some(last) if last.right() == column => last.width += 1,
+            _ => pieces.push(PixelRect { left: column, width: 1, ..rect }),
+        }
+    }
+    // One piece is a rule.
+    if pieces.len() < 2 { Vec::new() } else { pieces }
 }
 
 /// Whether it has four straight sides, as a box has and no letter.

@@ -29,6 +29,8 @@ pub(super) struct FoundLine {
     pub(super) letters: u32,
     /// The colour around its letters.
     pub(super) background: [u8; 3],
+    /// The row in two, where what is left and right of a gap differs in size: a price and the old one beside it.
+    pub(super) halves: Option<[PixelRect; 2]>,
 }
 
 /// Finds the rows of letters of a picture.

@@ -99,8 +99,32 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
         rect: ink(row.extent()),
         letters: row.letters.len() as u32,
         background: row.background,
+        halves: halves(row),
     };
     Found { dashes: dashes.collect(), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
+}
+
+/// How much the letters of two sizes differ in height at least.
+const SIZES_RATIO: f32 = 1.25;
+
+/// The ink of a row in two, at the gap whose sides differ most in height.
+fn halves(row: &Row) -> Option<[PixelRect; 2]> {
+    let mut letters: Vec<PixelRect> =
+        row.letters.iter().copied().filter(|letter| 3 * letter.height >= row.core().height).collect();
+    letters.sort_unstable_by_key(|letter| letter.left);
+    let tallest = |side: &[PixelRect]| side.iter().map(|letter| letter.height).max().unwrap_or(1) as f32;
+    let all = |side: &[PixelRect]| side.iter().copied().reduce(PixelRect::union);
+    let ratio = |at: &usize| {
+        let (left, right) = (tallest(&letters[..*at]), tallest(&letters[*at..]));
+        left.max(right) / left.min(right)
+    };
+    let is_gap = |at: &usize| {
+        let reached = letters[..*at].iter().map(|letter| letter.right()).max().unwrap_or(0);
+        letters[*at].left >= reached + row.core().height / 5
+    };
+    let best = (1..letters.len()).filter(is_gap).max_by(|a, b| ratio(a).total_cmp(&ratio(b)))?;
+    let (left, right) = (all(&letters[..best])?, all(&letters[best..])?);
+    (ratio(&best) >= SIZES_RATIO).then(|| [ink(left), ink(right)])
 }
 
 /// What is marked begins one pixel before the ink.

@@ -15,7 +15,8 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
     let written = picture.reading.written(view.state.layout()).unwrap_or_default();
     ui.horizontal(|ui| {
         let name = read_by(view, picture, read.reader);
-        let response = dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width() - measures::WORD_COUNT));
+        let response =
+            dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width() - measures::WORD_COUNT));
         let popup = Popup::from_toggle_button_response(&response)
             .align(RectAlign::TOP_START)
             .gap(measures::GAP_XS)

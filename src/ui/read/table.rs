@@ -1,14 +1,24 @@
 //! The text as cells, as a spreadsheet will show it.
 
-use egui::{Frame, Grid, Label, Margin, ScrollArea, Stroke, Ui};
+use egui::text::LayoutJob;
+use egui::{CornerRadius, FontId, Frame, Grid, Label, Margin, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::app::Picture;
 use crate::domain::TextLayout;
 use crate::ui::theme::{measures, tokens};
 use crate::ui::view::View;
-use egui::{CornerRadius, FontId};
 
 use super::text::{marked, uncertain_words};
+
+/// A heading or a line below the table: it does not make its column as wide as itself.
+fn lone_cell(ui: &mut Ui, mut job: LayoutJob, text: &str, table_width: f32) {
+    job.wrap.max_width = table_width;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let size = Vec2::new(galley.size().x.min(measures::LONE_CELL_MAX), galley.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(rect.min, galley, tokens(ui).text);
+}
 
 /// The cells that the text of the picture falls into.
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, picture: &Picture) {
@@ -24,14 +34,24 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, picture: &Picture) {
     ScrollArea::both().id_salt(("table", picture.id)).auto_shrink(false).show(ui, |ui| {
         frame.show(ui, |ui| {
             let grid = Grid::new(("cells", picture.id)).num_columns(columns).striped(true);
-            grid.spacing([measures::GAP_XL, measures::GAP_XS]).show(ui, |ui| {
+            // Known from the frame before.
+            let id = ui.scope_id().with(("table width", picture.id));
+            let width = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(f32::INFINITY);
+            let shown = grid.spacing([measures::GAP_XL, measures::GAP_XS]).show(ui, |ui| {
                 for line in written.lines() {
+                    let is_alone = columns > 1 && line.split('\t').filter(|cell| !cell.is_empty()).count() == 1;
                     for cell in line.split('\t') {
-                        ui.add(Label::new(marked(cell, &uncertain, &font, &view.tokens)).extend());
+                        let job = marked(cell, &uncertain, &font, &view.tokens);
+                        if is_alone {
+                            lone_cell(ui, job, cell, width);
+                        } else {
+                            ui.add(Label::new(job).extend());
+                        }
                     }
                     ui.end_row();
                 }
             });
+            ui.data_mut(|data| data.insert_temp(id, shown.response.rect.width()));
         });
     });
 }

@@ -76,10 +76,12 @@ pub const LENS: f32 = 56.0;
 pub const READER_BUTTON: f32 = 268.0;
 /// Room for the number of words beside it.
 pub const WORD_COUNT: f32 = 88.0;
+/// What stands alone in its row of a table makes its column this wide at most; the rest lies over the empty cells.
+pub const LONE_CELL_MAX: f32 = 120.0;
 /// The list of differences takes this height at most.
 pub const DIFFERENCES_MAX: f32 = 160.0;
 /// What was found in a text takes this height at most.
-pub const FOUND_MAX: f32 = 100.0;
+pub const FOUND_MAX: f32 = 108.0;
 /// The picker of models.
 pub const PICKER_WIDTH: f32 = 460.0;
 pub const PICKER_HEIGHT: f32 = 320.0;
