@@ -320,6 +320,8 @@ impl eframe::App for Shell {
         if let Some(log) = &mut self.frame_log {
             log.note(ctx);
         }
+        // Asked for here: the window is out of sight where nothing is drawn, and then nothing else tells it.
+        self.is_focused = ctx.input(|input| input.raw.focused && input.viewport().minimized != Some(true));
         self.act(ctx, Action::Tick(SystemTime::now()));
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
@@ -359,7 +361,6 @@ impl eframe::App for Shell {
 
     /// The keys of the clipboard: egui would read it on this thread, and pictures not at all when text is there too.
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
-        self.is_focused = raw_input.focused;
         let mut pastes = false;
         for event in &mut raw_input.events {
             let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { continue };
