@@ -6,6 +6,7 @@
 
 mod batch;
 mod chat;
+mod comparison;
 mod failure;
 mod fitting;
 mod folding;
@@ -29,6 +30,7 @@ mod transcription;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
+pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
