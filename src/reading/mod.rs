@@ -8,10 +8,12 @@
 mod dashes;
 mod decode;
 mod external;
+
 mod finder;
 mod gemm;
 mod line_picture;
 mod lstm;
+mod neighbours;
 mod network;
 mod notice;
 mod order;
@@ -32,10 +34,12 @@ pub use external::{ExternalError, read_with_tesseract};
 pub fn read(pixels: &Pixels) -> PictureText {
     let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
     let clear = strikes::without_strikes(pixels, &found);
-    let (found, read) = read_lines(&clear, found);
+    let (found, mut read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
-    let kept: Vec<bool> =
+    let mut kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
+    neighbours::take_figures(&mut read, &mut kept);
+    neighbours::take_asterisks(&mut read, &mut kept);
     let notice = notice::notice(&found, &read, &kept);
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
