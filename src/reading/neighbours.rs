@@ -1,4 +1,4 @@
-//! Signs that their neighbours explain: figures between figures, asterisks beside a text.
+//! Signs that their neighbours explain: digits in numbers, figures between figures, asterisks beside a text.
 //!
 //! Alone, a "0" may be an "O", and a small one is read with little confidence; an asterisk alone is as high as a star.
 //! Knows nothing of pixels.
@@ -14,6 +14,36 @@ const MOST_CHARACTERS: usize = 3;
 
 /// Figures of one column or row have as many others near them.
 const NEIGHBOURS: usize = 2;
+
+/// Takes the letters in a number for the digits that they are: many faces draw 1 as I and 0 as O.
+pub(super) fn take_digits(lines: &mut [ReadLine]) {
+    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+        if let Some(number) = as_number(&word.text) {
+            word.text = number;
+        }
+    }
+}
+
+/// The number that this is, if it has two digits and nothing else than what stands in numbers or looks like a digit.
+fn as_number(text: &str) -> Option<String> {
+    let stands_in_numbers = |c: char| c.is_ascii_digit() || "IlOo|.,:%+-−/()€$£¥".contains(c);
+    if text.chars().filter(char::is_ascii_digit).count() < 2 || !text.chars().all(stands_in_numbers) {
+        return None;
+    }
+    let mut next = text.chars().skip(1);
+    let digit = |c: char| {
+        // A small letter at the end may be a unit.
+        let is_before_digit = next.next().is_some_and(|next| next.is_ascii_digit());
+        match c {
+            'I' => '1',
+            'O' => '0',
+            'l' | '|' if is_before_digit => '1',
+            'o' if is_before_digit => '0',
+            c => c,
+        }
+    };
+    Some(text.chars().map(digit).collect())
+}
 
 /// Takes short lines that stand between figures for figures, and for text.
 pub(super) fn take_figures(lines: &mut [ReadLine], kept: &mut [bool]) {
@@ -110,6 +140,25 @@ mod tests {
         assert_eq!(texts(axis), ["50", "25", "0"]);
         let mixed = vec![line("75", 10, 0, 0.99), line("5O", 10, 60, 0.98), line("25", 10, 120, 0.95)];
         assert_eq!(texts(mixed), ["75", "50", "25"]);
+    }
+
+    #[test]
+    fn letters_in_a_number_are_digits() {
+        let cases = [
+            ("£I89.I5", "£189.15"),
+            ("29O", "290"),
+            ("1o6.16", "106.16"),
+            ("25l", "25l"),
+            ("IOO", "IOO"),
+            ("O2", "O2"),
+            ("I2C", "I2C"),
+            ("100", "100"),
+        ];
+        for (read, expected) in cases {
+            let mut lines = [line(read, 0, 0, 0.9)];
+            take_digits(&mut lines);
+            assert_eq!(lines[0].words[0].text, expected);
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) struct Letter {
 pub(super) struct Ground {
     pub(super) colour: [u8; 3],
     /// Of one colour, and not a photograph.
-    is_even: bool,
+    pub(super) is_even: bool,
 }
 
 impl Ground {
@@ -85,14 +85,14 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
                 let pieces = dashes(pixels, component.rect);
                 kept.extend(if pieces.is_empty() { vec![component.rect] } else { pieces });
             }
-            Kind::Letter if is_curve(&component) => {}
+            Kind::Letter if is_curve(&component, &nested) => {}
             Kind::Letter => kept.push(component.rect),
             Kind::Frame if component.rect.height <= FLAT_PX => kept.extend(dashes(pixels, component.rect)),
             Kind::Frame => {
                 let is_around_text = |piece: &Component| holds_text(piece, &nested.inside(piece.rect, 4));
                 let pieces = without_straights(&component)
                     .into_iter()
-                    .filter(|piece| !is_around_text(piece) && !is_curve(piece));
+                    .filter(|piece| !is_around_text(piece) && !is_curve(piece, &nested));
                 kept.extend(pieces.map(|piece| piece.rect));
             }
             Kind::Picture => {}
@@ -207,6 +207,9 @@ fn is_mostly_straight(component: &Component) -> bool {
 /// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
 /// follow its outer one, and stand above each other; those of a word have its letters between them.
 fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
+    // The grain of a photograph may reach into the corners of a label.
+    let tallest = inside.iter().map(|rect| rect.height).max().unwrap_or_default();
+    let inside: Vec<PixelRect> = inside.iter().copied().filter(|rect| 3 * rect.height >= tallest).collect();
     let Some(all) = inside.iter().copied().reduce(PixelRect::union) else { return false };
     if !is_hollow(component) {
         return false;
@@ -221,10 +224,11 @@ fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
 }
 
-/// Whether it is the line of a chart: wide, and crossed only once from top to bottom.
-fn is_curve(component: &Component) -> bool {
+/// Whether it is the line of a chart: wide, crossed only once from top to bottom, and without the holes of letters.
+fn is_curve(component: &Component, nested: &Nested) -> bool {
     let PixelRect { width, height, .. } = component.rect;
-    width > 2 * height && height >= 16 && component.area < 6 * width
+    let is_thin = width > 2 * height && height >= 16 && component.area < 6 * width;
+    is_thin && (width > 3 * height || nested.inside(component.rect, 4).is_empty())
 }
 
 /// Whether nothing but its sides is marked halfway up, and a little above and below.

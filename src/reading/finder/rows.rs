@@ -112,24 +112,25 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
 /// How much the letters of two sizes differ in height at least.
 const SIZES_RATIO: f32 = 1.25;
 
-/// The ink of a row in two, at the gap whose sides differ most in height.
+/// The ink of a row in two: at the gap whose sides differ most in height, else at the widest.
 fn halves(row: &Row) -> Option<[PixelRect; 2]> {
     let mut letters: Vec<PixelRect> =
         row.letters.iter().copied().filter(|letter| 3 * letter.height >= row.core().height).collect();
     letters.sort_unstable_by_key(|letter| letter.left);
     let tallest = |side: &[PixelRect]| side.iter().map(|letter| letter.height).max().unwrap_or(1) as f32;
     let all = |side: &[PixelRect]| side.iter().copied().reduce(PixelRect::union);
-    let ratio = |at: &usize| {
-        let (left, right) = (tallest(&letters[..*at]), tallest(&letters[*at..]));
+    let ratio = |at: usize| {
+        let (left, right) = (tallest(&letters[..at]), tallest(&letters[at..]));
         left.max(right) / left.min(right)
     };
-    let is_gap = |at: &usize| {
-        let reached = letters[..*at].iter().map(|letter| letter.right()).max().unwrap_or(0);
-        letters[*at].left >= reached + row.core().height / 5
+    let gap = |at: usize| {
+        let reached = letters[..at].iter().map(|letter| letter.right()).max().unwrap_or(0);
+        letters[at].left.saturating_sub(reached)
     };
-    let best = (1..letters.len()).filter(is_gap).max_by(|a, b| ratio(a).total_cmp(&ratio(b)))?;
-    let (left, right) = (all(&letters[..best])?, all(&letters[best..])?);
-    (ratio(&best) >= SIZES_RATIO).then(|| [ink(left), ink(right)])
+    let gaps = || (1..letters.len()).filter(|at| 5 * gap(*at) >= row.core().height);
+    let sizes = gaps().max_by(|a, b| ratio(*a).total_cmp(&ratio(*b))).filter(|at| ratio(*at) >= SIZES_RATIO);
+    let at = sizes.or_else(|| gaps().max_by_key(|at| gap(*at)))?;
+    Some([ink(all(&letters[..at])?), ink(all(&letters[at..])?)])
 }
 
 /// What is marked begins one pixel before the ink.
@@ -263,6 +264,9 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     // A word that is far smaller is not one of its letters; a dash and an ellipsis stand within the row.
     let is_sign = lies_within && small.letters.len() <= 3;
     if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height && !is_sign {
+        return None;
+    }
+    if !large.ground.resembles(small.ground) {
         return None;
     }
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
