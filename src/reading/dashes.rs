@@ -12,6 +12,24 @@ pub(super) struct Dashes {
     pub(super) count: u32,
     /// From one dash to the next, in px.
     pub(super) pitch: f32,
+    /// What each of them is: a dash, or a sign of equality where there is a second row below.
+    sign: char,
+}
+
+/// Two rows of dashes of equal places, less than their pitch apart, are one of signs of equality.
+pub(super) fn paired(mut rows: Vec<Dashes>) -> Vec<Dashes> {
+    rows.sort_by_key(|row| (row.rect.left, row.rect.top));
+    let mut out: Vec<Dashes> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some(upper) if upper.sign == '-' && upper.continues_in(&row) => {
+                upper.rect = upper.rect.union(row.rect);
+                upper.sign = '=';
+            }
+            _ => out.push(row),
+        }
+    }
+    out
 }
 
 /// Fewer may be anything.
@@ -20,6 +38,7 @@ const LEAST_DASHES: usize = 8;
 impl Dashes {
     /// Of outlines from left to right, if they are such a row.
     pub(super) fn of(outlines: &[PixelRect]) -> Option<Self> {
+        let outlines = parted(outlines);
         let (first, last) = (outlines.first()?, outlines.last()?);
         if outlines.len() < LEAST_DASHES {
             return None;
@@ -27,11 +46,22 @@ impl Dashes {
         let pitch = (last.left - first.left) as f32 / (outlines.len() - 1) as f32;
         let is_dash = |dash: &PixelRect| dash.width > dash.height && (dash.width as f32) < 0.95 * pitch;
         let is_even = outlines.windows(2).all(|pair| {
-            let step = pair[1].left as f32 - pair[0].left as f32;
+            let middle = |dash: &PixelRect| dash.left as f32 + dash.width as f32 / 2.0;
+            let step = middle(&pair[1]) - middle(&pair[0]);
             (step - pitch).abs() <= 1.5 && pair[0].width.abs_diff(pair[1].width) <= 2
         });
         let rect = outlines.iter().copied().reduce(PixelRect::union)?;
-        (is_even && outlines.iter().all(is_dash)).then_some(Self { rect, count: outlines.len() as u32, pitch })
+        (is_even && outlines.iter().all(is_dash)).then_some(Self {
+            rect,
+            count: outlines.len() as u32,
+            pitch,
+            sign: '-',
+        })
+    }
+
+    fn continues_in(&self, below: &Self) -> bool {
+        let apart = below.rect.top.saturating_sub(self.rect.bottom());
+        self.count == below.count && self.rect.left.abs_diff(below.rect.left) <= 1 && (apart as f32) < self.pitch
     }
 
     /// The line that they are, if two lines nearby are written in the same pitch.
@@ -42,7 +72,7 @@ impl Dashes {
         let height = model.rect.height;
         let middle = self.rect.top + self.rect.height / 2;
         let rect = PixelRect { top: middle.saturating_sub(height * 6 / 10), height, ..self.rect };
-        let word = Word { text: "-".repeat(self.count as usize), rect, confidence: 1.0 };
+        let word = Word { text: self.sign.to_string().repeat(self.count as usize), rect, confidence: 1.0 };
         Some(ReadLine {
             words: vec![word],
             rect,
@@ -69,6 +99,26 @@ impl Dashes {
     }
 }
 
+/// The outlines, with those in which two or more dashes touch taken apart.
+fn parted(outlines: &[PixelRect]) -> Vec<PixelRect> {
+    let middle = |mut sizes: Vec<u32>| {
+        sizes.sort_unstable();
+        sizes.get(sizes.len() / 2).copied().unwrap_or(1).max(1)
+    };
+    let width = middle(outlines.iter().map(|dash| dash.width).collect());
+    let pitch = middle(outlines.windows(2).map(|pair| pair[1].left.saturating_sub(pair[0].left)).collect()).max(width);
+    let parts = |dash: &PixelRect| {
+        let dash = *dash;
+        let count = ((dash.width + pitch - width + pitch / 2) / pitch).max(1);
+        (0..count).map(move |index| PixelRect {
+            left: dash.left + index * (dash.width - width.min(dash.width)) / (count - 1).max(1),
+            width: if count == 1 { dash.width } else { width },
+            ..dash
+        })
+    };
+    outlines.iter().flat_map(parts).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +132,26 @@ mod tests {
         let rect = PixelRect::new(10, top, width, 14);
         let word = Word { text: text.to_owned(), rect, confidence: 1.0 };
         ReadLine { words: vec![word], rect, foreign: Vec::new(), confidence: 1.0, letters: 8, characters: 8 }
+    }
+
+    #[test]
+    fn dashes_that_touch_are_counted() {
+        let mut touching = row(20, 7, 4);
+        touching[5].width = 11;
+        touching.remove(6);
+        assert_eq!(Dashes::of(&touching).map(|dashes| dashes.count), Some(20));
+    }
+
+    #[test]
+    fn two_rows_of_dashes_are_signs_of_equality() {
+        let below =
+            |by: u32| row(20, 7, 4).into_iter().map(move |dash| PixelRect { top: dash.top + by, ..dash }).collect();
+        let signs = |rows: [Vec<PixelRect>; 2]| -> Vec<char> {
+            paired(rows.iter().filter_map(|row| Dashes::of(row)).collect()).iter().map(|dashes| dashes.sign).collect()
+        };
+        assert_eq!(signs([row(20, 7, 4), below(4)]), ['=']);
+        assert_eq!(signs([row(20, 7, 4), below(20)]), ['-', '-']);
+        assert_eq!(signs([row(20, 7, 4), row(9, 7, 4)]), ['-', '-']);
     }
 
     #[test]

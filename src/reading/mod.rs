@@ -40,7 +40,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
     neighbours::take_digits(&mut read);
     neighbours::take_figures(&mut read, &mut kept);
-    neighbours::take_asterisks(&mut read, &mut kept);
+    neighbours::take_signs(&mut read, &mut kept);
     let notice = notice::notice(&found, &read, &kept);
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();

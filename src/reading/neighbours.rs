@@ -9,25 +9,44 @@ use crate::domain::PixelRect;
 /// A line below this is no figure, whatever its neighbours are.
 const LEAST_CONFIDENCE: f32 = 0.45;
 
+/// Signs beside a text are read with more, as a rule.
+const SURE_SIGN: f32 = 0.85;
+
 /// Longer figures are read well enough by themselves.
 const MOST_CHARACTERS: usize = 3;
 
 /// Figures of one column or row have as many others near them.
 const NEIGHBOURS: usize = 2;
 
-/// Takes the letters in a number for the digits that they are: many faces draw 1 as I and 0 as O.
+/// Takes the letters in a number for the digits that they are, and the other way round: many faces draw 1 as I and 0
+/// as O.
 pub(super) fn take_digits(lines: &mut [ReadLine]) {
     for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        if let Some(number) = as_number(&word.text) {
-            word.text = number;
+        if let Some(text) = as_number(&word.text).or_else(|| as_word(&word.text)) {
+            word.text = text;
         }
     }
 }
 
-/// The number that this is, if it has two digits and nothing else than what stands in numbers or looks like a digit.
+/// The word that this is, if it begins or ends with a zero that can only be an O.
+fn as_word(text: &str) -> Option<String> {
+    if let Some(rest) = text.strip_prefix('0') {
+        let is_word = rest.chars().count() >= 2 && rest.chars().all(char::is_lowercase);
+        return is_word.then(|| format!("O{rest}"));
+    }
+    let start = text.strip_suffix('0')?;
+    (start.chars().count() >= 3 && start.chars().all(char::is_uppercase)).then(|| format!("{start}O"))
+}
+
+/// The number that this is, if it has two digits or is written like a date, with nothing in it but what stands in
+/// numbers or looks like a digit.
 fn as_number(text: &str) -> Option<String> {
     let stands_in_numbers = |c: char| c.is_ascii_digit() || "IlOo|.,:%+-−/()€$£¥".contains(c);
-    if text.chars().filter(char::is_ascii_digit).count() < 2 || !text.chars().all(stands_in_numbers) {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let like_digits = text.chars().filter(|c| c.is_ascii_digit() || "IO".contains(*c)).count();
+    // A date or a time has its points between the digits.
+    let is_parted = like_digits >= 4 && text.trim_matches(['.', ',']).contains(['.', ':', ',']);
+    if digits < 2 && !is_parted || !text.chars().all(stands_in_numbers) {
         return None;
     }
     let mut next = text.chars().skip(1);
@@ -68,21 +87,36 @@ pub(super) fn take_figures(lines: &mut [ReadLine], kept: &mut [bool]) {
     }
 }
 
-/// Takes lone stars for the asterisks that they are where the text beside them is far higher.
-pub(super) fn take_asterisks(lines: &mut [ReadLine], kept: &mut [bool]) {
+/// Signs of programs and receipts, as they stand between words.
+const SIGNS: &str = "=*+-–<>&|#%{}[]();:.,";
+
+/// Takes lone signs for text where they stand beside a text: a small star there is an asterisk.
+pub(super) fn take_signs(lines: &mut [ReadLine], kept: &mut [bool]) {
     let texts: Vec<PixelRect> =
         lines.iter().zip(&*kept).filter(|(_, kept)| **kept).map(|(line, _)| line.rect).collect();
     for (line, kept) in lines.iter_mut().zip(kept) {
         let rect = line.rect;
-        let is_beside = |text: &PixelRect| {
-            let is_in_row = text.top <= rect.top && rect.bottom() <= text.bottom();
-            is_in_row && 2 * text.height >= 3 * rect.height && text.left.abs_diff(rect.left) <= 15 * text.height
+        let is_beside = |text: &PixelRect, ratio: u32| {
+            let middle = rect.top + rect.height / 2;
+            let apart = text.left.saturating_sub(rect.right()).max(rect.left.saturating_sub(text.right()));
+            (text.top..text.bottom()).contains(&middle)
+                && 4 * text.height >= ratio * rect.height
+                && apart <= 6 * text.height
         };
         if let [word] = line.words.as_mut_slice()
             && matches!(word.text.as_str(), "★" | "☆" | "*")
-            && texts.iter().any(is_beside)
+            && texts.iter().any(|text| is_beside(text, 6))
         {
             "*".clone_into(&mut word.text);
+            *kept = true;
+        }
+        let is_sign = |c: char| SIGNS.contains(c);
+        let are_signs = line.words.iter().all(|word| word.text.chars().all(is_sign) && word.text != "|");
+        if are_signs
+            && !line.words.is_empty()
+            && line.confidence >= SURE_SIGN
+            && texts.iter().any(|text| is_beside(text, 3))
+        {
             *kept = true;
         }
     }
@@ -107,7 +141,8 @@ fn as_figure(text: &str) -> Option<String> {
 fn are_neighbours(a: PixelRect, b: PixelRect) -> bool {
     let height = a.height.min(b.height);
     let off = |x: u32, y: u32| x.abs_diff(y);
-    let alike = 4 * a.height.max(b.height) <= 5 * height;
+    // Figures of old faces differ in height.
+    let alike = 5 * a.height.max(b.height) <= 8 * height;
     let in_column = 2 * off(a.left, b.left).min(off(a.right(), b.right())) <= height
         || off(a.left + a.right(), b.left + b.right()) <= height;
     let in_row = 4 * off(a.top, b.top) <= height;
@@ -147,8 +182,14 @@ mod tests {
         let cases = [
             ("£I89.I5", "£189.15"),
             ("29O", "290"),
+            ("I7:OI", "17:01"),
+            ("OI.IO.", "01.10."),
             ("1o6.16", "106.16"),
             ("25l", "25l"),
+            ("0ct", "Oct"),
+            ("INF0", "INFO"),
+            ("eth0", "eth0"),
+            ("0x1f", "0x1f"),
             ("IOO", "IOO"),
             ("O2", "O2"),
             ("I2C", "I2C"),
@@ -166,7 +207,7 @@ mod tests {
         let mut lines = vec![line("text", 60, 0, 0.99), line("★", 10, 3, 0.93), line("★", 10, 200, 0.93)];
         lines[1].rect.height = 8;
         let mut kept = vec![true, false, false];
-        take_asterisks(&mut lines, &mut kept);
+        take_signs(&mut lines, &mut kept);
         assert_eq!((lines[1].words[0].text.as_str(), kept), ("*", vec![true, true, false]));
     }
 

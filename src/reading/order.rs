@@ -29,6 +29,12 @@ struct Out<'a> {
     blocks: u32,
 }
 
+/// Two sides with a larger share of rows that are level with each other are rows of one text, as a rule.
+const LEVEL: f32 = 0.75;
+
+/// Most rows that stand above columns: title, authors, a date.
+const HIGHEST_HEADING: usize = 8;
+
 /// Deeper pages are read row by row.
 const DEEPEST: u32 = 40;
 
@@ -36,6 +42,12 @@ impl Out<'_> {
     fn cut(&mut self, lines: Vec<usize>, depth: u32) {
         if lines.len() <= 1 || depth > DEEPEST {
             return self.block(lines);
+        }
+        if let Some(parts) = self.prose_under_heading(&lines) {
+            for part in parts {
+                self.cut(part, depth + 1);
+            }
+            return;
         }
         let columns = self.columns(&lines);
         let gap_between_columns = columns.as_ref().map_or(0, |columns| columns.gap);
@@ -52,6 +64,26 @@ impl Out<'_> {
         for part in parts {
             self.cut(part, depth + 1);
         }
+    }
+
+    /// Columns of prose and what stands above them. Pictures leave wide gaps in columns, which divide nothing.
+    fn prose_under_heading(&self, lines: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let rows = rows(self.rects, lines);
+        let heading = rows.iter().take(HIGHEST_HEADING).take_while(|row| row.len() == 1).count();
+        (0..=heading.min(rows.len())).find_map(|skipped| {
+            let (heading, rest) = rows.split_at(skipped);
+            let rest: Vec<usize> = rest.iter().flatten().copied().collect();
+            let columns = self.columns(&rest).filter(|columns| columns.sides.iter().all(|side| self.is_prose(side)))?;
+            let heading: Vec<usize> = heading.iter().flatten().copied().collect();
+            Some([vec![heading], columns.sides.to_vec()].concat().into_iter().filter(|part| !part.is_empty()).collect())
+        })
+    }
+
+    /// Whether these are one column of prose, or several.
+    fn is_prose(&self, lines: &[usize]) -> bool {
+        let height = typical_height(self.rects, lines);
+        self.side(lines).is_prose(height)
+            || self.columns(lines).is_some_and(|columns| columns.sides.iter().all(|side| self.is_prose(side)))
     }
 
     /// Lines that nothing divides any more, row by row.
@@ -98,6 +130,9 @@ impl Out<'_> {
         let readable = wide.filter_map(|(at, gap)| {
             let (left, right): (Vec<usize>, Vec<usize>) = lines.iter().partition(|line| self.rects[**line].left < at);
             let in_line = reads_downwards(&[self.side(&left), self.side(&right)], height)?;
+            // Lines that are all level with each other are columns only where they stand well apart.
+            let is_apart = in_line < LEVEL || gap as f32 >= 1.5 * height;
+            is_apart.then_some(())?;
             Some((in_line, Columns { gap, sides: [left, right] }))
         });
         readable.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, columns)| columns)
@@ -205,7 +240,7 @@ fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     // A value may stand level with the middle of its name and what explains it.
     let pairs = many.pairs();
     let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
-    (in_line < 0.75 || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
+    (in_line < LEVEL || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
 }
 
 /// The height of half of the lines.

@@ -3,17 +3,25 @@
 use std::borrow::Cow;
 
 use super::finder::FoundLine;
+use crate::domain::PixelRect;
 use crate::imaging::Pixels;
 
 /// Ink differs from the background by more.
-const INK: u8 = 40;
+const INK: u8 = 24;
+
+/// So do the edges of a stroke that lies between two rows of pixels.
+const FAINT_INK: u8 = 10;
 
 /// The pixels with no text struck through any more.
 pub(super) fn without_strikes<'a>(pixels: &'a Pixels, lines: &[FoundLine]) -> Cow<'a, Pixels> {
     let mut out = Cow::Borrowed(pixels);
     for line in lines {
-        for strike in strikes(pixels, line) {
-            erase(out.to_mut(), line, &strike);
+        // An old price stands smaller beside the new one.
+        let parts = line.halves.into_iter().flatten();
+        for rect in [line.rect].into_iter().chain(parts) {
+            for strike in strikes(pixels, line, rect) {
+                erase(out.to_mut(), line, &strike);
+            }
         }
     }
     out
@@ -37,8 +45,8 @@ fn is_ink(pixels: &Pixels, line: &FoundLine, x: u32, y: u32) -> bool {
     colour.iter().zip(line.background).any(|(a, b)| a.abs_diff(b) > INK)
 }
 
-fn strikes(pixels: &Pixels, line: &FoundLine) -> Vec<Strike> {
-    let rect = line.rect;
+/// The strokes through what stands within `rect`, which is the line or a part of it.
+fn strikes(pixels: &Pixels, line: &FoundLine, rect: PixelRect) -> Vec<Strike> {
     let least = rect.height * 6 / 5;
     if rect.width < least || rect.height < 8 {
         return Vec::new();
@@ -66,6 +74,7 @@ fn strikes(pixels: &Pixels, line: &FoundLine) -> Vec<Strike> {
             }
         }
     }
+    found.iter_mut().for_each(|strike| soften(pixels, line, strike));
     // A thicker one is a shape, and one with nothing above it is a dash or a rule.
     let thickest = (rect.height / 6).max(1);
     found.retain(|strike| {
@@ -86,11 +95,35 @@ fn is_even(pixels: &Pixels, columns: std::ops::Range<u32>, row: u32) -> bool {
     10 * columns.filter(differs).count() <= len
 }
 
+/// Takes in the rows above and below into which the stroke fades.
+fn soften(pixels: &Pixels, line: &FoundLine, strike: &mut Strike) {
+    let width = (strike.right - strike.left) as usize;
+    let is_faded = |row: u32| {
+        let columns = strike.left..strike.right;
+        let faint = columns.filter(|column| {
+            let colour = pixel(pixels, *column, row);
+            colour.iter().zip(line.background).any(|(a, b)| a.abs_diff(b) > FAINT_INK)
+        });
+        20 * faint.count() >= 19 * width
+    };
+    let (top, bottom) = (strike.top.saturating_sub(1), strike.bottom + 1);
+    let (above, below) = (is_faded(top), is_faded(bottom));
+    if above {
+        strike.top = top;
+    }
+    if below {
+        strike.bottom = bottom;
+    }
+}
+
 /// Leaves the stroke only where a letter goes on above and below it.
 fn erase(pixels: &mut Pixels, line: &FoundLine, strike: &Strike) {
     let (above, below) = (strike.top.saturating_sub(1), strike.bottom + 1);
     for column in strike.left..strike.right {
-        let goes_on = is_ink(pixels, line, column, above) && is_ink(pixels, line, column, below);
+        let is_near =
+            |row: u32| (column.saturating_sub(1)..=column + 1).any(|column| is_ink(pixels, line, column, row));
+        let goes_on = is_ink(pixels, line, column, above) && is_near(below)
+            || is_near(above) && is_ink(pixels, line, column, below);
         for row in strike.top..=strike.bottom {
             let start = (row as usize * pixels.size.width as usize + column as usize) * 3;
             if let Some(target) = pixels.rgb.get_mut(start..start + 3)

@@ -63,7 +63,9 @@ impl ReadLine {
     pub(super) fn is_text(&self, outlines: u32, among_text: bool) -> bool {
         let foreign: u32 = self.foreign.iter().map(|(_, letters)| letters).sum();
         // One outline that looks like several signs is a drawing.
-        if self.letters == 0 && self.characters > 2 * outlines + 1 || 5 * foreign > self.characters {
+        if self.letters == 0 && self.characters > 2 * outlines + 1 && self.confidence < 0.98
+            || 5 * foreign > self.characters
+        {
             return false;
         }
         if self.words.iter().map(|word| word.text.as_str()).eq([MAGNIFYING_GLASS]) {
@@ -73,6 +75,8 @@ impl ReadLine {
             // Signs alone are no text where there is no other, and one alone is an icon as a rule.
             (1, 0) if !self.words.iter().any(|word| word.text == "…") => (0.99, f32::INFINITY),
             (1 | 2, 0) => (0.9, f32::INFINITY),
+            // A rule of equal signs.
+            (8.., 0) if self.is_one_sign() => (0.85, f32::INFINITY),
             (_, 0) => (0.96, f32::INFINITY),
             (1, _) => (0.96, 0.996),
             (2, _) => (0.75, 0.95),
@@ -83,6 +87,14 @@ impl ReadLine {
         // Drawings are large more often than letters are.
         let needed = if self.rect.height > LARGE_PX { f32::max(needed, 0.85) } else { needed };
         !self.words.is_empty() && self.confidence >= needed
+    }
+}
+
+impl ReadLine {
+    fn is_one_sign(&self) -> bool {
+        let mut signs = self.words.iter().flat_map(|word| word.text.chars());
+        let first = signs.next();
+        signs.all(|sign| Some(sign) == first)
     }
 }
 

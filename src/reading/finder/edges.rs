@@ -20,6 +20,10 @@ const MANY_SPECKS: (u32, u32) = (3, 32);
 /// A component of so many marked pixels is a speck.
 const SPECK: u32 = 6;
 
+/// Outlines that are higher and fill more of a square than this are no letters, but the texture of a photograph, in
+/// which letters may be caught.
+const TEXTURE: (u32, u32) = (40, 80);
+
 /// How large a step must be, square by square.
 #[derive(Clone, Debug)]
 pub(super) struct Thresholds {
@@ -36,11 +40,15 @@ impl Thresholds {
 
     /// Raised where the outlines found with these thresholds are grain; `None` where they are nowhere.
     pub(super) fn raised(&self, found: &[Component]) -> Option<Self> {
-        let mut specks = vec![0_u32; self.steps.len()];
-        for component in found.iter().filter(|component| component.area <= SPECK) {
-            let (column, row) = (component.rect.left as usize / SQUARE, component.rect.top as usize / SQUARE);
-            if let Some(count) = specks.get_mut(row * self.columns + column) {
-                *count += 1;
+        let (mut specks, mut texture) = (vec![0_u32; self.steps.len()], vec![0_u32; self.steps.len()]);
+        let square = |x: u32, y: u32| y as usize / SQUARE * self.columns + x as usize / SQUARE;
+        for component in found {
+            if component.area <= SPECK {
+                specks[square(component.rect.left, component.rect.top)] += 1;
+            } else if component.rect.height > TEXTURE.0 {
+                for run in &component.runs {
+                    (run.left..run.right).for_each(|column| texture[square(column, run.row)] += 1);
+                }
             }
         }
         let rows = specks.len() / self.columns;
@@ -51,7 +59,8 @@ impl Thresholds {
             rows.map(|row| specks[row * self.columns..][columns.clone()].iter().sum::<u32>()).sum::<u32>()
         };
         let raise = |(at, step): (usize, &u8)| {
-            let is_grainy = specks[at] >= MANY_SPECKS.0 && around(at) >= MANY_SPECKS.1;
+            let is_speckled = specks[at] >= MANY_SPECKS.0 && around(at) >= MANY_SPECKS.1;
+            let is_grainy = is_speckled || texture[at] > TEXTURE.1;
             GRAINY.into_iter().find(|higher| is_grainy && higher > step).unwrap_or(*step)
         };
         let steps: Vec<u8> = self.steps.iter().enumerate().map(raise).collect();

@@ -211,17 +211,22 @@ fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
     let tallest = inside.iter().map(|rect| rect.height).max().unwrap_or_default();
     let inside: Vec<PixelRect> = inside.iter().copied().filter(|rect| 3 * rect.height >= tallest).collect();
     let Some(all) = inside.iter().copied().reduce(PixelRect::union) else { return false };
-    if !is_hollow(component) {
-        return false;
-    }
     let outline = component.rect;
-    let margin = (outline.height / 5).max(3);
+    // A label on a photograph has grain along its outline.
+    let margin = (outline.height / 5).min(all.height / 2).max(3);
     let clear = |near: u32, far: u32| near >= margin && far >= margin;
     let side_by_side = inside.iter().any(|a| inside.iter().any(|b| a.right() < b.left && 3 * a.height > all.height));
-    let is_word = inside.iter().any(|word| word.height >= 5 && 5 * word.width > 8 * word.height);
-    (side_by_side || is_word)
+    let is_word = inside.iter().any(|word| word.height >= 5 && 5 * word.width > 6 * word.height);
+    (side_by_side && is_empty_between(component, all) || is_word && is_hollow(component))
         && clear(all.left - outline.left, outline.right() - all.right())
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
+}
+
+/// Whether nothing of an outline is marked within what it holds.
+fn is_empty_between(component: &Component, held: PixelRect) -> bool {
+    let crosses = |run: &Run| run.left < held.right() && run.right > held.left;
+    let from = component.runs.partition_point(|run| run.row < held.top);
+    !component.runs[from..].iter().take_while(|run| run.row < held.bottom()).any(crosses)
 }
 
 /// Whether it is the line of a chart: wide, crossed only once from top to bottom, and without the holes of letters.
@@ -245,16 +250,28 @@ fn without_straights(component: &Component) -> Vec<Component> {
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
     let is_box = has_straight_sides(component);
     let rest = bent(component, is_box);
-    components(&rest)
-        .into_iter()
-        .filter(|piece| piece.area >= 4)
-        // The round corners of a box are left over where its sides meet.
-        .filter(|Component { rect, .. }| {
-            let at_side = rect.left <= left + 1 || rect.right() + 1 >= right;
-            let at_edge = rect.top <= top + 1 || rect.bottom() + 1 >= bottom;
-            !(is_box && (at_side || at_edge))
-        })
-        .collect()
+    let mut pieces: Vec<Component> = components(&rest).into_iter().filter(|piece| piece.area >= 4).collect();
+    if !is_box {
+        return pieces;
+    }
+    // The round corners of a box are left over where its sides meet: two at an edge, and none of them long.
+    let at_top = |rect: PixelRect| rect.top <= top + 1;
+    let at_bottom = |rect: PixelRect| rect.bottom() + 1 >= bottom;
+    let is_text = |at_edge: &dyn Fn(PixelRect) -> bool| {
+        let high = || pieces.iter().map(|piece| piece.rect).filter(|rect| at_edge(*rect) && rect.height >= 6);
+        high().count() > 2 || high().any(|rect| rect.width > 2 * rect.height)
+    };
+    let (text_at_top, text_at_bottom) = (is_text(&at_top), is_text(&at_bottom));
+    pieces.retain(|Component { rect, .. }| {
+        let is_corner = at_top(*rect) && !text_at_top || at_bottom(*rect) && !text_at_bottom;
+        !is_corner && rect.left > left + 1 && rect.right() + 1 < right || is_title(*rect, component.rect, text_at_top)
+    });
+    pieces
+}
+
+/// Whether a piece is a letter of the title that a frame has in its upper edge, from its left side on.
+fn is_title(piece: PixelRect, frame: PixelRect, text_at_top: bool) -> bool {
+    text_at_top && piece.top <= frame.top + 4 && piece.height >= 6 && piece.right() + 1 < frame.right()
 }
 
 /// The runs of a component that belong to no straight piece.

@@ -1,6 +1,6 @@
 //! Puts letters into rows: from left to right, each to the row that it continues.
 
-use super::super::dashes::Dashes;
+use super::super::dashes::{Dashes, paired};
 use super::letters::{Ground, Letter};
 use super::{Found, FoundLine};
 use crate::domain::PixelRect;
@@ -16,6 +16,9 @@ const BAR_RATIO: f32 = 1.5;
 /// Of what is as wide as high: an "@" and an "x", but not an icon and a text.
 const ICON_RATIO: f32 = 1.9;
 
+/// Rows of as many letters are words, and as high as their face.
+const WORDS: usize = 4;
+
 /// What differs more in height may be an icon and the text beside it: the smaller one says how far they may be apart.
 const UNLIKE: f32 = 1.7;
 
@@ -27,6 +30,9 @@ const LATEST: usize = 12;
 
 /// Lower ones cannot start a row: dots, commas, accents, parts of letters.
 const LEAST_HEIGHT_PX: u32 = 5;
+
+/// Text is not lower, apart from its dashes.
+const FLATTEST_LINE_PX: u32 = 8;
 
 /// Rows that grow.
 #[derive(Clone, Debug)]
@@ -65,6 +71,12 @@ impl Row {
     fn core(&self) -> PixelRect {
         let PixelRect { left, width, .. } = self.rect;
         PixelRect::new(left, self.band.0, width, self.band.1 - self.band.0)
+    }
+
+    /// Its band, and how many of its letters have at least half of its height: what is lower may be specks beside an icon.
+    fn stature(&self) -> (PixelRect, usize) {
+        let core = self.core();
+        (core, self.letters.iter().filter(|letter| 2 * letter.height >= core.height).count())
     }
 
     /// A separator, the side of a frame, or a letter that is nothing but a thin stem.
@@ -106,7 +118,7 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
         background: row.ground.colour,
         halves: halves(row),
     };
-    Found { dashes: dashes.collect(), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
+    Found { dashes: paired(dashes.collect()), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
 }
 
 /// How much the letters of two sizes differ in height at least.
@@ -203,6 +215,13 @@ fn widest_gap(low: f32, high: f32) -> f32 {
     if high > UNLIKE * low { UNLIKE_GAP * low } else { WIDEST_GAP * high }
 }
 
+/// Whether one of two cores is an icon beside a text: far higher, and reaching out of it both above and below.
+fn is_icon(a: (PixelRect, usize), b: (PixelRect, usize)) -> bool {
+    let ((high, outlines), (low, _)) = if a.0.height > b.0.height { (a, b) } else { (b, a) };
+    let out = low.top.saturating_sub(high.top).min(high.bottom().saturating_sub(low.bottom()));
+    outlines == 1 && 2 * high.height > 3 * low.height && 10 * out > 3 * low.height && high.width <= 2 * high.height
+}
+
 /// How much the heights of two cores, each of so many letters, may differ.
 fn height_ratio(a: (PixelRect, usize), b: (PixelRect, usize)) -> f32 {
     let (rect, letters) = if a.0.height > b.0.height { a } else { b };
@@ -219,7 +238,7 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
     // A bar is a letter only where it is as high as its neighbours.
     let is_bar = b.height > 12 * b.width || row.is_bar();
-    let ratio = if is_bar { BAR_RATIO } else { height_ratio((a, row.letters.len()), (b, 1)) };
+    let ratio = if is_bar { BAR_RATIO } else { height_ratio(row.stature(), (b, 1)) };
     high <= ratio * low && overlap(a, b) as f32 >= 0.5 * low && gap <= widest_gap && row.ground.resembles(letter.ground)
 }
 
@@ -256,9 +275,13 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     // A row of its own, unless it is one of dots or dashes.
     let is_row = small.letters.len() > 4 || 5 * b.width > 8 * a.height;
     let slack = a.height / 5;
-    let is_flat = (b.height - 1) as f32 <= 0.35 * (height - 1.0);
+    let is_flat = b.height.saturating_sub(2) as f32 <= 0.22 * height;
     let lies_within = is_flat && b.top + slack >= a.top && b.bottom() <= a.bottom() + slack;
     if 6 * b.height < a.height && a.height > 64 || large.is_bar() {
+        return None;
+    }
+    // A line of its own, beside a picture or in it: dashes and dots are lower.
+    if b.height > FLATTEST_LINE_PX && b.width > 3 * b.height {
         return None;
     }
     // A word that is far smaller is not one of its letters; a dash and an ellipsis stand within the row.
@@ -269,10 +292,13 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     if !large.ground.resembles(small.ground) {
         return None;
     }
+    // Asterisks in place of digits, quotation marks.
+    let is_sign_sized = |letter: &PixelRect| letter.width <= 2 * letter.height && 5 * letter.height <= 3 * a.height;
+    let are_signs = small.letters.len() <= 6 && small.letters.iter().all(is_sign_sized);
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
     if b.height as f32 > 0.62 * height
         || is_rule
-        || (is_row && !lies_within)
+        || (is_row && !lies_within && !are_signs)
         || (b.height > LEAST_HEIGHT_PX && large.letters.len() < small.letters.len())
     {
         return None;
@@ -280,7 +306,9 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let (above, below) = (a.top.saturating_sub(b.top), b.bottom().saturating_sub(a.bottom()));
     let (before, after) = (a.left.saturating_sub(b.right()), b.left.saturating_sub(a.right()));
     // Signs between words stand in the row; what is above or below it belongs to a letter.
-    let (most_before, most_after) = match (large.letters.len(), above.max(below)) {
+    let (most_before, most_after) = match (large.stature().1, above.max(below)) {
+        // What has a third of the height of a lone outline is the text beside an icon, rather than its dot.
+        (1, _) if b.height > LEAST_HEIGHT_PX && 3 * b.height > a.height => (0.0, 0.0),
         (..=2, _) if b.height > LEAST_HEIGHT_PX => (0.3, 0.3),
         (_, outside) if outside <= slack => (1.3, 1.3),
         _ => (0.6, 0.9),
@@ -300,9 +328,12 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
         let fits = |other: &Row| {
             let (a, b) = (other.core(), row.core());
             let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
+            // A heading in the next column stands further away than the letters of the lower row allow.
+            let usual = if other.letters.len().min(row.letters.len()) >= WORDS { (low * high).sqrt() } else { high };
             overlap(a, b) as f32 >= 0.6 * low
-                && high <= height_ratio((a, other.letters.len()), (b, row.letters.len())) * low
-                && b.left as f32 - a.right() as f32 <= widest_gap(low, high)
+                && high <= height_ratio(other.stature(), row.stature()) * low
+                && b.left as f32 - a.right() as f32 <= widest_gap(low, high).min(WIDEST_GAP * usual)
+                && !is_icon(other.stature(), row.stature())
                 && other.ground.resembles(row.ground)
         };
         match out.iter().rposition(fits) {
