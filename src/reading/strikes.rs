@@ -74,7 +74,9 @@ fn strikes(pixels: &Pixels, line: &FoundLine, rect: PixelRect) -> Vec<Strike> {
             }
         }
     }
-    found.iter_mut().for_each(|strike| soften(pixels, line, strike));
+    for strike in &mut found {
+        soften(pixels, line, strike);
+    }
     // A thicker one is a shape, and one with nothing above it is a dash or a rule.
     let thickest = (rect.height / 6).max(1);
     found.retain(|strike| {

@@ -64,7 +64,7 @@ impl Thresholds {
             GRAINY.into_iter().find(|higher| is_grainy && higher > step).unwrap_or(*step)
         };
         let steps: Vec<u8> = self.steps.iter().enumerate().map(raise).collect();
-        (steps != self.steps).then(|| Self { columns: self.columns, steps })
+        (steps != self.steps).then_some(Self { columns: self.columns, steps })
     }
 
     fn of_row(&self, row: usize) -> &[u8] {
