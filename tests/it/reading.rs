@@ -369,3 +369,13 @@ fn files_beside_the_pictures_need_no_name() {
         "{command:?}"
     );
 }
+
+#[test]
+fn what_is_dropped_where_many_pictures_are_chosen_belongs_to_them() {
+    let mut desk = Desk::reading();
+    let dropped = vec![PictureSource::File("/p/a.png".into()), PictureSource::File("/p".into())];
+    desk.act(Action::TurnTo(Page::Batch));
+    desk.act(Action::AddPictures(dropped.clone()));
+    assert_eq!((&desk.state.batch.sources, desk.state.page), (&dropped, Page::Batch));
+    assert!(desk.state.tray.pictures.is_empty() && desk.effects.is_empty());
+}
