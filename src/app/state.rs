@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
-    Purpose, ReadingNotice, Settings, SideRule, TextLayout, TranscriptionPrompts,
+    Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts,
 };
 
 use super::{AnswerState, Batch, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
@@ -40,6 +40,8 @@ pub struct State {
     pub batch: Batch,
     /// The key that reads the clipboard from any window.
     pub key_everywhere: Option<String>,
+    /// Whether Tesseract was found on this computer.
+    pub has_tesseract: bool,
     /// The gesture that is under way.
     pub gesture: Option<Gesture>,
     pub notice: Option<(Notice, Option<SystemTime>)>,
@@ -131,6 +133,7 @@ impl State {
             key: KeyDesk::default(),
             batch: Batch::default(),
             key_everywhere: None,
+            has_tesseract: false,
             gesture: None,
             notice: None,
             now: None,
@@ -191,6 +194,18 @@ impl State {
             limits: family.map_or(self.setup.other_limits, |family| family.limits),
             max_base64: endpoint.quirks.max_base64,
         })
+    }
+
+    /// Who reads a text again that this reader has read; `None` where nobody else is there.
+    #[must_use]
+    pub fn other_reader(&self, reader: TextReader) -> Option<TextReader> {
+        match reader {
+            TextReader::Local if self.endpoint().is_some() && !self.models.chosen.id.is_empty() => {
+                Some(TextReader::Model)
+            }
+            TextReader::Local => self.has_tesseract.then_some(TextReader::Tesseract),
+            TextReader::Tesseract | TextReader::Model => Some(TextReader::Local),
+        }
     }
 
     /// The picture that is on the stage.

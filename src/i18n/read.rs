@@ -21,6 +21,7 @@ pub struct ReadStrings {
     /// A model reads or has read; takes its name.
     pub read_with_model: fn(&str) -> String,
     pub local_hint: &'static str,
+    pub tesseract_hint: &'static str,
     /// Takes the host that the picture goes to.
     pub model_hint: fn(&str) -> String,
     /// The model runs on this computer.

@@ -25,7 +25,7 @@ use crate::imaging::Pixels;
 use finder::FoundLine;
 use words::ReadLine;
 
-pub use external::{ExternalError, read_with_tesseract};
+pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 
 /// Reads a picture.
 #[must_use]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::app::{Action, Effect, Notice};
 use discern::domain::{
     BatchEnd, BatchForm, Code, Failure, FailureKind, FinishReason, FoundKind, Job, PictureSource, PictureText,
-    PixelRect, ReadingNotice, Script, TextLayout, TextLine, TextReader, Transcript, Word,
+    PixelRect, ProviderId, ReadingNotice, Script, TextLayout, TextLine, TextReader, Transcript, Word,
 };
 use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers};
@@ -327,6 +327,35 @@ fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at()
     harness.get_by_label(strings.no_differences);
     click(&mut harness, strings.end_second);
     assert!(harness.query_by_label(strings.no_differences).is_none());
+}
+
+#[test]
+fn tesseract_is_offered_only_where_it_was_found() {
+    let mut desk = with_text(&["Total 1O0"]);
+    desk.act(Action::ChooseProvider(ProviderId::new("other")));
+    desk.commands();
+    let mut harness = open(desk);
+    let strings = &s().read;
+    let tesseract = (strings.read_by)(TextReader::Tesseract);
+    let readers = (strings.read_by)(TextReader::Local);
+    click(&mut harness, &readers);
+    assert!(harness.query_by_label(&tesseract).is_none());
+    assert!(harness.query_by_label(strings.second).is_none(), "nobody else is there");
+    harness.state_mut().desk.act(Action::TesseractFound);
+    settle(&mut harness);
+    click(&mut harness, strings.second);
+    let asked = harness.state_mut().desk.commands().pop();
+    let Some(Command::ReadText { job, picture, reader: TextReader::Tesseract, .. }) = asked else {
+        panic!("{asked:?}")
+    };
+    let other = PictureText { reader: TextReader::Tesseract, ..text(&["Total 100"]) };
+    harness.state_mut().desk.report(Event::TextRead { job, picture, text: Arc::new(other) });
+    settle(&mut harness);
+    harness.get_by_label((strings.differences)(1, &tesseract).as_str());
+    click(&mut harness, &readers);
+    click(&mut harness, &tesseract);
+    let reading = &harness.state().desk.state.shown_picture().unwrap().reading;
+    assert_eq!(reading.text.as_ref().unwrap().reader, TextReader::Tesseract, "what it has read is shown at once");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) const READ: ReadStrings = ReadStrings {
     },
     read_with_model: |name| format!("Read with {name}"),
     local_hint: "At once, and the picture goes nowhere.",
+    tesseract_hint: "In its own languages, and the picture goes nowhere. It takes a few seconds.",
     model_hint: |host| format!("The picture goes to {host}."),
     model_stays: "The picture stays on this computer.",
     second: "Second reading",
