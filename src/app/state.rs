@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
-    Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts,
+    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PixelSize, PreparePlan, Provider,
+    ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts, Usd,
+    expected_tokens,
 };
 
 use super::{AnswerState, Batch, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
@@ -206,6 +207,18 @@ impl State {
             TextReader::Local => self.has_tesseract.then_some(TextReader::Tesseract),
             TextReader::Tesseract | TextReader::Model => Some(TextReader::Local),
         }
+    }
+
+    /// About what it costs to have the chosen model read a picture; `None` where its prices are not known.
+    #[must_use]
+    pub fn price_of_reading(&self, picture: &Picture) -> Option<Usd> {
+        let reading = &picture.reading;
+        let size = reading.region.map_or(picture.info()?.size(), |part| PixelSize::new(part.width, part.height));
+        let known = reading.text.iter().chain(&reading.others).find(|text| text.reader != TextReader::Model);
+        let characters = known.map(|text| text.lines.iter().map(|line| line.text().chars().count()).sum());
+        let characters = characters.filter(|characters| *characters > 0);
+        let tokens = expected_tokens(size, self.plan()?.limits.max_side_px, characters);
+        self.models.chosen.cost(tokens)
     }
 
     /// The picture that is on the stage.

@@ -298,7 +298,10 @@ fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at()
     let mut harness = open(with_text(&["Total 1O0"]));
     let strings = &s().read;
     click(&mut harness, &(strings.read_by)(TextReader::Local));
-    harness.get_by_label((strings.model_hint)("remote.example").as_str());
+    let state = &harness.state().desk.state;
+    let price = state.price_of_reading(state.shown_picture().unwrap()).unwrap();
+    let hint = format!("{} {}", (strings.model_hint)("remote.example"), (strings.about)(price));
+    harness.get_by_label(hint.as_str());
     click(&mut harness, strings.second);
     let asked = harness.state_mut().desk.commands().into_iter().find_map(|command| match command {
         Command::Transcribe { job, picture, .. } => Some((job, picture)),

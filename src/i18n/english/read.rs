@@ -3,7 +3,7 @@
 use crate::domain::{FoundKind, ReadingNotice, Script, TextLayout, TextReader};
 
 use super::super::ReadStrings;
-use super::super::numbers::grouped;
+use super::super::numbers::{dollars, grouped};
 
 pub(super) const READ: ReadStrings = ReadStrings {
     panel: "Text",
@@ -37,6 +37,7 @@ pub(super) const READ: ReadStrings = ReadStrings {
     local_hint: "At once, and the picture goes nowhere.",
     tesseract_hint: "In its own languages, and the picture goes nowhere. It takes a few seconds.",
     model_hint: |host| format!("The picture goes to {host}."),
+    about: |price| format!("≈ {}", dollars(price)),
     model_stays: "The picture stays on this computer.",
     second: "Second reading",
     second_hint: |other| format!("{other} as well, and mark where the two differ."),

@@ -65,21 +65,28 @@ fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader
 
 /// The choice of the model; returns its label and what is to be known before it is asked.
 fn model(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader) -> Option<(String, String)> {
-    let strings = &view.strings.read;
-    let Some(endpoint) = view.state.endpoint().filter(|_| !view.state.models.chosen.id.is_empty()) else {
+    let Some(goes_to) = model_hint(view, picture) else {
         ui.label(secondary(view.strings.shell.no_address, &view.tokens));
         return None;
     };
-    let label = (strings.read_with_model)(&view.state.models.chosen.name);
+    let label = (view.strings.read.read_with_model)(&view.state.models.chosen.name);
+    if explained_choice(ui, current == TextReader::Model, &label, &goes_to) {
+        view.act(Action::ReadWithModel(picture.id));
+    }
+    Some((label, goes_to))
+}
+
+/// Where the picture goes when the chosen model reads it, and about what that costs; `None` without a model.
+pub(super) fn model_hint(view: &View<'_>, picture: &Picture) -> Option<String> {
+    let strings = &view.strings.read;
+    let endpoint = view.state.endpoint().filter(|_| !view.state.models.chosen.id.is_empty())?;
     let goes_to = if endpoint.is_on_this_computer() {
         strings.model_stays.to_owned()
     } else {
         (strings.model_hint)(endpoint.host())
     };
-    if explained_choice(ui, current == TextReader::Model, &label, &goes_to) {
-        view.act(Action::ReadWithModel(picture.id));
-    }
-    Some((label, goes_to))
+    let price = view.state.price_of_reading(picture);
+    Some(price.map_or_else(|| goes_to.clone(), |price| format!("{goes_to} {}", (strings.about)(price))))
 }
 
 /// What a model's reading took, and what a person should know of it.
