@@ -333,6 +333,34 @@ fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at()
 }
 
 #[test]
+fn a_difference_is_shown_in_its_cell_of_the_table() {
+    let lines = |last: &str| {
+        let row = |index: usize| if index == 59 { last.to_owned() } else { format!("Row {index}") };
+        (0..60).map(row).collect::<Vec<_>>()
+    };
+    let read = |last: &str| text(&lines(last).iter().map(String::as_str).collect::<Vec<_>>());
+    let mut desk = Desk::reading();
+    desk.act(Action::ChooseLayout(TextLayout::Table));
+    desk.with_text("/p/page.png", PictureText { reader: TextReader::Tesseract, ..read("Total 1O0") });
+    let picture = desk.state.shown_picture().unwrap().id;
+    desk.act(Action::SecondReading(picture));
+    let (job, _) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(read("Total 100")) });
+    let mut harness = open(desk);
+    let is_in_sight = |harness: &Harness<'_, Stand>| {
+        let cell = harness.get_by_label_contains("Total 1O0").rect();
+        cell.bottom() < harness.get_by_label(s().read.copy_table).rect().top()
+    };
+    assert!(!is_in_sight(&harness));
+    let reading = &harness.state().desk.state.shown_picture().unwrap().reading;
+    let (first, second) = (reading.written(TextLayout::Table).unwrap(), reading.second.as_ref().unwrap());
+    let place = &second.differences[0];
+    let name = (s().read.difference)(&first[place.first.clone()], &second.text[place.second.clone()]);
+    click(&mut harness, &name);
+    assert!(is_in_sight(&harness));
+}
+
+#[test]
 fn tesseract_is_offered_only_where_it_was_found() {
     let mut desk = with_text(&["Total 1O0"]);
     desk.act(Action::ChooseProvider(ProviderId::new("other")));

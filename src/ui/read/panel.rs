@@ -74,7 +74,7 @@ fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Pi
     }
     uncertain(ui, view, local, picture);
     match view.state.layout() {
-        TextLayout::Table => table::show(ui, view, picture),
+        TextLayout::Table => table::show(ui, view, &mut local.read, picture),
         _ => text::show(ui, view, local, picture),
     }
 }
