@@ -13,6 +13,7 @@ mod flaws;
 mod gemm;
 mod line_picture;
 mod lstm;
+mod neighbours;
 mod network;
 mod notice;
 mod order;
@@ -33,10 +34,13 @@ pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 pub fn read(pixels: &Pixels) -> PictureText {
     let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
     let clear = strikes::without_strikes(pixels, &found);
-    let (found, read) = read_lines(&clear, found);
+    let (found, mut read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
-    let kept: Vec<bool> =
+    let mut kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
+    neighbours::take_digits(&mut read);
+    neighbours::take_figures(&mut read, &mut kept);
+    neighbours::take_asterisks(&mut read, &mut kept);
     let notice = match notice::notice(&found, &read, &kept) {
         // What cannot be seen is no writing, and not nothing either.
         unread @ Some(ReadingNotice::NoText | ReadingNotice::CannotRead) => flaws::flaw(pixels).or(unread),
@@ -59,7 +63,10 @@ fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
 /// Lines that are read with less confidence than this are looked at twice.
 const DOUBTFUL: f32 = 0.9;
 
-/// Reads lines; a doubtful one whose letters have two sizes is read in two where that is surer.
+/// A part of a doubtful line is text by itself from here on: what is beside it may be a drawing.
+const SURE: f32 = 0.95;
+
+/// Reads lines; a doubtful one is read in two where that is surer.
 fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<ReadLine>) {
     let read = read_all(pixels, &found);
     let doubtful = |(line, read): &(&FoundLine, &ReadLine)| line.halves.is_some() && read.confidence < DOUBTFUL;
@@ -77,7 +84,7 @@ fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<Re
     for (line, text) in found.into_iter().zip(read) {
         let halved = if doubtful(&(&line, &text)) { [halves.next(), halves.next()] } else { [None, None] };
         match halved {
-            [Some(left), Some(right)] if left.1.confidence.min(right.1.confidence) > text.confidence => {
+            [Some(left), Some(right)] if is_surer([&left.1, &right.1], &text) => {
                 lines.extend([left.0, right.0]);
                 texts.extend([left.1, right.1]);
             }
@@ -88,6 +95,11 @@ fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<Re
         }
     }
     (lines, texts)
+}
+
+fn is_surer(halves: [&ReadLine; 2], whole: &ReadLine) -> bool {
+    let [left, right] = halves.map(|half| half.confidence);
+    left.min(right) > whole.confidence || left.max(right) >= SURE
 }
 
 /// A little room around the ink of a line, as the network knows it from its training.

@@ -59,28 +59,48 @@ impl Out<'_> {
         lines.sort_by_key(|line| self.rects[*line].top);
         let block = self.blocks;
         self.blocks += 1;
-        for row in rows(self.rects, &lines) {
-            self.places.extend(row.into_iter().map(|line| Place { line, block }));
+        let mut rows = rows(self.rects, &lines);
+        // A value that stands halfway between a name and what explains it comes after both.
+        for at in 1..rows.len() {
+            let (before, more) = (at.checked_sub(2).map(|at| rows[at].as_slice()), rows[at].as_slice());
+            let is_late = match (before, rows[at - 1].as_slice(), more) {
+                (_, [name, value], [more]) | (Some([name]), [value], [more]) => {
+                    self.stands_beside(*value, *name, *more)
+                }
+                _ => false,
+            };
+            if is_late && let Some(value) = rows[at - 1].pop() {
+                rows[at].push(value);
+            }
         }
+        self.places.extend(rows.into_iter().flatten().map(|line| Place { line, block }));
     }
 
-    /// The two sides of the widest empty stripe from top to bottom, where each reads downwards.
+    /// Whether a value stands to the right of a name and of what explains it below, halfway between them.
+    fn stands_beside(&self, value: usize, name: usize, more: usize) -> bool {
+        let [value, name, more] = [value, name, more].map(|line| self.rects[line]);
+        let height = name.height.max(more.height);
+        let middle = |rect: PixelRect| rect.top + rect.height / 2;
+        name.left.abs_diff(more.left) <= height / 2
+            && more.top <= name.bottom() + height
+            && value.left > name.right().max(more.right())
+            && (middle(name) + height / 4..=middle(more)).contains(&middle(value))
+    }
+
+    /// The two sides of an empty stripe from top to bottom, where each reads downwards: of the wide ones, that whose sides
+    /// have the least to do with each other.
     fn columns(&self, lines: &[usize]) -> Option<Columns> {
         let height = typical_height(self.rects, lines);
         let spans = lines.iter().map(|line| (self.rects[*line].left, self.rects[*line].right()));
         let mut gaps = gaps(spans);
         gaps.sort_by_key(|(_, width)| std::cmp::Reverse(*width));
-        for (at, gap) in gaps.into_iter().take(4) {
-            if (gap as f32) < 0.9 * height {
-                break;
-            }
+        let wide = gaps.into_iter().take(4).take_while(|(_, gap)| *gap as f32 >= 0.9 * height);
+        let readable = wide.filter_map(|(at, gap)| {
             let (left, right): (Vec<usize>, Vec<usize>) = lines.iter().partition(|line| self.rects[**line].left < at);
-            let sides = [self.side(&left), self.side(&right)];
-            if read_downwards(&sides, height) {
-                return Some(Columns { gap, sides: [left, right] });
-            }
-        }
-        None
+            let in_line = reads_downwards(&[self.side(&left), self.side(&right)], height)?;
+            Some((in_line, Columns { gap, sides: [left, right] }))
+        });
+        readable.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, columns)| columns)
     }
 
     fn side(&self, lines: &[usize]) -> Side {
@@ -142,14 +162,16 @@ struct Side {
 }
 
 impl Side {
-    /// Rows that stand closer to each other than to those around them.
-    fn groups(&self) -> Vec<PixelRect> {
-        let gap = |a: &PixelRect, b: &PixelRect| b.top.saturating_sub(a.bottom());
-        let gaps: Vec<u32> = self.rows.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
-        let widest = gaps.iter().copied().max().unwrap_or_default();
-        let is_close = |a: &PixelRect, b: &PixelRect| self.rows.len() == 2 || 2 * gap(a, b) < widest;
-        let groups = self.rows.chunk_by(is_close).filter(|group| group.len() > 1);
-        groups.filter_map(|group| group.iter().copied().reduce(PixelRect::union)).collect()
+    /// Rows that stand closer to each other than to those above and below, two by two.
+    fn pairs(&self) -> Vec<PixelRect> {
+        let gap = |at: usize| match (self.rows.get(at), self.rows.get(at + 1)) {
+            (Some(a), Some(b)) => b.top.saturating_sub(a.bottom()),
+            _ => u32::MAX,
+        };
+        let around = |at: usize| at.checked_sub(1).map_or(u32::MAX, gap).min(gap(at + 1));
+        let is_pair = |at: &usize| 4 * u64::from(gap(*at)) <= 3 * u64::from(around(*at));
+        let pairs = (0..self.rows.len().saturating_sub(1)).filter(is_pair);
+        pairs.map(|at| self.rows[at].union(self.rows[at + 1])).collect()
     }
 
     /// Whether its lines fill its width, as those of prose do and those of lists and tables do not.
@@ -158,12 +180,13 @@ impl Side {
         widths.sort_unstable();
         let (Some(&widest), Some(&usual)) = (widths.last(), widths.get(widths.len() / 2)) else { return false };
         let full = widths.iter().filter(|width| **width as f32 >= 0.75 * widest as f32).count();
-        self.is_simple && widths.len() >= 3 && usual as f32 >= 9.0 * height && 2 * full >= widths.len()
+        self.is_simple && widths.len() >= 3 && usual as f32 >= 14.0 * height && 2 * full >= widths.len()
     }
 }
 
-/// Whether two sides are read one after the other, rather than row by row across the stripe.
-fn read_downwards(sides: &[Side; 2], height: f32) -> bool {
+/// The share of rows that stand level with one of the other side, where the sides are read one after the other, rather
+/// than row by row across the stripe.
+fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     let [left, right] = sides;
     let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
     let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
@@ -173,21 +196,16 @@ fn read_downwards(sides: &[Side; 2], height: f32) -> bool {
     let beside = share(&|a, b| a.top < b.bottom() && b.top < a.bottom());
     if beside < 0.35 {
         // They take turns, as the two sides of a chat do.
-        return false;
+        return None;
     }
     let is_level = |a: PixelRect, b: PixelRect| {
         let apart = (2 * a.top + a.height).abs_diff(2 * b.top + b.height) as f32 / 2.0;
         apart <= 0.25 * a.height.min(2 * b.height) as f32
     };
     // A value may stand level with the middle of its name and what explains it.
-    let groups = many.groups();
-    if let ([value], [group]) = (few.rows.as_slice(), groups.as_slice())
-        && is_level(*value, *group)
-    {
-        return true;
-    }
-    let in_line = share(&|a, b| is_level(a, b) || groups.iter().any(|group| is_level(a, *group)));
-    in_line < 0.75 || (left.is_prose(height) && right.is_prose(height))
+    let pairs = many.pairs();
+    let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
+    (in_line < 0.75 || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
 }
 
 /// The height of half of the lines.

@@ -8,6 +8,9 @@ const ASCENDER: f32 = 0.73;
 const X_HEIGHT: f32 = 0.53;
 const DESCENDER: f32 = 0.21;
 
+/// What the icon of a search field is read as.
+const MAGNIFYING_GLASS: &str = "Q";
+
 /// Letters of text are read with more confidence than this, as a rule.
 const SURE: f32 = 0.93;
 
@@ -37,10 +40,16 @@ impl ReadLine {
         let own = || solid().filter(|character| character.marker.is_none());
         let characters = own().count() as u32;
         let all = solid().count().max(1) as f32;
-        let rect = band(own().map(|character| character.value), ink, size);
+        let band = band(own().map(|character| character.value), ink, size);
+        let words = without_drawings(words(&reading.characters, crop, band), band.height);
+        let (left, right) = match words.as_slice() {
+            [first, .., last] => (first.rect.left, last.rect.right()),
+            [only] => (only.rect.left, only.rect.right()),
+            [] => (band.left, band.right()),
+        };
         Self {
-            words: without_drawings(words(&reading.characters, crop, rect), rect.height),
-            rect,
+            words,
+            rect: PixelRect { left, width: right - left, ..band },
             foreign: foreign(&reading.characters),
             confidence: solid().map(|character| character.confidence).sum::<f32>() / all,
             letters: own().filter(|character| character.value.is_alphanumeric()).count() as u32,
@@ -57,11 +66,15 @@ impl ReadLine {
         if self.letters == 0 && self.characters > 2 * outlines + 1 || 5 * foreign > self.characters {
             return false;
         }
+        if self.words.iter().map(|word| word.text.as_str()).eq([MAGNIFYING_GLASS]) {
+            return false;
+        }
         let (lenient, strict) = match (self.characters, self.letters) {
-            // Signs alone are no text where there is no other.
+            // Signs alone are no text where there is no other, and one alone is an icon as a rule.
+            (1, 0) if !self.words.iter().any(|word| word.text == "…") => (0.99, f32::INFINITY),
             (1 | 2, 0) => (0.9, f32::INFINITY),
             (_, 0) => (0.96, f32::INFINITY),
-            (1, _) => (0.8, 0.996),
+            (1, _) => (0.96, 0.996),
             (2, _) => (0.75, 0.95),
             (3 | 4, _) => (0.7, 0.9),
             _ => (0.6, 0.86),
@@ -73,12 +86,16 @@ impl ReadLine {
     }
 }
 
-/// Leaves out the icon before or after a text, and the stars of a rating, which are drawn in many ways and read in as
-/// many.
+/// Leaves out the icon before or after a text, the swatches of a legend, and the stars of a rating, which are drawn in
+/// many ways and read in as many.
 fn without_drawings(mut words: Vec<Word>, height: u32) -> Vec<Word> {
     let is_rating = |word: &Word| word.text.contains(['☆', '★']) && word.confidence < SURE;
-    words.retain(|word| !is_rating(word));
-    let is_icon = |icon: &Word, gap: u32| icon.text.chars().count() <= 2 && icon.confidence < SURE && 2 * gap >= height;
+    let is_swatch = |word: &Word| word.text == "■";
+    words.retain(|word| !is_rating(word) && !is_swatch(word));
+    let is_icon = |icon: &Word, gap: u32| {
+        let is_doubtful = icon.text.chars().count() <= 2 && icon.confidence < SURE;
+        2 * gap >= height && (is_doubtful || icon.text == MAGNIFYING_GLASS)
+    };
     if let [icon, next, ..] = words.as_slice()
         && is_icon(icon, next.rect.left.saturating_sub(icon.rect.right()))
     {

@@ -8,14 +8,14 @@ use crate::imaging::Pixels;
 /// edge of the faintest letters in use.
 const CLEAN: u8 = 12;
 
-/// The same where the picture is grainy, as photographs are.
-const GRAINY: u8 = 56;
+/// The same where the picture is grainy, as photographs are: the first at which the grain is gone.
+const GRAINY: [u8; 3] = [28, 56, 96];
 
 /// Side of the squares that are found clean or grainy, in px.
-const SQUARE: usize = 64;
+const SQUARE: usize = 16;
 
-/// Specks in a square of a photograph; text has dots, but not so many.
-const MANY_SPECKS: u32 = 40;
+/// Specks in a grainy square, and in it with the eight around it; text has dots, but not so many.
+const MANY_SPECKS: (u32, u32) = (3, 32);
 
 /// A component of so many marked pixels is a speck.
 const SPECK: u32 = 6;
@@ -35,7 +35,7 @@ impl Thresholds {
     }
 
     /// Raised where the outlines found with these thresholds are grain; `None` where they are nowhere.
-    pub(super) fn raised(mut self, found: &[Component]) -> Option<Self> {
+    pub(super) fn raised(&self, found: &[Component]) -> Option<Self> {
         let mut specks = vec![0_u32; self.steps.len()];
         for component in found.iter().filter(|component| component.area <= SPECK) {
             let (column, row) = (component.rect.left as usize / SQUARE, component.rect.top as usize / SQUARE);
@@ -43,12 +43,19 @@ impl Thresholds {
                 *count += 1;
             }
         }
-        for (step, specks) in self.steps.iter_mut().zip(&specks) {
-            if *specks >= MANY_SPECKS {
-                *step = GRAINY;
-            }
-        }
-        self.steps.contains(&GRAINY).then_some(self)
+        let rows = specks.len() / self.columns;
+        let around = |at: usize| {
+            let (row, column) = (at / self.columns, at % self.columns);
+            let rows = row.saturating_sub(1)..(row + 2).min(rows);
+            let columns = column.saturating_sub(1)..(column + 2).min(self.columns);
+            rows.map(|row| specks[row * self.columns..][columns.clone()].iter().sum::<u32>()).sum::<u32>()
+        };
+        let raise = |(at, step): (usize, &u8)| {
+            let is_grainy = specks[at] >= MANY_SPECKS.0 && around(at) >= MANY_SPECKS.1;
+            GRAINY.into_iter().find(|higher| is_grainy && higher > step).unwrap_or(*step)
+        };
+        let steps: Vec<u8> = self.steps.iter().enumerate().map(raise).collect();
+        (steps != self.steps).then(|| Self { columns: self.columns, steps })
     }
 
     fn of_row(&self, row: usize) -> &[u8] {

@@ -22,13 +22,56 @@ const CROSSING_PX: u32 = 3;
 /// Rules are not higher, and dashes that almost touch are taken for one.
 const FLAT_PX: u32 = 5;
 
+/// Colours that differ by less in every channel are the same ground: a gradient from letter to letter.
+const SAME_GROUND: u8 = 24;
+
+/// The same where one of them is grainy.
+const SAME_GRAIN: u8 = 64;
+
 /// Something that may be a letter, several that touch, or a part of one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Letter {
     /// As marked: it begins one pixel left of and above the ink.
     pub(super) rect: PixelRect,
-    /// The colour around it.
-    pub(super) background: [u8; 3],
+    pub(super) ground: Ground,
+}
+
+/// What a letter stands on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ground {
+    pub(super) colour: [u8; 3],
+    /// Of one colour, and not a photograph.
+    pub(super) is_even: bool,
+}
+
+impl Ground {
+    /// Of eight places just outside, the colour that most others resemble.
+    fn of(pixels: &Pixels, rect: PixelRect) -> Self {
+        let PixelRect { left, top, width, height } = rect;
+        let (middle_x, middle_y) = (left + width / 2, top + height / 2);
+        let (before, after) = (left.saturating_sub(1), rect.right() + 1);
+        let (above, below) = (top.saturating_sub(1), rect.bottom() + 1);
+        let places = [
+            (before, middle_y),
+            (after, middle_y),
+            (middle_x, above),
+            (middle_x, below),
+            (before, above),
+            (after, above),
+            (before, below),
+            (after, below),
+        ];
+        let colours = places.map(|(x, y)| colour(pixels, x, y));
+        let likes = |colour: &[u8; 3]| colours.iter().filter(|other| distance(*colour, **other) <= 12).count();
+        let colour = colours.into_iter().max_by_key(|colour| likes(colour)).unwrap_or_default();
+        Self { colour, is_even: likes(&colour) >= 4 }
+    }
+
+    /// Whether letters on both may belong to one line.
+    pub(super) fn resembles(self, other: Self) -> bool {
+        let most = if self.is_even && other.is_even { SAME_GROUND } else { SAME_GRAIN };
+        distance(self.colour, other.colour) <= most
+    }
 }
 
 /// What of the components may be letters.
@@ -42,16 +85,20 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
                 let pieces = dashes(pixels, component.rect);
                 kept.extend(if pieces.is_empty() { vec![component.rect] } else { pieces });
             }
+            Kind::Letter if is_curve(&component, &nested) => {}
             Kind::Letter => kept.push(component.rect),
             Kind::Frame if component.rect.height <= FLAT_PX => kept.extend(dashes(pixels, component.rect)),
             Kind::Frame => {
-                let is_around_text = |rect: &PixelRect| holds_text(*rect, &nested.inside(*rect, 4));
-                kept.extend(without_straights(&component).into_iter().filter(|rect| !is_around_text(rect)));
+                let is_around_text = |piece: &Component| holds_text(piece, &nested.inside(piece.rect, 4));
+                let pieces = without_straights(&component)
+                    .into_iter()
+                    .filter(|piece| !is_around_text(piece) && !is_curve(piece, &nested));
+                kept.extend(pieces.map(|piece| piece.rect));
             }
             Kind::Picture => {}
         }
     }
-    without_parts(kept).into_iter().map(|rect| Letter { rect, background: background(pixels, rect) }).collect()
+    without_parts(kept).into_iter().map(|rect| Letter { rect, ground: Ground::of(pixels, rect) }).collect()
 }
 
 /// Leaves out what is too large, the edges of areas, and the inner outlines of letters.
@@ -83,8 +130,8 @@ impl Kind {
             return Self::Frame;
         }
         if height < 12 || width < 12 {
-            // The swatches of a legend are as small as letters.
-            let is_swatch = height >= 8 && width >= 8 && has_straight_sides(component);
+            // The swatches of a legend are as small as letters, and not as long as dashes.
+            let is_swatch = height >= 8 && width >= 8 && width < 2 * height && has_straight_sides(component);
             return if is_swatch { Self::Picture } else { Self::Letter };
         }
         let inside = nested.inside(component.rect, 4);
@@ -95,7 +142,7 @@ impl Kind {
         if 5 * width >= 9 * height || has_straight_sides(component) || is_mostly_straight(component) {
             return Self::Frame;
         }
-        if holds_text(component.rect, &inside) { Self::Picture } else { Self::Letter }
+        if holds_text(component, &inside) { Self::Picture } else { Self::Letter }
     }
 }
 
@@ -107,7 +154,7 @@ fn is_step(rect: PixelRect) -> bool {
 
 /// The pieces of a flat outline, where it fades at regular distances: dashes of a face in which they almost touch.
 fn dashes(pixels: &Pixels, rect: PixelRect) -> Vec<PixelRect> {
-    let around = background(pixels, rect);
+    let around = Ground::of(pixels, rect).colour;
     let ink = |column: u32| {
         let rows = rect.top..=rect.bottom();
         rows.map(|row| distance(colour(pixels, column, row), around)).max().unwrap_or_default()
@@ -129,7 +176,7 @@ fn dashes(pixels: &Pixels, rect: PixelRect) -> Vec<PixelRect> {
 fn has_straight_sides(component: &Component) -> bool {
     let PixelRect { left, top, width, height } = component.rect;
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
-    let needed = if width < 16 { width * 3 / 4 } else { width / 2 };
+    let needed = if width < 16 { width * 3 / 4 } else { width * 3 / 5 };
     let rim = (height / 6).max(2);
     // As much is missing at one end as at the other: the upper edge of a "D" is straight as well.
     let is_side = |run: &Run| {
@@ -158,9 +205,16 @@ fn is_mostly_straight(component: &Component) -> bool {
 }
 
 /// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
-/// follow its outer one, and stand above each other.
-fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
+/// follow its outer one, and stand above each other; those of a word have its letters between them.
+fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
+    // The grain of a photograph may reach into the corners of a label.
+    let tallest = inside.iter().map(|rect| rect.height).max().unwrap_or_default();
+    let inside: Vec<PixelRect> = inside.iter().copied().filter(|rect| 3 * rect.height >= tallest).collect();
     let Some(all) = inside.iter().copied().reduce(PixelRect::union) else { return false };
+    if !is_hollow(component) {
+        return false;
+    }
+    let outline = component.rect;
     let margin = (outline.height / 5).max(3);
     let clear = |near: u32, far: u32| near >= margin && far >= margin;
     let side_by_side = inside.iter().any(|a| inside.iter().any(|b| a.right() < b.left && 3 * a.height > all.height));
@@ -170,8 +224,23 @@ fn holds_text(outline: PixelRect, inside: &[PixelRect]) -> bool {
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
 }
 
+/// Whether it is the line of a chart: wide, crossed only once from top to bottom, and without the holes of letters.
+fn is_curve(component: &Component, nested: &Nested) -> bool {
+    let PixelRect { width, height, .. } = component.rect;
+    let is_thin = width > 2 * height && height >= 16 && component.area < 6 * width;
+    is_thin && (width > 3 * height || nested.inside(component.rect, 4).is_empty())
+}
+
+/// Whether nothing but its sides is marked halfway up, and a little above and below.
+fn is_hollow(component: &Component) -> bool {
+    let PixelRect { left, top, width, height } = component.rect;
+    let rows = [top + height * 2 / 5, top + height / 2, top + height * 3 / 5];
+    let is_side = |run: &Run| run.right <= left + width / 3 || run.left >= component.rect.right() - width / 3;
+    component.runs.iter().filter(|run| rows.contains(&run.row)).all(is_side)
+}
+
 /// What is left of a frame when its straight pieces are taken out: letters that touch it.
-fn without_straights(component: &Component) -> Vec<PixelRect> {
+fn without_straights(component: &Component) -> Vec<Component> {
     let PixelRect { left, top, .. } = component.rect;
     let (right, bottom) = (component.rect.right(), component.rect.bottom());
     let is_box = has_straight_sides(component);
@@ -179,9 +248,8 @@ fn without_straights(component: &Component) -> Vec<PixelRect> {
     components(&rest)
         .into_iter()
         .filter(|piece| piece.area >= 4)
-        .map(|piece| piece.rect)
         // The round corners of a box are left over where its sides meet.
-        .filter(|rect| {
+        .filter(|Component { rect, .. }| {
             let at_side = rect.left <= left + 1 || rect.right() + 1 >= right;
             let at_edge = rect.top <= top + 1 || rect.bottom() + 1 >= bottom;
             !(is_box && (at_side || at_edge))
@@ -329,27 +397,6 @@ impl Nested {
     }
 }
 
-/// The colour around a rectangle: of eight places just outside, the one that most others resemble.
-fn background(pixels: &Pixels, rect: PixelRect) -> [u8; 3] {
-    let PixelRect { left, top, width, height } = rect;
-    let (middle_x, middle_y) = (left + width / 2, top + height / 2);
-    let (before, after) = (left.saturating_sub(1), rect.right() + 1);
-    let (above, below) = (top.saturating_sub(1), rect.bottom() + 1);
-    let places = [
-        (before, middle_y),
-        (after, middle_y),
-        (middle_x, above),
-        (middle_x, below),
-        (before, above),
-        (after, above),
-        (before, below),
-        (after, below),
-    ];
-    let colours = places.map(|(x, y)| colour(pixels, x, y));
-    let likes = |colour: &[u8; 3]| colours.iter().filter(|other| distance(*colour, **other) <= 12).count();
-    colours.into_iter().max_by_key(|colour| likes(colour)).unwrap_or_default()
-}
-
 fn colour(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
     let (x, y) = (x.min(pixels.size.width - 1) as usize, y.min(pixels.size.height - 1) as usize);
     let start = (y * pixels.size.width as usize + x) * 3;
@@ -360,6 +407,6 @@ fn colour(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
 }
 
 /// The largest difference in one channel.
-pub(super) fn distance(a: [u8; 3], b: [u8; 3]) -> u8 {
+fn distance(a: [u8; 3], b: [u8; 3]) -> u8 {
     a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap_or_default()
 }

@@ -35,10 +35,11 @@ pub(super) struct FoundLine {
 
 /// Finds the rows of letters of a picture.
 pub(super) fn find_lines(pixels: &Pixels) -> Found {
-    let clean = edges::Thresholds::clean(pixels.size);
-    let mut components = components::components(&edges::runs(pixels, &clean));
-    if let Some(raised) = clean.raised(&components) {
+    let mut thresholds = edges::Thresholds::clean(pixels.size);
+    let mut components = components::components(&edges::runs(pixels, &thresholds));
+    while let Some(raised) = thresholds.raised(&components) {
         components = components::components(&edges::runs(pixels, &raised));
+        thresholds = raised;
     }
     let letters = letters::letters(components, pixels);
     rows::rows(letters)

@@ -1,7 +1,7 @@
 //! Puts letters into rows: from left to right, each to the row that it continues.
 
 use super::super::dashes::Dashes;
-use super::letters::{Letter, distance};
+use super::letters::{Ground, Letter};
 use super::{Found, FoundLine};
 use crate::domain::PixelRect;
 
@@ -15,9 +15,6 @@ const BAR_RATIO: f32 = 1.5;
 
 /// Of what is as wide as high: an "@" and an "x", but not an icon and a text.
 const ICON_RATIO: f32 = 1.9;
-
-/// Colours that differ more are different backgrounds.
-const SAME_BACKGROUND: u8 = 24;
 
 /// What differs more in height may be an icon and the text beside it: the smaller one says how far they may be apart.
 const UNLIKE: f32 = 1.7;
@@ -39,17 +36,20 @@ struct Row {
     letters: Vec<PixelRect>,
     /// The usual upper and lower end of its latest letters: one that touches the row below does not count.
     band: (u32, u32),
-    background: [u8; 3],
+    /// Under the letter that came last: it may be a gradient.
+    ground: Ground,
 }
 
 impl Row {
     fn of(letter: Letter) -> Self {
         let PixelRect { top, .. } = letter.rect;
         let band = (top, letter.rect.bottom());
-        Self { rect: letter.rect, letters: vec![letter.rect], band, background: letter.background }
+        Self { rect: letter.rect, letters: vec![letter.rect], band, ground: letter.ground }
     }
 
-    fn push(&mut self, letter: PixelRect) {
+    fn push(&mut self, letter: Letter) {
+        self.ground = letter.ground;
+        let letter = letter.rect;
         self.rect = self.rect.union(letter);
         self.letters.push(letter);
         let latest = &self.letters[self.letters.len().saturating_sub(LATEST)..];
@@ -65,6 +65,11 @@ impl Row {
     fn core(&self) -> PixelRect {
         let PixelRect { left, width, .. } = self.rect;
         PixelRect::new(left, self.band.0, width, self.band.1 - self.band.0)
+    }
+
+    /// A separator, the side of a frame, or a letter that is nothing but a thin stem.
+    fn is_bar(&self) -> bool {
+        self.letters.len() == 1 && self.rect.height > 12 * self.rect.width
     }
 
     /// What is read: all of its letters, but not what hangs far out of it.
@@ -98,7 +103,7 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
     let line = |row: &Row| FoundLine {
         rect: ink(row.extent()),
         letters: row.letters.len() as u32,
-        background: row.background,
+        background: row.ground.colour,
         halves: halves(row),
     };
     Found { dashes: dashes.collect(), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
@@ -107,24 +112,25 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
 /// How much the letters of two sizes differ in height at least.
 const SIZES_RATIO: f32 = 1.25;
 
-/// The ink of a row in two, at the gap whose sides differ most in height.
+/// The ink of a row in two: at the gap whose sides differ most in height, else at the widest.
 fn halves(row: &Row) -> Option<[PixelRect; 2]> {
     let mut letters: Vec<PixelRect> =
         row.letters.iter().copied().filter(|letter| 3 * letter.height >= row.core().height).collect();
     letters.sort_unstable_by_key(|letter| letter.left);
     let tallest = |side: &[PixelRect]| side.iter().map(|letter| letter.height).max().unwrap_or(1) as f32;
     let all = |side: &[PixelRect]| side.iter().copied().reduce(PixelRect::union);
-    let ratio = |at: &usize| {
-        let (left, right) = (tallest(&letters[..*at]), tallest(&letters[*at..]));
+    let ratio = |at: usize| {
+        let (left, right) = (tallest(&letters[..at]), tallest(&letters[at..]));
         left.max(right) / left.min(right)
     };
-    let is_gap = |at: &usize| {
-        let reached = letters[..*at].iter().map(|letter| letter.right()).max().unwrap_or(0);
-        letters[*at].left >= reached + row.core().height / 5
+    let gap = |at: usize| {
+        let reached = letters[..at].iter().map(|letter| letter.right()).max().unwrap_or(0);
+        letters[at].left.saturating_sub(reached)
     };
-    let best = (1..letters.len()).filter(is_gap).max_by(|a, b| ratio(a).total_cmp(&ratio(b)))?;
-    let (left, right) = (all(&letters[..best])?, all(&letters[best..])?);
-    (ratio(&best) >= SIZES_RATIO).then(|| [ink(left), ink(right)])
+    let gaps = || (1..letters.len()).filter(|at| 5 * gap(*at) >= row.core().height);
+    let sizes = gaps().max_by(|a, b| ratio(*a).total_cmp(&ratio(*b))).filter(|at| ratio(*at) >= SIZES_RATIO);
+    let at = sizes.or_else(|| gaps().max_by_key(|at| gap(*at)))?;
+    Some([ink(all(&letters[..at])?), ink(all(&letters[at..])?)])
 }
 
 /// What is marked begins one pixel before the ink.
@@ -165,7 +171,7 @@ fn chained(letters: Vec<Letter>) -> Vec<Row> {
             }
         }
         let index = if let Some((_, index)) = best {
-            rows[index].push(letter.rect);
+            rows[index].push(letter);
             index
         } else {
             rows.push(Row::of(letter));
@@ -212,12 +218,9 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     let is_speck = high < LEAST_HEIGHT_PX as f32;
     let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
     // A bar is a letter only where it is as high as its neighbours.
-    let is_bar = b.height > 12 * b.width;
+    let is_bar = b.height > 12 * b.width || row.is_bar();
     let ratio = if is_bar { BAR_RATIO } else { height_ratio((a, row.letters.len()), (b, 1)) };
-    high <= ratio * low
-        && overlap(a, b) as f32 >= 0.5 * low
-        && gap <= widest_gap
-        && distance(row.background, letter.background) <= SAME_BACKGROUND
+    high <= ratio * low && overlap(a, b) as f32 >= 0.5 * low && gap <= widest_gap && row.ground.resembles(letter.ground)
 }
 
 /// Gives dots, accents, commas, dashes and the inner edges of letters to the rows that they belong to.
@@ -253,13 +256,17 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     // A row of its own, unless it is one of dots or dashes.
     let is_row = small.letters.len() > 4 || 5 * b.width > 8 * a.height;
     let slack = a.height / 5;
-    let is_flat = b.height as f32 <= 0.3 * height;
+    let is_flat = (b.height - 1) as f32 <= 0.35 * (height - 1.0);
     let lies_within = is_flat && b.top + slack >= a.top && b.bottom() <= a.bottom() + slack;
-    if 6 * b.height < a.height && a.height > 64 {
+    if 6 * b.height < a.height && a.height > 64 || large.is_bar() {
         return None;
     }
-    // A word that is far smaller is not one of its letters.
-    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height {
+    // A word that is far smaller is not one of its letters; a dash and an ellipsis stand within the row.
+    let is_sign = lies_within && small.letters.len() <= 3;
+    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height && !is_sign {
+        return None;
+    }
+    if !large.ground.resembles(small.ground) {
         return None;
     }
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
@@ -296,7 +303,7 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
             overlap(a, b) as f32 >= 0.6 * low
                 && high <= height_ratio((a, other.letters.len()), (b, row.letters.len())) * low
                 && b.left as f32 - a.right() as f32 <= widest_gap(low, high)
-                && distance(other.background, row.background) <= SAME_BACKGROUND
+                && other.ground.resembles(row.ground)
         };
         match out.iter().rposition(fits) {
             Some(index) => out[index].absorb(row),

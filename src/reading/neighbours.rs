@@ -1,0 +1,180 @@
+//! Signs that their neighbours explain: digits in numbers, figures between figures, asterisks beside a text.
+//!
+//! Alone, a "0" may be an "O", and a small one is read with little confidence; an asterisk alone is as high as a star.
+//! Knows nothing of pixels.
+
+use super::words::ReadLine;
+use crate::domain::PixelRect;
+
+/// A line below this is no figure, whatever its neighbours are.
+const LEAST_CONFIDENCE: f32 = 0.45;
+
+/// Longer figures are read well enough by themselves.
+const MOST_CHARACTERS: usize = 3;
+
+/// Figures of one column or row have as many others near them.
+const NEIGHBOURS: usize = 2;
+
+/// Takes the letters in a number for the digits that they are: many faces draw 1 as I and 0 as O.
+pub(super) fn take_digits(lines: &mut [ReadLine]) {
+    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+        if let Some(number) = as_number(&word.text) {
+            word.text = number;
+        }
+    }
+}
+
+/// The number that this is, if it has two digits and nothing else than what stands in numbers or looks like a digit.
+fn as_number(text: &str) -> Option<String> {
+    let stands_in_numbers = |c: char| c.is_ascii_digit() || "IlOo|.,:%+-−/()€$£¥".contains(c);
+    if text.chars().filter(char::is_ascii_digit).count() < 2 || !text.chars().all(stands_in_numbers) {
+        return None;
+    }
+    let mut next = text.chars().skip(1);
+    let digit = |c: char| {
+        // A small letter at the end may be a unit.
+        let is_before_digit = next.next().is_some_and(|next| next.is_ascii_digit());
+        match c {
+            'I' => '1',
+            'O' => '0',
+            'l' | '|' if is_before_digit => '1',
+            'o' if is_before_digit => '0',
+            c => c,
+        }
+    };
+    Some(text.chars().map(digit).collect())
+}
+
+/// Takes short lines that stand between figures for figures, and for text.
+pub(super) fn take_figures(lines: &mut [ReadLine], kept: &mut [bool]) {
+    let is_figure = |(line, kept): (&ReadLine, &bool)| {
+        *kept && line.words.iter().all(|word| word.text.chars().all(|c| c.is_ascii_digit() || ".,%+-−".contains(c)))
+    };
+    let figures: Vec<PixelRect> =
+        lines.iter().zip(&*kept).filter(|line| is_figure(*line)).map(|(line, _)| line.rect).collect();
+    for (line, kept) in lines.iter_mut().zip(kept) {
+        let rect = line.rect;
+        let [word] = line.words.as_mut_slice() else { continue };
+        let Some(figure) = as_figure(&word.text) else { continue };
+        let is_new = !*kept || figure != word.text;
+        let is_near = |other: &&PixelRect| **other != rect && are_neighbours(rect, **other);
+        if is_new
+            && line.confidence >= LEAST_CONFIDENCE
+            && figures.iter().filter(is_near).take(NEIGHBOURS).count() == NEIGHBOURS
+        {
+            word.text = figure;
+            *kept = true;
+        }
+    }
+}
+
+/// Takes lone stars for the asterisks that they are where the text beside them is far higher.
+pub(super) fn take_asterisks(lines: &mut [ReadLine], kept: &mut [bool]) {
+    let texts: Vec<PixelRect> =
+        lines.iter().zip(&*kept).filter(|(_, kept)| **kept).map(|(line, _)| line.rect).collect();
+    for (line, kept) in lines.iter_mut().zip(kept) {
+        let rect = line.rect;
+        let is_beside = |text: &PixelRect| {
+            let is_in_row = text.top <= rect.top && rect.bottom() <= text.bottom();
+            is_in_row && 2 * text.height >= 3 * rect.height && text.left.abs_diff(rect.left) <= 15 * text.height
+        };
+        if let [word] = line.words.as_mut_slice()
+            && matches!(word.text.as_str(), "★" | "☆" | "*")
+            && texts.iter().any(is_beside)
+        {
+            "*".clone_into(&mut word.text);
+            *kept = true;
+        }
+    }
+}
+
+/// The figure that looks like this.
+fn as_figure(text: &str) -> Option<String> {
+    let digit = |c: char| match c {
+        'O' | 'o' => Some('0'),
+        'l' | 'I' | '|' => Some('1'),
+        'Z' | 'z' => Some('2'),
+        'S' | 's' => Some('5'),
+        c => c.is_ascii_digit().then_some(c),
+    };
+    if text.chars().count() > MOST_CHARACTERS || matches!(text, "S" | "s" | "Z" | "z" | "|") {
+        return None;
+    }
+    text.chars().map(digit).collect()
+}
+
+/// Whether two lines of the same size stand above each other, at one side or in the middle, or beside each other.
+fn are_neighbours(a: PixelRect, b: PixelRect) -> bool {
+    let height = a.height.min(b.height);
+    let off = |x: u32, y: u32| x.abs_diff(y);
+    let alike = 4 * a.height.max(b.height) <= 5 * height;
+    let in_column = 2 * off(a.left, b.left).min(off(a.right(), b.right())) <= height
+        || off(a.left + a.right(), b.left + b.right()) <= height;
+    let in_row = 4 * off(a.top, b.top) <= height;
+    let near = |distance: u32| distance <= 15 * height;
+    alike && (in_column && near(off(a.top, b.top)) || in_row && near(off(a.left, b.left)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Word;
+
+    fn line(text: &str, left: u32, top: u32, confidence: f32) -> ReadLine {
+        let rect = PixelRect::new(left, top, 8 * text.len() as u32, 14);
+        let words = vec![Word { text: text.to_owned(), rect, confidence }];
+        let characters = text.chars().count() as u32;
+        ReadLine { words, rect, foreign: Vec::new(), confidence, letters: characters, characters }
+    }
+
+    fn texts(mut lines: Vec<ReadLine>) -> Vec<String> {
+        let mut kept: Vec<bool> = lines.iter().map(|line| line.confidence >= 0.8).collect();
+        take_figures(&mut lines, &mut kept);
+        let kept = lines.iter().zip(&kept).filter(|(_, kept)| **kept);
+        kept.map(|(line, _)| line.words[0].text.clone()).collect()
+    }
+
+    #[test]
+    fn a_doubtful_figure_at_the_end_of_an_axis_is_one() {
+        let axis = vec![line("50", 10, 0, 0.99), line("25", 10, 60, 0.98), line("O", 18, 120, 0.6)];
+        assert_eq!(texts(axis), ["50", "25", "0"]);
+        let mixed = vec![line("75", 10, 0, 0.99), line("5O", 10, 60, 0.98), line("25", 10, 120, 0.95)];
+        assert_eq!(texts(mixed), ["75", "50", "25"]);
+    }
+
+    #[test]
+    fn letters_in_a_number_are_digits() {
+        let cases = [
+            ("£I89.I5", "£189.15"),
+            ("29O", "290"),
+            ("1o6.16", "106.16"),
+            ("25l", "25l"),
+            ("IOO", "IOO"),
+            ("O2", "O2"),
+            ("I2C", "I2C"),
+            ("100", "100"),
+        ];
+        for (read, expected) in cases {
+            let mut lines = [line(read, 0, 0, 0.9)];
+            take_digits(&mut lines);
+            assert_eq!(lines[0].words[0].text, expected);
+        }
+    }
+
+    #[test]
+    fn a_small_star_beside_a_text_is_an_asterisk() {
+        let mut lines = vec![line("text", 60, 0, 0.99), line("★", 10, 3, 0.93), line("★", 10, 200, 0.93)];
+        lines[1].rect.height = 8;
+        let mut kept = vec![true, false, false];
+        take_asterisks(&mut lines, &mut kept);
+        assert_eq!((lines[1].words[0].text.as_str(), kept), ("*", vec![true, true, false]));
+    }
+
+    #[test]
+    fn letters_stay_letters() {
+        let words = vec![line("so", 10, 0, 0.9), line("to", 10, 60, 0.9), line("l", 10, 120, 0.6)];
+        assert_eq!(texts(words), ["so", "to"]);
+        let beside = vec![line("50", 10, 0, 0.99), line("25", 10, 60, 0.98), line("o", 400, 300, 0.6)];
+        assert_eq!(texts(beside), ["50", "25"]);
+    }
+}
