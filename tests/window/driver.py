@@ -314,7 +314,7 @@ class Window:
 
     def click_at(self, place, count):
         """Click a point of the screen so many times, as fast as a person does."""
-        self.mouse("mousemove", *place, "click", "--repeat", count, "--delay", 60, 1)
+        self.mouse("mousemove", *place, "click", "--repeat", count, "--delay", 20, 1)
 
     def mouse(self, *deeds):
         self.desktop.output(["xdotool", *map(str, deeds)])
