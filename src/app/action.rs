@@ -140,6 +140,8 @@ pub enum Action {
     StopBatch,
     /// Show a file in the system's file manager.
     ShowInFolder(PathBuf),
+    /// Tesseract was found on this computer.
+    TesseractFound,
     /// The key that reads the clipboard from any window, in words; `None` where there is none.
     KeyEverywhere(Option<String>),
     /// Write the text of a picture into a file.

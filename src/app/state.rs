@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PreparePlan, Provider, ProviderId,
-    Purpose, ReadingNotice, Settings, SideRule, TextLayout, TranscriptionPrompts,
+    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PixelSize, PreparePlan, Provider,
+    ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts, Usd,
+    expected_tokens,
 };
 
 use super::{AnswerState, Batch, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
@@ -40,6 +41,8 @@ pub struct State {
     pub batch: Batch,
     /// The key that reads the clipboard from any window.
     pub key_everywhere: Option<String>,
+    /// Whether Tesseract was found on this computer.
+    pub has_tesseract: bool,
     /// The gesture that is under way.
     pub gesture: Option<Gesture>,
     pub notice: Option<(Notice, Option<SystemTime>)>,
@@ -131,6 +134,7 @@ impl State {
             key: KeyDesk::default(),
             batch: Batch::default(),
             key_everywhere: None,
+            has_tesseract: false,
             gesture: None,
             notice: None,
             now: None,
@@ -191,6 +195,30 @@ impl State {
             limits: family.map_or(self.setup.other_limits, |family| family.limits),
             max_base64: endpoint.quirks.max_base64,
         })
+    }
+
+    /// Who reads a text again that this reader has read; `None` where nobody else is there.
+    #[must_use]
+    pub fn other_reader(&self, reader: TextReader) -> Option<TextReader> {
+        match reader {
+            TextReader::Local if self.endpoint().is_some() && !self.models.chosen.id.is_empty() => {
+                Some(TextReader::Model)
+            }
+            TextReader::Local => self.has_tesseract.then_some(TextReader::Tesseract),
+            TextReader::Tesseract | TextReader::Model => Some(TextReader::Local),
+        }
+    }
+
+    /// About what it costs to have the chosen model read a picture; `None` where its prices are not known.
+    #[must_use]
+    pub fn price_of_reading(&self, picture: &Picture) -> Option<Usd> {
+        let reading = &picture.reading;
+        let size = reading.region.map_or(picture.info()?.size(), |part| PixelSize::new(part.width, part.height));
+        let known = reading.text.iter().chain(&reading.others).find(|text| text.reader != TextReader::Model);
+        let characters = known.map(|text| text.lines.iter().map(|line| line.text().chars().count()).sum());
+        let characters = characters.filter(|characters| *characters > 0);
+        let tokens = expected_tokens(size, self.plan()?.limits.max_side_px, characters);
+        self.models.chosen.cost(tokens)
     }
 
     /// The picture that is on the stage.

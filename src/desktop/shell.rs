@@ -11,6 +11,7 @@ use crate::engine::Engine;
 use crate::i18n::{Language, Strings, strings};
 use crate::platform::clipboard::{Offer, Wanted};
 use crate::protocol::{Command, Event as ReportedEvent, Report};
+use crate::reading;
 use crate::storage::{self, Home};
 use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
@@ -96,6 +97,7 @@ impl Shell {
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
         shell.recall_models();
+        shell.look_for_tesseract();
         if !pictures.is_empty() {
             shell.act(ctx, Action::AddPictures(pictures));
         }
@@ -109,6 +111,16 @@ impl Shell {
         std::thread::spawn(move || {
             if let Some(list) = storage::load_models(&home, &endpoint) {
                 mailer.bring(Arrival::Action(Action::RecallModels(list.models)));
+            }
+        });
+    }
+
+    /// Files are not for this thread.
+    fn look_for_tesseract(&self) {
+        let mailer = self.inbox.mailer();
+        std::thread::spawn(move || {
+            if reading::has_tesseract() {
+                mailer.bring(Arrival::Action(Action::TesseractFound));
             }
         });
     }

@@ -53,6 +53,6 @@ pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, Te
 pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
 pub use transcription::{
-    Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, in_layout, plausible_repeats,
-    unreadable_count,
+    Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, expected_tokens, in_layout,
+    plausible_repeats, unreadable_count,
 };

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{Endpoint, FamilyLimits, FinishReason, FittingRules, PictureText, TextLayout, Usage};
+use super::{Endpoint, FamilyLimits, FinishReason, FittingRules, PictureText, PixelSize, TextLayout, Usage};
 
 /// What a model writes in the place of what it cannot read.
 const UNREADABLE: &str = "[unreadable]";
@@ -84,6 +84,27 @@ pub fn plausible_repeats(reading: &PictureText) -> usize {
         *counts.entry(line.text()).or_default() += 1;
     }
     counts.into_values().max().unwrap_or(0)
+}
+
+/// Tokens of what is asked beside the picture.
+const PROMPT_TOKENS: u64 = 300;
+
+/// One token for so many px is what models that see small print count; others count fewer tokens.
+const PX_PER_TOKEN: u64 = 28 * 28;
+
+/// About one token for so many characters, in European languages.
+const CHARACTERS_PER_TOKEN: u64 = 3;
+
+/// About how many tokens of request and answer it takes to read a picture of this size, `characters` long as another
+/// reader has it. What is wider than `max_side_px` is scaled down on the way.
+#[must_use]
+pub fn expected_tokens(size: PixelSize, max_side_px: u32, characters: Option<usize>) -> (u64, u64) {
+    let width = u64::from(size.width.max(1));
+    let seen = width.min(u64::from(max_side_px.max(1)));
+    let picture = size.pixels() * seen * seen / (width * width) / PX_PER_TOKEN;
+    // A page that is full of small print has about as many tokens as its picture.
+    let answer = characters.map_or(picture, |characters| characters as u64 / CHARACTERS_PER_TOKEN + 1);
+    (PROMPT_TOKENS + picture, answer)
 }
 
 /// How often a model said that it could not read something.
@@ -203,7 +224,19 @@ fn cells_apart_by_tabs(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PixelRect, PixelSize, TextLine, TextReader, Word};
+    use crate::domain::{PixelRect, TextLine, TextReader, Word};
+
+    #[test]
+    fn tokens_follow_the_size_and_what_is_known_of_the_text() {
+        for (size, max_side_px, characters, expected) in [
+            (PixelSize::new(784, 1000), 2000, Some(600), (1300, 201)),
+            (PixelSize::new(784, 1000), 2000, None, (1300, 1000)),
+            (PixelSize::new(1568, 2000), 784, Some(0), (1300, 1)),
+            (PixelSize::new(0, 0), 0, None, (300, 0)),
+        ] {
+            assert_eq!(expected_tokens(size, max_side_px, characters), expected, "{size:?}");
+        }
+    }
 
     #[test]
     fn what_models_put_around_the_text_is_taken_off() {

@@ -1,6 +1,6 @@
 //! Reading the text of pictures.
 
-use crate::domain::{FoundKind, ReadingNotice, TextLayout, TextReader};
+use crate::domain::{FoundKind, ReadingNotice, TextLayout, TextReader, Usd};
 
 /// What the job of reading says.
 #[derive(Debug)]
@@ -21,8 +21,11 @@ pub struct ReadStrings {
     /// A model reads or has read; takes its name.
     pub read_with_model: fn(&str) -> String,
     pub local_hint: &'static str,
+    pub tesseract_hint: &'static str,
     /// Takes the host that the picture goes to.
     pub model_hint: fn(&str) -> String,
+    /// About what it costs.
+    pub about: fn(Usd) -> String,
     /// The model runs on this computer.
     pub model_stays: &'static str,
     /// A second reading, and with whom.

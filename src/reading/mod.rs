@@ -1,15 +1,15 @@
 //! Reads text out of pixels, on this computer: lines of words with their places, in reading order.
 //!
 //! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
-//! into the order in which it is read (`order`). What cannot be read is said (`notice`), never made up.
+//! into the order in which it is read (`order`). What cannot be read is said (`notice`, `flaws`), never made up.
 //! `external` reads with Tesseract instead.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
 mod dashes;
 mod decode;
 mod external;
-
 mod finder;
+mod flaws;
 mod gemm;
 mod line_picture;
 mod lstm;
@@ -22,12 +22,12 @@ mod strikes;
 mod weights;
 mod words;
 
-use crate::domain::{PictureText, PixelRect, PixelSize, TextLine, TextReader};
+use crate::domain::{PictureText, PixelRect, PixelSize, ReadingNotice, TextLine, TextReader};
 use crate::imaging::Pixels;
 use finder::FoundLine;
 use words::ReadLine;
 
-pub use external::{ExternalError, read_with_tesseract};
+pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 
 /// Reads a picture.
 #[must_use]
@@ -41,7 +41,11 @@ pub fn read(pixels: &Pixels) -> PictureText {
     neighbours::take_digits(&mut read);
     neighbours::take_figures(&mut read, &mut kept);
     neighbours::take_signs(&mut read, &mut kept);
-    let notice = notice::notice(&found, &read, &kept);
+    let notice = match notice::notice(&found, &read, &kept) {
+        // What cannot be seen is no writing, and not nothing either.
+        unread @ Some(ReadingNotice::NoText | ReadingNotice::CannotRead) => flaws::flaw(pixels).or(unread),
+        other => other,
+    };
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);

@@ -28,7 +28,9 @@ pub(super) fn notice(found: &[FoundLine], read: &[ReadLine], kept: &[bool]) -> O
         .map(|((line, _), _)| line)
         .collect();
     let unread_letters: u32 = unread.iter().map(|line| line.letters).sum();
-    if unread.len() >= 2 && unread_letters > own {
+    // Beside many lines of text it is the texture of a photograph.
+    let read_lines = kept.iter().filter(|kept| **kept).count();
+    if unread.len() >= 2 && unread_letters > own && unread.len() * 3 > read_lines {
         let mut heights: Vec<u32> = unread.iter().map(|line| line.rect.height).collect();
         heights.sort_unstable();
         let is_small = heights[heights.len() / 2] < 7;

@@ -105,3 +105,40 @@ fn colours_and_polarity_change_nothing() {
     let inverted = Pixels { size: upright.size, rgb: upright.rgb.iter().map(|sample| 255 - sample).collect() };
     assert_eq!(plain(&reading::read(&inverted)), expected);
 }
+
+/// The picture with the mean of what lies around each px, in its place: three times, which is nearly a bell.
+fn blurred(pixels: &Pixels, reach: usize) -> Pixels {
+    let (width, height) = (pixels.size.width as usize, pixels.size.height as usize);
+    let mean_along = |rgb: &[u8], step: usize, length: usize, place: &dyn Fn(usize) -> usize| -> Vec<u8> {
+        let value = |at: usize| {
+            let here = place(at / 3);
+            let (before, after) = (here.min(reach), (length - 1 - here).min(reach));
+            let first = at - before * step;
+            let sum: usize = (0..=before + after).map(|near| usize::from(rgb[first + near * step])).sum();
+            (sum / (before + after + 1)) as u8
+        };
+        (0..rgb.len()).map(value).collect()
+    };
+    let mut rgb = pixels.rgb.clone();
+    for _ in 0..3 {
+        rgb = mean_along(&rgb, 3, width, &|px| px % width);
+        rgb = mean_along(&rgb, 3 * width, height, &|px| px / width);
+    }
+    Pixels { size: pixels.size, rgb }
+}
+
+#[test]
+fn a_picture_that_is_blurred_or_dark_or_pale_says_so() {
+    let sharp = pixels(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading/07_receipt_12.png"));
+    assert_eq!(reading::read(&sharp).notice, None);
+    let changed =
+        |change: fn(u8) -> u8| Pixels { rgb: sharp.rgb.iter().map(|&value| change(value)).collect(), ..sharp.clone() };
+    for (picture, expected) in [
+        (blurred(&sharp, 4), ReadingNotice::Blurred),
+        (changed(|value| value / 20), ReadingNotice::TooFaint),
+        (changed(|value| 200 + value / 20), ReadingNotice::TooFaint),
+    ] {
+        let read = reading::read(&picture);
+        assert_eq!((read.lines.len(), read.notice), (0, Some(expected)));
+    }
+}

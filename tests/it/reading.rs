@@ -207,10 +207,23 @@ fn a_gesture_that_finds_no_text_says_so_and_leaves_the_clipboard_alone() {
     let expected = Notice::NothingRead(Some(ReadingNotice::TooSmall));
     assert!(matches!(&desk.effects[..], [Effect::Notify(notice)] if *notice == expected), "{:?}", desk.effects);
     desk.effects.clear();
-    desk.act(Action::ClipboardPicture { source: source(), quietly: true });
+    desk.act(Action::ClipboardPicture { source: PictureSource::File("/p/other.png".into()), quietly: true });
     let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
     assert!(matches!(&desk.effects[..], [Effect::Notify(Notice::Warned(_))]), "{:?}", desk.effects);
+}
+
+#[test]
+fn the_same_picture_is_read_once_and_its_text_copied_again() {
+    let mut desk = Desk::reading();
+    desk.act(Action::ClipboardPicture { source: source(), quietly: false });
+    let (job, picture) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["Hello world"])) });
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/other.png".into())]));
+    desk.effects.clear();
+    desk.act(Action::ClipboardPicture { source: source(), quietly: false });
+    assert!(matches!(&desk.effects[..], [Effect::Copy { text, .. }] if text == "Hello world"), "{:?}", desk.effects);
+    assert_eq!((desk.state.tray.pictures.len(), desk.state.tray.shown), (2, Some(picture)));
 }
 
 #[test]
@@ -368,4 +381,14 @@ fn files_beside_the_pictures_need_no_name() {
         matches!(&command, Some(Command::ReadBatch { output: BatchOutput::FileEach { folder: None }, .. })),
         "{command:?}"
     );
+}
+
+#[test]
+fn what_is_dropped_where_many_pictures_are_chosen_belongs_to_them() {
+    let mut desk = Desk::reading();
+    let dropped = vec![PictureSource::File("/p/a.png".into()), PictureSource::File("/p".into())];
+    desk.act(Action::TurnTo(Page::Batch));
+    desk.act(Action::AddPictures(dropped.clone()));
+    assert_eq!((&desk.state.batch.sources, desk.state.page), (&dropped, Page::Batch));
+    assert!(desk.state.tray.pictures.is_empty() && desk.effects.is_empty());
 }

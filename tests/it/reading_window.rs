@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::app::{Action, Effect, Notice};
 use discern::domain::{
     BatchEnd, BatchForm, Code, Failure, FailureKind, FinishReason, FoundKind, Job, PictureSource, PictureText,
-    PixelRect, ReadingNotice, Script, TextLayout, TextLine, TextReader, Transcript, Word,
+    PixelRect, ProviderId, ReadingNotice, Script, TextLayout, TextLine, TextReader, Transcript, Word,
 };
 use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers};
@@ -298,7 +298,10 @@ fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at()
     let mut harness = open(with_text(&["Total 1O0"]));
     let strings = &s().read;
     click(&mut harness, &(strings.read_by)(TextReader::Local));
-    harness.get_by_label((strings.model_hint)("remote.example").as_str());
+    let state = &harness.state().desk.state;
+    let price = state.price_of_reading(state.shown_picture().unwrap()).unwrap();
+    let hint = format!("{} {}", (strings.model_hint)("remote.example"), (strings.about)(price));
+    harness.get_by_label(hint.as_str());
     click(&mut harness, strings.second);
     let asked = harness.state_mut().desk.commands().into_iter().find_map(|command| match command {
         Command::Transcribe { job, picture, .. } => Some((job, picture)),
@@ -327,6 +330,63 @@ fn a_model_is_asked_from_the_menu_of_readers_and_the_differences_are_looked_at()
     harness.get_by_label(strings.no_differences);
     click(&mut harness, strings.end_second);
     assert!(harness.query_by_label(strings.no_differences).is_none());
+}
+
+#[test]
+fn a_difference_is_shown_in_its_cell_of_the_table() {
+    let lines = |last: &str| {
+        let row = |index: usize| if index == 59 { last.to_owned() } else { format!("Row {index}") };
+        (0..60).map(row).collect::<Vec<_>>()
+    };
+    let read = |last: &str| text(&lines(last).iter().map(String::as_str).collect::<Vec<_>>());
+    let mut desk = Desk::reading();
+    desk.act(Action::ChooseLayout(TextLayout::Table));
+    desk.with_text("/p/page.png", PictureText { reader: TextReader::Tesseract, ..read("Total 1O0") });
+    let picture = desk.state.shown_picture().unwrap().id;
+    desk.act(Action::SecondReading(picture));
+    let (job, _) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(read("Total 100")) });
+    let mut harness = open(desk);
+    let is_in_sight = |harness: &Harness<'_, Stand>| {
+        let cell = harness.get_by_label_contains("Total 1O0").rect();
+        cell.bottom() < harness.get_by_label(s().read.copy_table).rect().top()
+    };
+    assert!(!is_in_sight(&harness));
+    let reading = &harness.state().desk.state.shown_picture().unwrap().reading;
+    let (first, second) = (reading.written(TextLayout::Table).unwrap(), reading.second.as_ref().unwrap());
+    let place = &second.differences[0];
+    let name = (s().read.difference)(&first[place.first.clone()], &second.text[place.second.clone()]);
+    click(&mut harness, &name);
+    assert!(is_in_sight(&harness));
+}
+
+#[test]
+fn tesseract_is_offered_only_where_it_was_found() {
+    let mut desk = with_text(&["Total 1O0"]);
+    desk.act(Action::ChooseProvider(ProviderId::new("other")));
+    desk.commands();
+    let mut harness = open(desk);
+    let strings = &s().read;
+    let tesseract = (strings.read_by)(TextReader::Tesseract);
+    let readers = (strings.read_by)(TextReader::Local);
+    click(&mut harness, &readers);
+    assert!(harness.query_by_label(&tesseract).is_none());
+    assert!(harness.query_by_label(strings.second).is_none(), "nobody else is there");
+    harness.state_mut().desk.act(Action::TesseractFound);
+    settle(&mut harness);
+    click(&mut harness, strings.second);
+    let asked = harness.state_mut().desk.commands().pop();
+    let Some(Command::ReadText { job, picture, reader: TextReader::Tesseract, .. }) = asked else {
+        panic!("{asked:?}")
+    };
+    let other = PictureText { reader: TextReader::Tesseract, ..text(&["Total 100"]) };
+    harness.state_mut().desk.report(Event::TextRead { job, picture, text: Arc::new(other) });
+    settle(&mut harness);
+    harness.get_by_label((strings.differences)(1, &tesseract).as_str());
+    click(&mut harness, &readers);
+    click(&mut harness, &tesseract);
+    let reading = &harness.state().desk.state.shown_picture().unwrap().reading;
+    assert_eq!(reading.text.as_ref().unwrap().reader, TextReader::Tesseract, "what it has read is shown at once");
 }
 
 #[test]

@@ -221,6 +221,66 @@ def read_the_clipboard_with_one_key(check):
     dunst.terminate()
 
 
+def select_words_on_the_picture(check):
+    """Words are dragged over on the picture and copied; two clicks take a word, three a line."""
+    size = (500, 160)
+    lines = [(30, 60, "Meet me at the harbour"), (30, 120, "before the last ferry")]
+    path = check.picture("note.png", size, lambda path, *size: pictures.words(path, *size, lines))
+    with check.server("layer") as server, check.window(server, "layer") as window:
+        window.click("Read text")
+        check.paste(window, f"UTF8_STRING:={path}", f"text/uri-list:={path.as_uri()}")
+        read = window.wait_for("Meet me*", 120, role="entry").text
+        expect(read.split() == " ".join(text for *_, text in lines).split(), f"the note is read, not {read!r}")
+        # A small picture is shown in its own size in the middle of the stage.
+        x, y, width, height = window.on_screen("note.png. *")
+        at = lambda left, top: (x + (width - size[0]) // 2 + left, y + (height - size[1]) // 2 + top)
+        meet, at_the, last = at(50, 53), at(145, 53), at(165, 113)
+
+        def copies(expected, secs=20):
+            window.keys("ctrl+c")
+            # The layout keeps the words where they stand in the picture.
+            copied = lambda: check.desktop.copied("UTF8_STRING").decode().split()
+            wait_until(f"“{expected}” is on the clipboard", lambda: copied() == expected.split(), secs)
+
+        window.drag(meet, at_the)
+        check.desktop.screenshot("layer-1-words")
+        copies("Meet me at")
+        window.drag(at_the, last)
+        check.desktop.screenshot("layer-2-lines")
+        copies("at the harbour before the last")
+        for place, count, expected in ((last, 2, "last"), (meet, 3, "Meet me at the harbour")):
+            take_by_clicks(window, place, count, lambda expected=expected: copies(expected, 4))
+
+
+def read_many_pictures(check):
+    """Pictures and a broken one are dropped, read into files beside them, and the broken one is listed."""
+    folder = check.desktop.made("many pictures")
+    texts = {"one.png": "Coffee and tea", "zwei größe.png": "Bread with butter"}
+    for name, text in texts.items():
+        pictures.words(folder / name, 300, 60, [(20, 40, text)])
+    broken = folder / "broken.png"
+    broken.write_bytes((folder / "one.png").read_bytes()[:200])
+    with check.server("batch") as server, check.window(server, "batch") as window:
+        window.click("Read text")
+        window.click("Read many pictures…")
+        window.wait_for("Nothing is chosen yet*")
+        drag = window.drop([folder / "one.png", broken, folder / "zwei größe.png"])
+        expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+        window.wait_for("one.png, broken.png, zwei größe.png")
+        window.click("One file each")
+        window.wait_for("A text file beside each picture*")
+        check.desktop.screenshot("batch-1-chosen")
+        window.click("Read them")
+        window.wait_for("2 pictures read, 1 failed.", 120)
+        window.wait_for("Could not be read")
+        window.wait_for("*broken.png*")
+        check.desktop.screenshot("batch-2-done")
+    for name, text in texts.items():
+        written = (folder / name).with_suffix(".txt").read_text(encoding="utf-8-sig")
+        expect(written.split() == text.split(), f"“{text}” is written, not {written!r}")
+    expect(not broken.with_suffix(".txt").exists(), "nothing is written for the broken picture")
+
+
 def key_without_a_keychain(check):
     """The key is asked for when it is needed, a wrong one is told, the right one is kept in memory only."""
     with check.server("key", KEY) as server:
@@ -279,10 +339,23 @@ SCENARIOS = (
     paste_from_a_program_that_hangs,
     paste_from_a_slow_program,
     read_the_clipboard_with_one_key,
+    select_words_on_the_picture,
+    read_many_pictures,
     key_without_a_keychain,
     key_with_a_keychain,
     frames_while_a_large_picture_is_pasted,
 )
+
+
+def take_by_clicks(window, place, count, copies):
+    """On a busy machine the window may draw too slowly to take clicks for one deed: then once more."""
+    for is_last in (False, False, False, True):
+        window.click_at(place, count)
+        try:
+            return copies()
+        except CheckFailed:
+            if is_last:
+                raise
 
 
 def read_with_the_key(check, window):

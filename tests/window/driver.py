@@ -278,8 +278,10 @@ class Window:
     def on_screen(self, name):
         """Where a widget lies on the screen: x, y, width and height."""
         x, y, width, height = self.wait_for(name).extents
-        place = dict(re.findall(r"([XY])=(-?\d+)", self.desktop.output(["xdotool", "getwindowgeometry", "--shell", self.id])))
-        return x + int(place["X"]), y + int(place["Y"]), width, height
+        # What xdotool tells adds the frame of the window manager twice.
+        shown = self.desktop.output(["xwininfo", "-id", self.id])
+        left, top = map(int, re.findall(r"Absolute upper-left [XY]:\s+(-?\d+)", shown))
+        return x + left, y + top, width, height
 
     def frames(self):
         """The times of the frames so far, in ms since the window began."""
@@ -300,6 +302,22 @@ class Window:
 
     def type(self, text):
         self.desktop.output(["xdotool", "type", "--clearmodifiers", "--delay", "5", text], secs=60)
+
+    def drag(self, start, end):
+        """Press the button at a point of the screen, let go at another; the window shows that it follows."""
+        left, top = min(start[0], end[0]), min(start[1], end[1])
+        width, height = abs(end[0] - start[0]) + 1, abs(end[1] - start[1]) + 1
+        before = self.desktop.look_at(left, top, width, height)
+        self.mouse("mousemove", *start, "mousedown", 1, "mousemove", *end)
+        wait_until("the drag is seen", lambda: self.desktop.look_at(left, top, width, height) != before)
+        self.mouse("mouseup", 1)
+
+    def click_at(self, place, count):
+        """Click a point of the screen so many times, as fast as a person does."""
+        self.mouse("mousemove", *place, "click", "--repeat", count, "--delay", 20, 1)
+
+    def mouse(self, *deeds):
+        self.desktop.output(["xdotool", *map(str, deeds)])
 
     def ask(self, question):
         """Put a question into the box and press Enter."""

@@ -2,6 +2,7 @@
 
 import random
 import struct
+import subprocess
 import zlib
 
 
@@ -20,6 +21,14 @@ def photograph(path, width, height, seed=1):
         grain = bytes(base + (value & 0x1F) for value in range(256))
         rows.append(random.randbytes(width * 3).translate(grain))
     _write(path, width, height, rows, level=1)
+
+
+def words(path, width, height, lines):
+    """Black words on white: each line with its left end and baseline, in px."""
+    command = ["convert", "-size", f"{width}x{height}", "xc:white", "-font", "DejaVu-Sans", "-pointsize", "20"]
+    for left, baseline, text in lines:
+        command += ["-annotate", f"+{left}+{baseline}", text]
+    subprocess.run([*command, str(path)], timeout=20, check=True)
 
 
 def _write(path, width, height, rows, level):

@@ -1,6 +1,6 @@
 //! The gesture, from the clipboard to the clipboard, and what else brings a picture in to be read.
 
-use crate::app::{Effect, Gesture, Notice, PictureStatus, ReadingWork, State};
+use crate::app::{Effect, Gesture, Notice, Page, Picture, PictureStatus, ReadingWork, State};
 use crate::domain::{Failure, Job, PictureId, PictureSource};
 
 use super::{copy, pictures, read, settings};
@@ -13,14 +13,29 @@ pub(super) fn found(state: &mut State, source: PictureSource, quietly: bool) -> 
     effects
 }
 
-/// A picture that was brought in for its text.
+/// A picture that was brought in for its text. One that is there already is shown instead.
 pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
     let mut effects = Vec::new();
     if state.job() != Job::Read {
         state.setup.settings.job = Some(Job::Read.to_string());
         effects.extend(settings::save(state));
     }
-    effects.extend(pictures::add(state, vec![source]));
+    let is_same = |picture: &&mut Picture| picture.source == source && picture.reading.region.is_none();
+    match state.tray.pictures.iter_mut().find(is_same) {
+        Some(picture) => {
+            // What was stopped or failed is tried again.
+            if picture.reading.job().is_none() {
+                picture.reading.work = ReadingWork::Idle;
+            }
+            let (id, has_failed) = (picture.id, matches!(picture.status, PictureStatus::Failed(_)));
+            state.page = Page::Job;
+            state.tray.shown = Some(id);
+            if has_failed {
+                effects.extend(pictures::reopen(state, id));
+            }
+        }
+        None => effects.extend(pictures::add(state, vec![source])),
+    }
     effects
 }
 

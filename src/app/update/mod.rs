@@ -100,6 +100,10 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             state.key_everywhere = key;
             Vec::new()
         }
+        Action::TesseractFound => {
+            state.has_tesseract = true;
+            Vec::new()
+        }
         Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),

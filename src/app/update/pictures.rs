@@ -6,9 +6,14 @@ use crate::app::{AnswerState, Effect, Notice, Page, Picture, PictureStatus, Prep
 use crate::domain::{Failure, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
-use super::chat;
+use super::{batch, chat};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
+    // What is dropped where many pictures are chosen belongs to them.
+    let are_files = sources.iter().all(|source| matches!(source, PictureSource::File(_)));
+    if state.page == Page::Batch && are_files && state.batch.job().is_none() {
+        return batch::add(state, sources);
+    }
     let mut effects = Vec::with_capacity(sources.len());
     for (index, source) in sources.into_iter().enumerate() {
         let job = JobId::fresh();

@@ -72,9 +72,9 @@ pub(super) fn taken(state: &mut State, job: JobId, id: PictureId, transcript: Ar
 /// Reads again with the other reader, to see where the two disagree.
 pub(super) fn second(state: &mut State, id: PictureId) -> Vec<Effect> {
     let layout = state.layout();
+    let read = state.tray.find(id).and_then(|picture| picture.reading.text.as_ref());
+    let Some(other) = read.and_then(|text| state.other_reader(text.reader)) else { return Vec::new() };
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
-    let Some(reader) = picture.reading.text.as_ref().map(|text| text.reader) else { return Vec::new() };
-    let other = if reader == TextReader::Model { TextReader::Local } else { TextReader::Model };
     // Once is enough; a model answers otherwise with every layout.
     let known = picture.reading.others.iter().find(|text| text.reader == other && other != TextReader::Model).cloned();
     if let Some(known) = known {

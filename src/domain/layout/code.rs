@@ -2,7 +2,7 @@
 
 use super::pitch::Pitch;
 use super::rows::{Row, regions, rows_in_order};
-use crate::domain::TextLine;
+use crate::domain::{TextLine, Word};
 
 /// More blank lines than any style guide asks for are the space between two windows.
 const MOST_BLANK_LINES: usize = 3;
@@ -35,12 +35,12 @@ pub(super) fn of_region(rows: &[Row]) -> String {
 fn written(row: &Row, left: u32, pitch: Pitch) -> String {
     let mut text = String::new();
     let mut length = 0;
-    let mut right = None;
+    let mut previous: Option<&Word> = None;
     for word in row.words() {
         let column = pitch.characters(word.rect.left.saturating_sub(left) as f32);
-        let spaces = match right {
+        let spaces = match previous {
             None => column,
-            Some(right) => match pitch.spaces(word.rect.left.saturating_sub(right) as f32) {
+            Some(previous) => match pitch.spaces(previous, word) {
                 1 => 1,
                 _ => column.saturating_sub(length).max(2),
             },
@@ -48,7 +48,7 @@ fn written(row: &Row, left: u32, pitch: Pitch) -> String {
         text.extend(std::iter::repeat_n(' ', spaces));
         text.push_str(&word.text);
         length += spaces + word.text.chars().count();
-        right = Some(word.rect.right());
+        previous = Some(word);
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use super::pitch::Pitch;
 use super::rows::{Row, Spacing, regions, rows_in_order};
-use crate::domain::TextLine;
+use crate::domain::{TextLine, Word};
 
 /// Spaces that divide two cells at least.
 const CELL_GAP: usize = 2;
@@ -48,14 +48,13 @@ fn cell_text(cell: &TextLine, pitch: Pitch) -> String {
         return cell.text();
     }
     let mut text = String::new();
-    let mut right = None;
+    let mut previous: Option<&Word> = None;
     for word in &cell.words {
-        if let Some(right) = right {
-            let spaces = pitch.spaces(word.rect.left.saturating_sub(right) as f32);
-            text.extend(std::iter::repeat_n(' ', spaces));
+        if let Some(previous) = previous {
+            text.extend(std::iter::repeat_n(' ', pitch.spaces(previous, word)));
         }
         text.push_str(&word.text);
-        right = Some(word.rect.right());
+        previous = Some(word);
     }
     text
 }

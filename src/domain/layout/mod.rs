@@ -18,7 +18,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
-use super::TextLine;
+use super::{PixelRect, TextLine};
 
 pub use table::{TextTable, table_of};
 
@@ -91,6 +91,7 @@ impl std::error::Error for UnknownTextLayout {}
 #[must_use]
 pub fn lay_out(lines: &[TextLine], layout: TextLayout) -> String {
     let has_places = lines.iter().any(|line| line.rect.width > 0);
+    let lines: &[TextLine] = &lines.iter().map(around_words).collect::<Vec<_>>();
     match layout {
         TextLayout::OneLine => paragraphs::in_one_line(lines),
         _ if !has_places => lines.iter().map(TextLine::text).collect::<Vec<_>>().join("\n"),
@@ -113,10 +114,16 @@ pub fn whole_rows(lines: &[TextLine]) -> Vec<TextLine> {
     rows::rows_in_order(lines).iter().map(whole).collect()
 }
 
+/// The line without what lies beside its words: an icon, or letters that could not be read.
+fn around_words(line: &TextLine) -> TextLine {
+    let words = line.words.iter().map(|word| word.rect).reduce(PixelRect::union).unwrap_or(line.rect);
+    TextLine { rect: PixelRect { left: words.left, width: words.width, ..line.rect }, ..line.clone() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PixelRect, Word};
+    use crate::domain::Word;
 
     #[test]
     fn every_layout_is_known_by_its_name() {
@@ -132,6 +139,14 @@ mod tests {
         for layout in TextLayout::ALL {
             assert_eq!(lay_out(&[], layout), "", "{layout}");
         }
+    }
+
+    #[test]
+    fn what_lies_beside_the_words_of_a_line_does_not_count() {
+        let mut lines = sketch::FIXED.lines("  one line here\n    another line there");
+        let left = lines[0].rect.left - 20;
+        lines[0].rect = lines[0].rect.union(PixelRect { left, width: 1, ..lines[0].rect });
+        assert_eq!(lay_out(&lines, TextLayout::AsSeen), "one line here\n  another line there");
     }
 
     #[test]

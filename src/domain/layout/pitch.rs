@@ -25,7 +25,8 @@ impl Pitch {
         let steps = lines.clone().flat_map(|line| line.words.windows(2)).filter_map(Step::between);
         let steps: Vec<Step> = steps.collect();
         let widths: Vec<Step> = lines.flat_map(|line| line.words.iter()).filter_map(Step::across).collect();
-        let rough = if steps.len() >= 3 { median(&steps) } else { median(&widths) };
+        // Of the words themselves: the way to the next one holds an unknown number of spaces.
+        let rough = median(&widths);
         let Some(rough) = rough.filter(|px| *px > 0.0) else { return Self { px: 1.0, is_fixed: false } };
         // Wide gaps are whole characters wide in fixed fonts; whatever fits is averaged, which evens out the ink.
         let (mut sum_px, mut sum_characters, mut fitting, mut telling) = (0.0, 0.0, 0_usize, 0_usize);
@@ -48,9 +49,17 @@ impl Pitch {
         Self { px, is_fixed: telling >= TELLING_WORDS && fitting * 100 >= telling * 85 }
     }
 
-    /// How many spaces fit into a gap between the ink of two words; at least one.
-    pub(super) fn spaces(self, gap_px: f32) -> usize {
-        (gap_px / self.px - INK_SHORTAGE).round().max(1.0) as usize
+    /// How many spaces stand between two words; at least one. Told by the gap between their ink, which narrow letters
+    /// beside it widen, and by the ways from beginning to beginning and from end to end, which letters that were missed
+    /// seem to lengthen: the least of the three is right.
+    pub(super) fn spaces(self, word: &Word, next: &Word) -> usize {
+        let gap = next.rect.left.saturating_sub(word.rect.right()) as f32 / self.px - INK_SHORTAGE;
+        let way = |from: u32, to: u32, across: &Word| {
+            to.saturating_sub(from) as f32 / self.px - across.text.chars().count() as f32
+        };
+        let from_left = way(word.rect.left, next.rect.left, word);
+        let from_right = way(word.rect.right(), next.rect.right(), next);
+        gap.min(from_left).min(from_right).round().max(1.0) as usize
     }
 
     /// The distance in whole characters.
@@ -114,8 +123,19 @@ mod tests {
     #[test]
     fn spaces_are_counted_by_the_ink_around_them() {
         let pitch = Pitch { px: 10.0, is_fixed: true };
-        for (gap_px, expected) in [(3.0, 1), (11.0, 1), (15.0, 1), (22.0, 2), (24.0, 2), (43.0, 4)] {
-            assert_eq!(pitch.spaces(gap_px), expected, "{gap_px}");
+        let word = |text: &str, left: u32, width: u32| {
+            let rect = crate::domain::PixelRect::new(left, 0, width, 16);
+            Word { text: text.to_owned(), rect, confidence: 1.0 }
+        };
+        for (text, width, next_left, expected) in [
+            ("abcd", 39, 51, 1),
+            ("abcd", 38, 61, 2),
+            ("abcd", 38, 81, 4),
+            ("ab:", 24, 42, 1),  // The ink of a colon ends early.
+            ("acd", 39, 51, 1),  // A letter was missed.
+            ("abcd", 45, 46, 1), // The boxes touch.
+        ] {
+            assert_eq!(pitch.spaces(&word(text, 0, width), &word("x", next_left, 8)), expected, "{text} {next_left}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Table: rows and columns by the places of the cells.
 
+use super::around_words;
+use super::pitch::Pitch;
 use super::rows::{Row, median_height, rows_by_place};
-use crate::domain::TextLine;
+use crate::domain::{TextLine, Word};
 
 /// A table: every row has the same number of cells, empty ones included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,11 +27,27 @@ pub fn table_of(lines: &[TextLine]) -> TextTable {
 }
 
 pub(super) fn of_cells<'a>(lines: impl Iterator<Item = &'a TextLine>) -> TextTable {
-    let rows = rows_by_place(lines);
+    let lines: Vec<TextLine> = lines.map(around_words).collect();
+    let lines = with_all_gaps(lines);
+    let rows = rows_by_place(lines.iter());
     let height = median_height(&rows) as f32;
     let columns = columns(&rows, height);
-    let rows = rows.iter().map(|row| PlacedRow::of(row, &columns, height)).collect();
+    let first = rows.iter().position(|row| row.cells.len() > 1).unwrap_or(0);
+    let placed = |(index, row): (usize, &Row)| PlacedRow::of(row, &columns, height, index < first);
+    let rows = rows.iter().enumerate().map(placed).collect();
     TextTable { rows: with_whole_cells(rows, height).into_iter().map(|row| row.cells).collect() }
+}
+
+/// In a font of one width two spaces divide cells, as in what programs print; elsewhere such a gap is none.
+fn with_all_gaps(lines: Vec<TextLine>) -> Vec<TextLine> {
+    let pitch = Pitch::of(lines.iter());
+    if !pitch.is_fixed {
+        return lines;
+    }
+    let is_close = |a: &Word, b: &Word| pitch.spaces(a, b) < 2;
+    let part = |line: &TextLine, words: &[Word]| around_words(&TextLine { words: words.to_vec(), ..line.clone() });
+    let parts = lines.iter().flat_map(|line| line.words.chunk_by(is_close).map(move |words| part(line, words)));
+    parts.collect()
 }
 
 impl TextTable {
@@ -222,7 +240,8 @@ struct PlacedRow {
 }
 
 impl PlacedRow {
-    fn of(row: &Row, columns: &[Column], height: f32) -> Self {
+    /// What stands above the table is its caption.
+    fn of(row: &Row, columns: &[Column], height: f32, is_caption: bool) -> Self {
         let mut cells = vec![String::new(); columns.len().max(1)];
         let mut put = |column: usize, text: &str| {
             if let Some(cell) = cells.get_mut(column) {
@@ -230,7 +249,8 @@ impl PlacedRow {
             }
         };
         if let [only] = row.cells.as_slice() {
-            put(column_of(Column::of(only), columns, height), &only.text());
+            let column = if is_caption { 0 } else { column_of(Column::of(only), columns, height) };
+            put(column, &only.text());
         } else {
             for (cell, place) in row.cells.iter().zip(places(row, columns, height)) {
                 match place {
@@ -392,6 +412,23 @@ Lamp       A lamp for     19.90
 Chair      Oak           120.00"),
             closely
         );
+    }
+
+    #[test]
+    fn two_spaces_divide_what_a_program_printed() {
+        let lines = FIXED
+            .lines("NAME            READY  STATUS\nweb-server-0    1/1    Running now\nproxy-server-1  0/1    Pending")
+            .into_iter();
+        // As a reader takes it: a gap of two spaces is not wide.
+        let mut joined: Vec<TextLine> = Vec::new();
+        for line in lines {
+            match joined.last_mut() {
+                Some(last) if last.rect.top == line.rect.top => last.words.extend(line.words),
+                _ => joined.push(line),
+            }
+        }
+        let expected = "NAME|READY|STATUS\nweb-server-0|1/1|Running now\nproxy-server-1|0/1|Pending";
+        assert_eq!(table_of(&joined).to_tsv().replace('\t', "|"), expected);
     }
 
     #[test]

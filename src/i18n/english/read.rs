@@ -3,7 +3,7 @@
 use crate::domain::{FoundKind, ReadingNotice, Script, TextLayout, TextReader};
 
 use super::super::ReadStrings;
-use super::super::numbers::grouped;
+use super::super::numbers::{dollars, grouped};
 
 pub(super) const READ: ReadStrings = ReadStrings {
     panel: "Text",
@@ -35,7 +35,9 @@ pub(super) const READ: ReadStrings = ReadStrings {
     },
     read_with_model: |name| format!("Read with {name}"),
     local_hint: "At once, and the picture goes nowhere.",
+    tesseract_hint: "In its own languages, and the picture goes nowhere. It takes a few seconds.",
     model_hint: |host| format!("The picture goes to {host}."),
+    about: |price| format!("≈ {}", dollars(price)),
     model_stays: "The picture stays on this computer.",
     second: "Second reading",
     second_hint: |other| format!("{other} as well, and mark where the two differ."),
@@ -116,8 +118,11 @@ pub(super) const READ: ReadStrings = ReadStrings {
     open_window: "Open",
     saved: |name| format!("{name} was saved."),
     save_failed: |reason| format!("The file could not be written: {reason}. The text is still here."),
-    notice: |notice| match notice {
-        ReadingNotice::NoText => "No text was found in this picture.".to_owned(),
+    notice: |notice| {
+        match notice {
+        ReadingNotice::NoText => {
+            "No text was found in this picture. If there is some, mark just that part (M), or let a model read it.".to_owned()
+        }
         ReadingNotice::OtherScript(script) => {
             format!("This looks like {}, which is not read on this computer. A model can read it.", name_of(script))
         }
@@ -126,12 +131,16 @@ pub(super) const READ: ReadStrings = ReadStrings {
                 .to_owned()
         }
         ReadingNotice::TooSmall => {
-            "The letters are too small to be read. Take the screenshot at a larger zoom.".to_owned()
+            "The letters are too small to be read. Enlarge them where they are shown, and take the picture again with Snip.".to_owned()
         }
-        ReadingNotice::Blurred => "The picture is too blurred to be read. A sharper one helps.".to_owned(),
+        ReadingNotice::Blurred => {
+            "The picture is too blurred to be read here. Take a sharper one, or let a model read it.".to_owned()
+        }
         ReadingNotice::TooFaint => {
-            "The text is too dark or too faint to be read. A picture with more contrast helps.".to_owned()
+            "The text is too dark or too faint to be read here. Take a picture with more contrast, or let a model read it."
+                .to_owned()
         }
+    }
     },
 };
 

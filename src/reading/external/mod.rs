@@ -36,6 +36,12 @@ pub enum ExternalError {
     Io(#[from] std::io::Error),
 }
 
+/// Whether Tesseract is installed. Looks into many folders.
+#[must_use]
+pub fn has_tesseract() -> bool {
+    program::find().is_some()
+}
+
 /// Reads a picture with Tesseract, until `is_cancelled` says so.
 pub fn read_with_tesseract(pixels: &Pixels, is_cancelled: &dyn Fn() -> bool) -> Result<PictureText, ExternalError> {
     let program = program::find().ok_or(ExternalError::Missing)?;

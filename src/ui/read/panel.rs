@@ -5,14 +5,14 @@ use std::time::Duration;
 use egui::{CentralPanel, Frame, Margin, Panel, Popup, RectAlign, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Picture, ReadingWork};
-use crate::domain::{ReadingNotice, TextLayout, TextReader};
+use crate::app::{Action, Page, Picture, ReadingWork};
+use crate::domain::{TextLayout, TextReader};
 use crate::ui::error_card;
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
 use crate::ui::widgets::{busy, button, dropdown, explained_choice, raised, secondary, signed_line, small_button};
 
-use super::{foot, table, text};
+use super::{foot, readers, table, text};
 
 /// How long a reading goes on before there is a button to end it.
 const SHORT: Duration = Duration::from_millis(500);
@@ -65,7 +65,7 @@ fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Pi
     let Some(read) = &picture.reading.text else { return };
     if let Some(notice) = read.notice {
         signed_line(ui, Icon::Info, view.tokens.warn, (view.strings.read.notice)(notice));
-        way_out(ui, view, picture, notice);
+        way_out(ui, view, picture);
         ui.add_space(measures::GAP_S);
     }
     region(ui, view, picture);
@@ -74,26 +74,27 @@ fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Pi
     }
     uncertain(ui, view, local, picture);
     match view.state.layout() {
-        TextLayout::Table => table::show(ui, view, picture),
+        TextLayout::Table => table::show(ui, view, &mut local.read, picture),
         _ => text::show(ui, view, local, picture),
     }
 }
 
-/// What helps where this reader does not.
-fn way_out(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, notice: ReadingNotice) {
-    let strings = &view.strings.read;
-    let is_local = picture.reading.text.as_ref().is_some_and(|text| text.reader == TextReader::Local);
-    let by_model = matches!(notice, ReadingNotice::OtherScript(_) | ReadingNotice::CannotRead);
-    let chosen = &view.state.models.chosen;
-    let endpoint = view.state.endpoint().filter(|_| !chosen.id.is_empty());
-    if let Some(endpoint) = endpoint.filter(|_| is_local && by_model) {
-        let hint = (strings.model_hint)(endpoint.host());
-        let response = button(ui, Some(Icon::Sparkles), &(strings.read_with_model)(&chosen.name));
-        if response.on_hover_text(&hint).clicked() {
-            view.act(Action::ReadWithModel(picture.id));
-        }
-        ui.label(secondary(hint, &view.tokens));
+/// What helps where this reader does not: a model, or the place where one is chosen.
+fn way_out(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+    if picture.reading.text.as_ref().is_none_or(|text| text.reader == TextReader::Model) {
+        return;
     }
+    let Some(hint) = readers::model_hint(view, picture) else {
+        if button(ui, Some(Icon::Settings), view.strings.shell.settings).clicked() {
+            view.act(Action::TurnTo(Page::Settings));
+        }
+        return;
+    };
+    let label = (view.strings.read.read_with_model)(&view.state.models.chosen.name);
+    if button(ui, Some(Icon::Sparkles), &label).on_hover_text(&hint).clicked() {
+        view.act(Action::ReadWithModel(picture.id));
+    }
+    ui.label(secondary(hint, &view.tokens));
 }
 
 /// Which part was read, and the way back to the whole.

@@ -46,25 +46,47 @@ fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader
     if explained_choice(ui, current == TextReader::Local, &local, strings.local_hint) && current != TextReader::Local {
         view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Local });
     }
-    let Some(endpoint) = view.state.endpoint().filter(|_| !view.state.models.chosen.id.is_empty()) else {
-        ui.label(secondary(view.strings.shell.no_address, &view.tokens));
-        return;
+    let tesseract = (strings.read_by)(TextReader::Tesseract);
+    let is_current = current == TextReader::Tesseract;
+    if view.state.has_tesseract && explained_choice(ui, is_current, &tesseract, strings.tesseract_hint) && !is_current {
+        view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Tesseract });
+    }
+    let model = model(ui, view, picture, current);
+    let Some(other) = view.state.other_reader(current) else { return };
+    let (other, goes_to) = match (other, model) {
+        (TextReader::Model, Some((name, goes_to))) => (name, goes_to),
+        (other, _) => ((strings.read_by)(other), String::new()),
     };
-    let name = &view.state.models.chosen.name;
+    let hint = format!("{} {goes_to}", (strings.second_hint)(&other));
+    if explained_choice(ui, false, strings.second, hint.trim_end()) {
+        view.act(Action::SecondReading(picture.id));
+    }
+}
+
+/// The choice of the model; returns its label and what is to be known before it is asked.
+fn model(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader) -> Option<(String, String)> {
+    let Some(goes_to) = model_hint(view, picture) else {
+        ui.label(secondary(view.strings.shell.no_address, &view.tokens));
+        return None;
+    };
+    let label = (view.strings.read.read_with_model)(&view.state.models.chosen.name);
+    if explained_choice(ui, current == TextReader::Model, &label, &goes_to) {
+        view.act(Action::ReadWithModel(picture.id));
+    }
+    Some((label, goes_to))
+}
+
+/// Where the picture goes when the chosen model reads it, and about what that costs; `None` without a model.
+pub(super) fn model_hint(view: &View<'_>, picture: &Picture) -> Option<String> {
+    let strings = &view.strings.read;
+    let endpoint = view.state.endpoint().filter(|_| !view.state.models.chosen.id.is_empty())?;
     let goes_to = if endpoint.is_on_this_computer() {
         strings.model_stays.to_owned()
     } else {
         (strings.model_hint)(endpoint.host())
     };
-    if explained_choice(ui, current == TextReader::Model, &(strings.read_with_model)(name), &goes_to) {
-        view.act(Action::ReadWithModel(picture.id));
-    }
-    let other = if current == TextReader::Model { local } else { (strings.read_with_model)(name) };
-    let hint = (strings.second_hint)(&other);
-    let hint = if current == TextReader::Model { hint } else { format!("{hint} {goes_to}") };
-    if explained_choice(ui, false, strings.second, &hint) {
-        view.act(Action::SecondReading(picture.id));
-    }
+    let price = view.state.price_of_reading(picture);
+    Some(price.map_or_else(|| goes_to.clone(), |price| format!("{goes_to} {}", (strings.about)(price))))
 }
 
 /// What a model's reading took, and what a person should know of it.
