@@ -38,7 +38,8 @@ const LEAST_DASHES: usize = 8;
 impl Dashes {
     /// Of outlines from left to right, if they are such a row.
     pub(super) fn of(outlines: &[PixelRect]) -> Option<Self> {
-        let outlines = parted(outlines);
+        let mut outlines = parted(outlines);
+        outlines.sort_unstable_by_key(|dash| dash.left);
         let (first, last) = (outlines.first()?, outlines.last()?);
         if outlines.len() < LEAST_DASHES {
             return None;
@@ -132,6 +133,13 @@ mod tests {
         let rect = PixelRect::new(10, top, width, 14);
         let word = Word { text: text.to_owned(), rect, confidence: 1.0 };
         ReadLine { words: vec![word], rect, foreign: Vec::new(), confidence: 1.0, letters: 8, characters: 8 }
+    }
+
+    #[test]
+    fn specks_in_any_order_are_no_dashes() {
+        let mut specks = row(20, 7, 4);
+        specks.iter_mut().step_by(3).for_each(|speck| speck.left = 200 - speck.left);
+        assert_eq!(Dashes::of(&specks).map(|dashes| dashes.count), None);
     }
 
     #[test]
