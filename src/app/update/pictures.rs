@@ -6,10 +6,11 @@ use crate::app::{AnswerState, Effect, Notice, Page, Picture, PictureStatus, Prep
 use crate::domain::{Failure, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
-use super::chat;
+use super::{chat, comparing};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
     let mut effects = Vec::with_capacity(sources.len());
+    let before = state.tray.pictures.len();
     for (index, source) in sources.into_iter().enumerate() {
         let job = JobId::fresh();
         let picture = Picture::opening(job, source.clone());
@@ -23,6 +24,8 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
         }
         state.tray.pictures.push(picture);
     }
+    let new: Vec<PictureId> = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
+    comparing::take_in(state, &new);
     effects
 }
 
@@ -74,10 +77,11 @@ pub(super) fn move_to(state: &mut State, id: PictureId, to: usize) -> Vec<Effect
 }
 
 pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
-    if state.tray.find(id).is_some() {
-        state.tray.shown = Some(id);
+    if state.tray.find(id).is_none() {
+        return Vec::new();
     }
-    Vec::new()
+    state.tray.shown = Some(id);
+    if state.job() == Job::Compare { comparing::show(state, id) } else { Vec::new() }
 }
 
 pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {

@@ -75,6 +75,7 @@ impl Context {
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
+            Command::Compare { job, .. } => self.start(job, async { Err(Failure::of(FailureKind::ServerNonsense)) }),
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }

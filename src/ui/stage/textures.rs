@@ -1,6 +1,7 @@
 //! Textures of picture tiles: asked for once, uploaded in portions, let go when others need the room.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
 
@@ -42,6 +43,8 @@ pub(super) struct Textures {
 struct Kept {
     texture: TextureHandle,
     byte_len: usize,
+    /// Width and pixels of a tile at the picture's own resolution: what a person is told of a pixel.
+    pixels: Option<(u32, Arc<[u8]>)>,
     /// The frame in which it was last drawn.
     used: u64,
 }
@@ -83,7 +86,9 @@ impl Textures {
             bytes += tile.pixels.len();
             let image = ColorImage::from_rgba_unmultiplied(size, &tile.pixels);
             let texture = ctx.load_texture(format!("{key:?}"), image, FILTER);
-            self.ready.insert(key, Kept { texture, byte_len: tile.pixels.len(), used: self.frame });
+            let byte_len = tile.pixels.len() * if key.level == 0 { 2 } else { 1 };
+            let pixels = (key.level == 0).then_some((tile.size.width, tile.pixels));
+            self.ready.insert(key, Kept { texture, byte_len, pixels, used: self.frame });
         }
         self.let_go();
         !self.arrived.is_empty()
@@ -110,6 +115,15 @@ impl Textures {
         let kept = self.ready.get_mut(&key)?;
         kept.used = self.frame;
         Some(&kept.texture)
+    }
+
+    /// The colour of a px of a tile of level 0, which counts as used.
+    pub fn colour(&mut self, key: TileKey, x: u32, y: u32) -> Option<[u8; 4]> {
+        let kept = self.ready.get_mut(&key)?;
+        kept.used = self.frame;
+        let (width, pixels) = kept.pixels.as_ref()?;
+        let start = (y as usize * *width as usize + x as usize) * 4;
+        pixels.get(start..start + 4)?.try_into().ok()
     }
 
     /// The questions for those of these tiles that are neither here nor on their way. Asks for each once.

@@ -1,0 +1,139 @@
+//! What is drawn over the pictures: numbered regions, ignored areas, where they differ.
+
+use egui::{Align2, CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Shape, Stroke, Ui, Vec2};
+
+use crate::app::{Action, CompareAction};
+use crate::domain::{CompareMode, Half, Region};
+use crate::ui::theme::{bold, measures};
+use crate::ui::view::{View, ViewState};
+
+use super::CompareView;
+use super::frame::Frame;
+
+/// What the pointer does with the marker in hand. Returns whether it was for the marker, and not for the camera.
+pub(super) fn mark(ui: &Ui, view: &mut View<'_>, local: &mut CompareView, frame: &Frame, response: &Response) -> bool {
+    if !local.is_marking {
+        return false;
+    }
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+    }
+    let (origin, at) = ui.input(|input| (input.pointer.press_origin(), input.pointer.interact_pos()));
+    if response.drag_started_by(PointerButton::Primary) {
+        local.marking_from = origin;
+    }
+    if response.drag_stopped() {
+        local.is_marking = false;
+        let part = local.marking_from.take().zip(at).and_then(|(from, to)| frame.part(from, to));
+        if let Some(part) = part {
+            view.act(Action::Compare(CompareAction::Ignore(part)));
+        }
+    }
+    true
+}
+
+/// Dims the picture and colours where the two differ.
+pub(super) fn draw_heat(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame) {
+    let t = view.tokens;
+    let painter = ui.painter().with_clip_rect(frame.rect);
+    if let Some(laid) = frame.laid[local.compare.base.place()] {
+        painter.add(Shape::convex_polygon(outline(&laid.bounds()), t.dim, Stroke::NONE));
+    }
+    let Some(measured) = view.state.comparing.measured() else { return };
+    let (Some(map), Some(laid)) = (&measured.map, frame.laid[0]) else { return };
+    let compare = &mut local.compare;
+    if compare.heat.advance(ui.ctx(), map, compare.is_plain, t.heat) {
+        ui.ctx().request_repaint();
+    }
+    painter.extend(compare.heat.shapes(&laid, map.size));
+}
+
+fn outline(rect: &Rect) -> Vec<Pos2> {
+    vec![rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
+}
+
+/// Regions, ignored areas and the one that is being drawn.
+pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame, mode: CompareMode) {
+    let compare = &mut local.compare;
+    let halves: &[Half] = if frame.is_apart { &Half::BOTH } else { &[Half::A] };
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let regions = view.state.comparing.measured().map(|measured| measured.regions.as_slice()).unwrap_or_default();
+    // Where one looks for oneself, numbers would be in the way.
+    let are_shown = !compare.hides_numbers && matches!(mode, CompareMode::SideBySide | CompareMode::Difference);
+    let mut under_pointer = None;
+    for half in halves {
+        let clip = frame.clips[half.place()];
+        let painter = ui.painter().with_clip_rect(clip);
+        for ignored in &view.state.comparing.ignored {
+            if let Some(corners) = frame.corners(*half, *ignored) {
+                hatched(&painter, view, corners);
+            }
+        }
+        for region in regions {
+            let is_lit = compare.lit_region() == Some(region.id);
+            let Some(corners) = frame.corners(*half, region.rect).filter(|_| are_shown || is_lit) else { continue };
+            numbered(&painter, view, region, corners, is_lit);
+            let is_over = |at: &Pos2| clip.contains(*at) && Rect::from_points(&corners).contains(*at);
+            if pointer.as_ref().is_some_and(is_over) && are_shown {
+                under_pointer = Some(region.id);
+            }
+        }
+    }
+    if ui.rect_contains_pointer(frame.rect) {
+        if compare.lit != under_pointer {
+            ui.ctx().request_repaint();
+        }
+        compare.lit = under_pointer;
+    }
+    let at = ui.input(|input| input.pointer.interact_pos());
+    if let Some((from, at)) = compare.marking_from.zip(at) {
+        let clip = frame.clips[frame.half_at(from).place()];
+        let rect = Rect::from_two_pos(from, at).intersect(clip);
+        let painter = ui.painter().with_clip_rect(clip);
+        hatched(&painter, view, [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]);
+    }
+}
+
+/// A box with its number. The light line shows on dark pictures, the coloured one on light pictures.
+fn numbered(painter: &egui::Painter, view: &View<'_>, region: &Region, corners: [Pos2; 4], is_lit: bool) {
+    let t = view.tokens;
+    let grown = grown(corners);
+    if is_lit {
+        painter.add(Shape::convex_polygon(grown.to_vec(), t.selection, Stroke::NONE));
+    }
+    let width = if is_lit { measures::EDGE } else { measures::FOCUS };
+    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width + measures::FOCUS, t.surface)));
+    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width, t.heat)));
+    let font = FontId::new(measures::TEXT_S, bold());
+    let number = painter.layout_no_wrap(region.id.to_string(), font, t.on_heat);
+    let size = Vec2::new((number.size().x + measures::GAP_S).max(measures::NUMBER), measures::NUMBER);
+    // Beside the box, so that what has changed stays in sight; inside the canvas in any case.
+    let bounds = Rect::from_points(&grown);
+    let top = if bounds.top() - size.y >= painter.clip_rect().top() { bounds.top() - size.y } else { bounds.top() };
+    let tag = Rect::from_min_size(Pos2::new(bounds.left(), top), size);
+    painter.rect_filled(tag.expand(measures::HAIRLINE), CornerRadius::same(measures::RADIUS_PICTURE), t.surface);
+    painter.rect_filled(tag, CornerRadius::same(measures::RADIUS_PICTURE), t.heat);
+    let at = Align2::CENTER_CENTER.align_size_within_rect(number.size(), tag);
+    painter.galley(at.min, number, t.on_heat);
+}
+
+/// The corners a little further out, so that the line does not lie on what has changed.
+fn grown(corners: [Pos2; 4]) -> [Pos2; 4] {
+    let middle = corners.iter().fold(Vec2::ZERO, |sum, corner| sum + corner.to_vec2()) * 0.25;
+    corners.map(|corner| corner + (corner.to_vec2() - middle).normalized() * measures::GAP_XS)
+}
+
+/// An area that is not looked at.
+fn hatched(painter: &egui::Painter, view: &View<'_>, corners: [Pos2; 4]) {
+    let t = view.tokens;
+    painter.add(Shape::convex_polygon(corners.to_vec(), t.dim, Stroke::NONE));
+    let bounds = Rect::from_points(&corners).intersect(painter.clip_rect());
+    let inside = painter.with_clip_rect(bounds);
+    let line = Stroke::new(measures::HAIRLINE, t.muted);
+    let mut x = bounds.left() - bounds.height();
+    while x < bounds.right() && bounds.is_positive() {
+        inside.line_segment([Pos2::new(x, bounds.bottom()), Pos2::new(x + bounds.height(), bounds.top())], line);
+        x += measures::HATCH;
+    }
+    painter.add(Shape::closed_line(corners.to_vec(), Stroke::new(measures::HAIRLINE, t.muted)));
+}
