@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    BatchEnd, BatchOutput, ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model,
-    NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture,
-    Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript, TranscriptionRequest, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonOptions, Endpoint, Failure, FinishReason, JobId,
+    KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect,
+    PreparePlan, PreparedPicture, Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript,
+    TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -50,6 +51,9 @@ pub enum Command {
         request: Box<TranscriptionRequest>,
         patience: Patience,
     },
+    /// Find how B lies on A and what has changed. Ends in `Compared`, also when the two do not show the same scene, or in
+    /// `JobFailed`.
+    Compare { job: JobId, a: PictureId, b: PictureId, options: Box<ComparisonOptions> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -70,6 +74,7 @@ impl Command {
             | Self::ReadText { job, .. }
             | Self::ReadBatch { job, .. }
             | Self::Transcribe { job, .. }
+            | Self::Compare { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -168,6 +173,10 @@ pub enum Event {
         picture: PictureId,
         transcript: Arc<Transcript>,
     },
+    Compared {
+        job: JobId,
+        comparison: Arc<Comparison>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -204,6 +213,7 @@ impl Event {
             | Self::BatchFinished { job, .. }
             | Self::TranscriptGrown { job, .. }
             | Self::Transcribed { job, .. }
+            | Self::Compared { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod compare;
 mod keys;
 mod models;
 mod open;
@@ -75,6 +76,7 @@ impl Context {
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
+            Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }
