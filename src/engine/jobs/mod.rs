@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod compare;
 mod keys;
 mod models;
 mod open;
@@ -75,7 +76,7 @@ impl Context {
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
-            Command::Compare { job, .. } => self.start(job, async { Err(Failure::of(FailureKind::ServerNonsense)) }),
+            Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }

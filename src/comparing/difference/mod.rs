@@ -1,0 +1,159 @@
+//! What has changed between two pictures that lie on each other: how much, where, and in what respect.
+//!
+//! Colours are compared in CIELAB on two scales. The fine one, pixel by pixel, sees letters and outlines; the coarse
+//! one, over some pixels, sees faint changes of whole patches that would drown in texture or compression. What the
+//! pair as a whole differs by, pixel by pixel, is noise and sets how much counts as a change.
+
+mod distance;
+mod frame;
+mod kinds;
+mod lab;
+mod regions;
+mod similarity;
+mod tone;
+
+use crate::comparing::plane::Plane;
+use crate::domain::{Alignment, ComparisonOptions, DifferenceMap, PixelSize, Region};
+use crate::imaging::Pixels;
+use frame::Frame;
+use regions::Change;
+
+/// What was measured.
+pub(super) struct Difference {
+    pub similarity: f64,
+    pub changed_share: f64,
+    pub regions: Vec<Region>,
+    pub map: DifferenceMap,
+}
+
+/// Deviation of the Gaussian of the coarse scale, px.
+const COARSE_SIGMA: f32 = 3.0;
+
+/// CIELAB steps that the whole way of the tolerance from 0 to 1 is worth.
+const STEPS_OF_TOLERANCE: f32 = 50.0;
+
+/// What the coarse scale needs of what the fine one does: there is less left that could be taken for a change.
+const COARSE_PART: f32 = 0.6;
+
+/// How far beyond what the pair differs by everywhere a change must lie.
+const NOISE_FACTOR: f32 = 1.6;
+
+/// The CIELAB step that is as different as the map can say.
+const MOST_DIFFERENT: f32 = 64.0;
+
+/// Measures the difference; `None` when it is cancelled on the way.
+pub(super) fn measure(
+    a: &Pixels,
+    b: &Pixels,
+    alignment: Alignment,
+    options: &ComparisonOptions,
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<Difference> {
+    let mut frame = Frame::new(a, b, alignment, &options.ignored);
+    let similarity = similarity::similarity(&frame);
+    let size = PixelSize::new(frame.width as u32, frame.height as u32);
+    if frame.a == frame.b {
+        let values = vec![0; frame.width * frame.height].into();
+        return Some(Difference {
+            similarity,
+            changed_share: 0.0,
+            regions: Vec::new(),
+            map: DifferenceMap { size, values },
+        });
+    }
+    if is_cancelled() {
+        return None;
+    }
+    let is_exact = tone::match_tone(&mut frame) && frame.is_on_pixels;
+    lab::to_lab(&mut frame.a);
+    lab::to_lab(&mut frame.b);
+    if is_cancelled() {
+        return None;
+    }
+    let change = changed(&frame, options.tolerance as f32, is_exact);
+    if is_cancelled() {
+        return None;
+    }
+    let patches = regions::patches(&change, is_exact);
+    let regions = kinds::regions(&frame, &change, &patches, a, b, alignment);
+    let changed = change.is_changed.iter().filter(|changed| **changed).count();
+    Some(Difference {
+        similarity,
+        changed_share: changed as f64 / frame.inside_count.max(1) as f64,
+        regions,
+        map: DifferenceMap { size, values: shades(&change).into() },
+    })
+}
+
+/// The pixels that changed and by how much.
+fn changed(frame: &Frame, tolerance: f32, is_exact: bool) -> Change {
+    let reach = usize::from(tolerance > 0.0);
+    let least = tolerance * STEPS_OF_TOLERANCE;
+    if is_exact {
+        let fine = distances_on(frame, 0.0, reach);
+        return Change::beyond(frame.width, frame.height, &fine, least);
+    }
+    let fine = distances_on(frame, if frame.is_on_pixels { 0.8 } else { 1.0 }, 1);
+    let coarse = distances_on(frame, COARSE_SIGMA, 1);
+    let fine_least = least + NOISE_FACTOR * noise(frame, &fine);
+    let coarse_least = COARSE_PART * least + NOISE_FACTOR * noise(frame, &coarse);
+    let mut change = Change::beyond(frame.width, frame.height, &fine, fine_least);
+    change.add_coarse(&coarse, coarse_least);
+    change
+}
+
+/// The distances of both pictures, blurred alike. Where B shows less than A could, A is blurred to the same.
+fn distances_on(frame: &Frame, sigma: f32, reach: usize) -> Plane {
+    if sigma == 0.0 {
+        return distance::distances(&frame.a, &frame.b, reach);
+    }
+    let lost = if frame.pitch < 1.0 { 0.3 * (1.0 / (frame.pitch * frame.pitch) - 1.0) } else { 0.0 };
+    let blurred = |planes: &[Plane; 3], sigma: f32| [0, 1, 2].map(|channel: usize| planes[channel].blurred(sigma));
+    let a = blurred(&frame.a, (sigma * sigma + lost).sqrt());
+    distance::distances(&a, &blurred(&frame.b, sigma), reach)
+}
+
+/// By how much the pair differs where it shows the same: of the squares that show something, the middle one's large
+/// distances.
+fn noise(frame: &Frame, distances: &Plane) -> f32 {
+    const SIDE: usize = 16;
+    const TEXTURED: f32 = 3.0;
+    let mut of_squares = Vec::new();
+    let mut of_all = Vec::new();
+    for top in (0..frame.height.saturating_sub(SIDE)).step_by(SIDE) {
+        for left in (0..frame.width.saturating_sub(SIDE)).step_by(SIDE) {
+            let places = || (top..top + SIDE).flat_map(|y| (left..left + SIDE).map(move |x| y * frame.width + x));
+            if !places().all(|place| frame.is_inside[place]) {
+                continue;
+            }
+            let (mut sum, mut squares) = (0.0, 0.0);
+            for place in places() {
+                let value = frame.a[0].values[place];
+                sum += value;
+                squares += value * value;
+            }
+            let count = (SIDE * SIDE) as f32;
+            let deviation = (squares / count - (sum / count).powi(2)).max(0.0).sqrt();
+            let mut here: Vec<f32> = places().map(|place| distances.values[place]).collect();
+            let high = here.len() * 19 / 20;
+            let high = *here.select_nth_unstable_by(high, f32::total_cmp).1;
+            of_all.push(high);
+            if deviation > TEXTURED {
+                of_squares.push(high);
+            }
+        }
+    }
+    let squares = if of_squares.len() >= 12 { &mut of_squares } else { &mut of_all };
+    if squares.is_empty() {
+        return 0.0;
+    }
+    let middle = squares.len() / 2;
+    *squares.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+/// The map as it is handed out.
+fn shades(change: &Change) -> Vec<u8> {
+    let shade = |distance: f32| (distance * 255.0 / MOST_DIFFERENT).clamp(1.0, 255.0) as u8;
+    let values = change.distances.values.iter().zip(&change.is_changed);
+    values.map(|(distance, changed)| if *changed { shade(*distance) } else { 0 }).collect()
+}
