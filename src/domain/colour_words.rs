@@ -49,7 +49,7 @@ pub fn colour_name(colour: Rgb) -> ColourName {
     if chroma * 8 < most.max(160) {
         return match most {
             ..70 => ColourName::Black,
-            ..225 => ColourName::Grey,
+            70..225 => ColourName::Grey,
             _ => ColourName::White,
         };
     }

@@ -104,9 +104,10 @@ pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
 fn swap(state: &mut State) -> Vec<Effect> {
     let [a, b] = state.pair().map(|picture| picture.map(|picture| picture.id));
     let sizes = state.pair_sizes();
+    let (Some(a), Some(b)) = (a, b) else { return Vec::new() };
     let comparing = &mut state.comparing;
-    comparing.chosen = [b, a];
-    let (Some(a), Some(b), Some([size_a, size_b])) = (a, b, sizes) else { return Vec::new() };
+    comparing.chosen = [Some(b), Some(a)];
+    let Some([size_a, size_b]) = sizes else { return Vec::new() };
     // What was marked lies in the px of A, which is the other picture from now on.
     let map = comparing.alignment(size_a, size_b);
     let ignored = comparing.ignored.iter().filter_map(|rect| carried(*rect, &map, size_b)).collect();

@@ -103,7 +103,7 @@ fn percent(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
         ..=0.0 => "0 %".to_owned(),
-        ..0.1 => "below 0.1 %".to_owned(),
+        ..0.1 => "< 0.1 %".to_owned(),
         ..10.0 => format!("{percent:.1} %"),
         // Not quite all is not all.
         99.5..100.0 => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
@@ -170,7 +170,7 @@ mod tests {
         for (region, expected) in [
             (region(RegionKind::Colour, 0.004, [red, dark_red]), "3 · colour · 0.4 % · darker red"),
             (region(RegionKind::Changed, 0.25, [red, blue]), "3 · changed · 25 % · red to blue"),
-            (region(RegionKind::Added, 0.0002, [red, blue]), "3 · added · below 0.1 % · blue"),
+            (region(RegionKind::Added, 0.0002, [red, blue]), "3 · added · < 0.1 % · blue"),
             (region(RegionKind::Moved, 0.02, [red, blue]), "3 · moved · 2.0 %"),
         ] {
             assert_eq!((COMPARE.region)(&region), expected);

@@ -48,24 +48,26 @@ fn modes(ui: &mut Ui, view: &mut View<'_>, with_words: bool) {
         ui.spacing_mut().item_spacing.x = measures::HAIRLINE;
         ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
         ui.spacing_mut().button_padding.x = measures::GAP_S;
-        for mode in CompareMode::ALL {
-            let name = (strings.mode)(mode);
-            let is_taken = view.state.comparing.mode == mode;
-            let refusal = refusal(view.state, strings, mode);
-            let sign = icon_text(icon(mode), measures::ICON);
-            let sign = if is_taken { sign.color(t.accent) } else { sign };
-            let word = if is_taken { strong(name).color(t.accent) } else { RichText::new(name) };
-            let button = if with_words {
-                Button::selectable(is_taken, (sign, word))
-            } else {
-                Button::selectable(is_taken, sign)
-            };
-            let response = ui.add_enabled(refusal.is_none(), button.min_size(Vec2::splat(measures::CONTROL_DENSE)));
-            let response = response.accessible_name(name).on_hover_text((strings.mode_hint)(mode));
-            if response.on_disabled_hover_text(refusal.unwrap_or_default()).clicked() {
-                view.act(Action::Compare(CompareAction::Look(mode)));
+        ui.horizontal(|ui| {
+            for mode in CompareMode::ALL {
+                let name = (strings.mode)(mode);
+                let is_taken = view.state.comparing.mode == mode;
+                let refusal = refusal(view.state, strings, mode);
+                let sign = icon_text(icon(mode), measures::ICON);
+                let sign = if is_taken { sign.color(t.accent) } else { sign };
+                let word = if is_taken { strong(name).color(t.accent) } else { RichText::new(name) };
+                let button = if with_words {
+                    Button::selectable(is_taken, (sign, word))
+                } else {
+                    Button::selectable(is_taken, sign)
+                };
+                let response = ui.add_enabled(refusal.is_none(), button.min_size(Vec2::splat(measures::CONTROL_DENSE)));
+                let response = response.accessible_name(name).on_hover_text((strings.mode_hint)(mode));
+                if response.on_disabled_hover_text(refusal.unwrap_or_default()).clicked() {
+                    view.act(Action::Compare(CompareAction::Look(mode)));
+                }
             }
-        }
+        });
     });
 }
 

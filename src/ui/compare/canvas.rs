@@ -6,7 +6,7 @@ use egui::{
 use lucide_icons::Icon;
 
 use crate::app::{Action, CompareAction, Picture};
-use crate::domain::{CompareMode, Half};
+use crate::domain::{CompareMode, Half, PictureInfo};
 use crate::ui::stage::{self, arrows, draw_laid, pointer};
 use crate::ui::theme::{AS_IT_IS, measures};
 use crate::ui::view::{View, ViewState};
@@ -38,7 +38,7 @@ fn mode(view: &View<'_>) -> CompareMode {
 }
 
 fn frame(ui: &Ui, view: &View<'_>, local: &ViewState, rect: Rect) -> Frame {
-    let sizes = view.state.pair().map(|picture| picture.and_then(Picture::info).map(|info| info.size()));
+    let sizes = view.state.pair().map(|picture| picture.and_then(Picture::info).map(PictureInfo::size));
     let map = view.state.pair_sizes().map(|[a, b]| view.state.comparing.alignment(a, b));
     let is_apart = mode(view) == CompareMode::SideBySide;
     Frame::new(rect, is_apart, sizes, map, &local.compare.camera, ui.pixels_per_point())

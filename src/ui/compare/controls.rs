@@ -1,6 +1,6 @@
 //! What lies over the foot of the canvas: what the mode can be set to, and the zoom.
 
-use egui::{Label, Margin, Rect, Slider, Ui, UiBuilder, Vec2};
+use egui::{Label, Margin, Rect, Ui, UiBuilder, Vec2};
 use lucide_icons::Icon;
 
 use crate::domain::{CompareMode, Half};
@@ -8,7 +8,7 @@ use crate::i18n::CompareStrings;
 use crate::ui::stage::{Deed, ZOOM_STEP};
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
-use crate::ui::widgets::{choice, icon_button_of_size, icon_button_of_text, raised, secondary};
+use crate::ui::widgets::{choice, icon_button_of_size, icon_button_of_text, raised, secondary, slider};
 
 use super::CompareView;
 use super::frame::Frame;
@@ -16,8 +16,9 @@ use super::frame::Frame;
 /// Height of both with their frames.
 pub(super) const TOOLBAR_HEIGHT: f32 = measures::CONTROL_DENSE + 2.0 * measures::GAP_XS;
 
-/// The shortest and the longest time for each picture, and the least opacity.
-const INTERVAL_SECS: std::ops::RangeInclusive<f64> = 0.2..=3.0;
+/// The shortest and the longest time for each picture.
+const SHORTEST_SECS: f64 = 0.2;
+const LONGEST_SECS: f64 = 3.0;
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame, mode: CompareMode) {
     let strings = &view.strings.compare;
@@ -27,15 +28,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, frame: &
         CompareMode::SideBySide | CompareMode::Swipe => {}
         CompareMode::Blink => on_the_left(ui, view, corner, measures::MODE_CONTROLS, |ui| {
             ui.label(secondary(strings.interval, &view.tokens));
-            let slider =
-                Slider::new(&mut compare.interval_secs, INTERVAL_SECS).show_value(false).step_by(INTERVAL_STEP_SECS);
-            ui.add(slider).accessible_name(strings.interval);
+            let range = SHORTEST_SECS..=LONGEST_SECS;
+            slider(ui, &mut compare.interval_secs, range, INTERVAL_STEP_SECS, strings.interval);
             ui.label(secondary((strings.seconds)(compare.interval_secs), &view.tokens));
         }),
         CompareMode::OnionSkin => on_the_left(ui, view, corner, measures::MODE_CONTROLS, |ui| {
             ui.label(secondary(strings.opacity, &view.tokens));
-            let slider = Slider::new(&mut compare.opacity, 0.0..=1.0).show_value(false).step_by(OPACITY_STEP_SHARE);
-            ui.add(slider).accessible_name(strings.opacity);
+            slider(ui, &mut compare.opacity, 0.0..=1.0, OPACITY_STEP_SHARE, strings.opacity);
             ui.label(secondary((strings.percent)(f64::from(compare.opacity)), &view.tokens));
         }),
         CompareMode::Difference => {
@@ -86,8 +85,8 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, compare: &mut CompareView, frame: &Fram
     let percent = format!("{:.0} %", compare.camera.zoom(scene) * 100.0);
     let side = measures::CONTROL_DENSE;
     let has_two = view.state.pair_sizes().is_some();
-    let buttons = if has_two { 6.0 } else { 4.0 };
-    let width = buttons * (side + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
+    let buttons: u8 = if has_two { 6 } else { 4 };
+    let width = f32::from(buttons) * (side + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
     let corner = frame.rect.right_bottom() - Vec2::splat(measures::GAP_M);
     let place = Rect::from_min_max(corner - Vec2::new(width, TOOLBAR_HEIGHT), corner);
     ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {

@@ -69,10 +69,11 @@ pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
                 hatched(&painter, view, corners);
             }
         }
+        let mut tags = Vec::new();
         for region in regions {
             let is_lit = compare.lit_region() == Some(region.id);
             let Some(corners) = frame.corners(*half, region.rect).filter(|_| are_shown || is_lit) else { continue };
-            numbered(&painter, view, region, corners, is_lit);
+            numbered(&painter, view, region, corners, is_lit, &mut tags);
             let is_over = |at: &Pos2| clip.contains(*at) && Rect::from_points(&corners).contains(*at);
             if pointer.as_ref().is_some_and(is_over) && are_shown {
                 under_pointer = Some(region.id);
@@ -95,26 +96,48 @@ pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
 }
 
 /// A box with its number. The light line shows on dark pictures, the coloured one on light pictures.
-fn numbered(painter: &egui::Painter, view: &View<'_>, region: &Region, corners: [Pos2; 4], is_lit: bool) {
+fn numbered(
+    painter: &egui::Painter,
+    view: &View<'_>,
+    region: &Region,
+    corners: [Pos2; 4],
+    is_lit: bool,
+    tags: &mut Vec<Rect>,
+) {
     let t = view.tokens;
     let grown = grown(corners);
-    if is_lit {
-        painter.add(Shape::convex_polygon(grown.to_vec(), t.selection, Stroke::NONE));
-    }
-    let width = if is_lit { measures::EDGE } else { measures::FOCUS };
+    let (width, colour) = if is_lit { (measures::LIT, t.accent) } else { (measures::FOCUS, t.heat) };
     painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width + measures::FOCUS, t.surface)));
-    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width, t.heat)));
+    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width, colour)));
     let font = FontId::new(measures::TEXT_S, bold());
-    let number = painter.layout_no_wrap(region.id.to_string(), font, t.on_heat);
+    let on_colour = if is_lit { t.on_accent } else { t.on_heat };
+    let number = painter.layout_no_wrap(region.id.to_string(), font, on_colour);
     let size = Vec2::new((number.size().x + measures::GAP_S).max(measures::NUMBER), measures::NUMBER);
-    // Beside the box, so that what has changed stays in sight; inside the canvas in any case.
-    let bounds = Rect::from_points(&grown);
-    let top = if bounds.top() - size.y >= painter.clip_rect().top() { bounds.top() - size.y } else { bounds.top() };
-    let tag = Rect::from_min_size(Pos2::new(bounds.left(), top), size);
-    painter.rect_filled(tag.expand(measures::HAIRLINE), CornerRadius::same(measures::RADIUS_PICTURE), t.surface);
-    painter.rect_filled(tag, CornerRadius::same(measures::RADIUS_PICTURE), t.heat);
+    let tag = free_place(Rect::from_points(&grown), size, painter.clip_rect(), tags);
+    tags.push(tag);
+    let round = CornerRadius::same(measures::RADIUS_PICTURE);
+    painter.rect_filled(tag.expand(measures::HAIRLINE), round, t.surface);
+    painter.rect_filled(tag, round, colour);
     let at = Align2::CENTER_CENTER.align_size_within_rect(number.size(), tag);
-    painter.galley(at.min, number, t.on_heat);
+    painter.galley(at.min, number, on_colour);
+}
+
+/// A place at the edge of a box in which nothing of it and no other number is hidden; above it on the left where there
+/// is no better one.
+fn free_place(bounds: Rect, size: Vec2, clip: Rect, taken: &[Rect]) -> Rect {
+    let (above, below) = (bounds.top() - size.y, bounds.bottom());
+    let (left, right) = (bounds.left(), bounds.right() - size.x);
+    let places = [
+        Pos2::new(left, above),
+        Pos2::new(right, above),
+        Pos2::new(left, below),
+        Pos2::new(right, below),
+        Pos2::new(bounds.left() - size.x, bounds.top()),
+        Pos2::new(bounds.right(), bounds.top()),
+    ];
+    let is_free = |place: &Rect| clip.contains_rect(*place) && !taken.iter().any(|tag| tag.intersects(*place));
+    let place = places.into_iter().map(|min| Rect::from_min_size(min, size)).find(is_free);
+    place.unwrap_or_else(|| Rect::from_min_size(Pos2::new(left, above.max(clip.top())), size))
 }
 
 /// The corners a little further out, so that the line does not lie on what has changed.
@@ -136,4 +159,25 @@ fn hatched(painter: &egui::Painter, view: &View<'_>, corners: [Pos2; 4]) {
         x += measures::HATCH;
     }
     painter.add(Shape::closed_line(corners.to_vec(), Stroke::new(measures::HAIRLINE, t.muted)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_do_not_cover_each_other() {
+        let clip = Rect::from_min_size(Pos2::ZERO, Vec2::splat(200.0));
+        let bounds = Rect::from_min_size(Pos2::new(50.0, 50.0), Vec2::splat(40.0));
+        let size = Vec2::splat(20.0);
+        let mut taken = Vec::new();
+        for _ in 0..6 {
+            let place = free_place(bounds, size, clip, &taken);
+            assert!(!taken.iter().any(|tag: &Rect| tag.intersects(place.shrink(0.1))), "{place:?}");
+            assert!(!bounds.intersects(place.shrink(0.1)));
+            taken.push(place);
+        }
+        let at_the_top = Rect::from_min_size(Pos2::new(50.0, 5.0), Vec2::splat(40.0));
+        assert!(clip.contains_rect(free_place(at_the_top, size, clip, &[])));
+    }
 }

@@ -20,7 +20,8 @@ pub(super) fn show(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
     let Some(picture) = view.state.pair()[0] else { return };
     let full = Vec2::new(scene.size.width as f32, scene.size.height as f32);
     let size = (full * (measures::MINIMAP / full.max_elem())).max(Vec2::splat(measures::GAP_S));
-    let corner = frame.rect.right_bottom() - Vec2::new(measures::GAP_M, TOOLBAR_HEIGHT + measures::GAP_L);
+    let margin = Vec2::new(measures::GAP_M + measures::GAP_XS, TOOLBAR_HEIGHT + measures::GAP_XL);
+    let corner = frame.rect.right_bottom() - margin;
     let place = Rect::from_min_max(corner - size, corner);
     if place.top() < frame.rect.top() || place.left() < frame.rect.left() {
         return;

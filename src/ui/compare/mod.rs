@@ -33,6 +33,7 @@ use crate::domain::CompareMode;
 
 /// What the views of this job remember.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is on or off")]
 pub(super) struct CompareView {
     camera: Camera,
     /// The pictures that all of the following is about.

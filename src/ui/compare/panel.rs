@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, Rect, RichText, ScrollArea, Slider, Ui, Vec2};
+use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, Rect, RichText, ScrollArea, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, CompareAction, ComparingWork, State};
@@ -10,7 +10,9 @@ use crate::domain::{Comparison, Region, RegionKind};
 use crate::ui::error_card;
 use crate::ui::theme::{measures, of_rgb};
 use crate::ui::view::{View, ViewState};
-use crate::ui::widgets::{busy, button, icon_button_of_size, secondary, section, signed_line, small_button, strong};
+use crate::ui::widgets::{
+    busy, button, icon_button_of_size, secondary, section, signed_line, slider, small_button, strong,
+};
 
 use super::CompareView;
 
@@ -70,8 +72,14 @@ fn work(ui: &mut Ui, view: &mut View<'_>) {
 /// How much differs, and the list of places.
 fn measured_list(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, measured: &Comparison) {
     let strings = &view.strings.compare;
-    let summary = (strings.summary)(measured.similarity, measured.changed_share);
-    ui.add(Label::new(strong(summary)).wrap()).on_hover_text(strings.summary_hint);
+    // While it is measured anew, that is said in this very place, so that nothing jumps.
+    if view.state.comparing.job().is_none() {
+        let summary = (strings.summary)(measured.similarity, measured.changed_share);
+        ui.horizontal(|ui| {
+            ui.set_min_height(measures::CONTROL);
+            ui.add(Label::new(strong(summary)).truncate()).on_hover_text(strings.summary_hint);
+        });
+    }
     if measured.regions.is_empty() {
         signed_line(ui, Icon::Check, view.tokens.good, strings.same);
         return;
@@ -133,7 +141,7 @@ fn row(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, region: &Regio
 }
 
 /// Room for the two colours at the end of a row.
-const SWATCH_BLANKS: usize = 10;
+const SWATCH_BLANKS: usize = 8;
 
 /// The colours of A and B, where they say anything.
 fn swatch(ui: &Ui, row: Rect, region: &Region) {
@@ -192,8 +200,7 @@ fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
             let known = view.state.comparing.tolerance as f32;
             // Small tolerances have most of the way: there the eye is sharpest.
             let mut value = local.tolerance.unwrap_or(known.sqrt());
-            let slider = Slider::new(&mut value, 0.0..=1.0).show_value(false).step_by(TOLERANCE_STEP_SHARE);
-            let response = ui.add(slider).accessible_name(strings.tolerance);
+            let response = slider(ui, &mut value, 0.0..=1.0, TOLERANCE_STEP_SHARE, strings.tolerance);
             if response.dragged() {
                 local.tolerance = Some(value);
             } else if response.changed() || local.tolerance.is_some() {

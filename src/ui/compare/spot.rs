@@ -1,7 +1,5 @@
 //! The spot under the pointer: its colours in A and in B, and both of them enlarged.
 
-use std::time::Duration;
-
 use egui::{Area, Id, Key, Order, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::app::Picture;
@@ -21,15 +19,15 @@ pub(super) struct Spot {
 }
 
 /// How long the pointer rests before pixels are asked for that nothing else needs.
-const REST: Duration = Duration::from_millis(150);
+const REST_SECS: f32 = 0.15;
 
 /// Learns what lies under the pointer.
 pub(super) fn look(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame, hovered: Option<Pos2>) {
     let spot = hovered.map(|at| {
-        let still = ui.input(|input| Duration::from_secs_f32(input.pointer.time_since_last_movement()));
-        let is_resting = still >= REST;
+        let still = ui.input(|input| input.pointer.time_since_last_movement());
+        let is_resting = still >= REST_SECS;
         if !is_resting {
-            ui.ctx().request_repaint_after(REST.saturating_sub(still));
+            ui.ctx().request_repaint_after_secs(REST_SECS - still);
         }
         let pair = view.state.pair();
         let spot = frame.spot(at);

@@ -90,7 +90,7 @@ impl Stage {
 
     /// The small picture, once it is here.
     pub(super) fn small(&mut self, id: PictureId, size: PixelSize) -> Option<egui::TextureId> {
-        self.textures.get(whole(id, size, THUMBNAIL_PX)).map(|texture| texture.id())
+        self.textures.get(whole(id, size, THUMBNAIL_PX)).map(egui::TextureHandle::id)
     }
 
     /// The colour of one px of a picture: red, green, blue, alpha. Where it is not here, and `asks` is true, the next

@@ -1,6 +1,6 @@
 //! Draws pictures from their tiles, as far as these are here.
 
-use egui::{Color32, Mesh, Pos2, Rect, Shape, TextureId, Ui};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, TextureHandle, TextureId, Ui};
 
 use crate::domain::{PictureId, PixelRange, PixelSize, TILE_SIDE_PX, TilePosition, level_size, level_within};
 use crate::ui::theme::AS_IT_IS;
@@ -25,9 +25,10 @@ pub(in crate::ui) fn draw_laid(ui: &Ui, stage: &mut Stage, id: PictureId, laid: 
         let size = laid.size;
         let corners = laid.corners(0.0, 0.0, size.width as f32, size.height as f32);
         let coarse =
-            [THUMBNAIL_PX, TILE_SIDE_PX].map(|side| stage.textures.get(whole(id, size, side)).map(|it| it.id()));
-        let from = if is_opaque || coarse[1].is_none() { 0 } else { 1 };
-        for texture in coarse.into_iter().skip(from).flatten() {
+            [THUMBNAIL_PX, TILE_SIDE_PX].map(|side| stage.textures.get(whole(id, size, side)).map(TextureHandle::id));
+        let finest = coarse.into_iter().flatten().last();
+        let drawn = if is_opaque { coarse.to_vec() } else { vec![finest] };
+        for texture in drawn.into_iter().flatten() {
             painter.add(quad(corners, texture, tint));
         }
     }
@@ -60,7 +61,7 @@ fn tiles_in_sight(
         let x = |x: u32| x as f32 / size.width as f32 * px.width as f32;
         let y = |y: u32| y as f32 / size.height as f32 * px.height as f32;
         let corners = laid.corners(x(range.left), y(range.top), x(range.right), y(range.bottom));
-        (corners, stage.textures.get(key).map(|texture| texture.id()))
+        (corners, stage.textures.get(key).map(TextureHandle::id))
     };
     visible(laid.seen(clip), size).map(|range| range.tiles().map(tile).collect()).unwrap_or_default()
 }

@@ -123,6 +123,8 @@ pub const MODES_WITH_WORDS: f32 = 780.0;
 pub const EMPTY_HALF: f32 = 84.0;
 /// The number of a changed place.
 pub const NUMBER: f32 = 20.0;
+/// The line of the changed place that is looked at.
+pub const LIT: f32 = 4.0;
 /// Distance of the lines over an ignored area.
 pub const HATCH: f32 = 10.0;
 /// Longest side of the overview.
