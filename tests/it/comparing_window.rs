@@ -192,6 +192,7 @@ fn the_alignment_is_told_and_switched_off() {
 #[test]
 fn a_changed_place_is_gone_to_by_a_click_and_by_keys() {
     let mut harness = two();
+    assert!(harness.state_mut().desk.commands().is_empty(), "looking asks for nothing");
     let measured = comparison();
     harness.get_by_label((s().compare.summary)(0.97, 0.02).as_str());
     harness.get_by_label((s().compare.regions)(2).as_str());

@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Shape, Stroke, Ui, Vec2};
 
 use crate::app::{Action, CompareAction};
-use crate::domain::{CompareMode, Half, Region};
+use crate::domain::{CompareMode, Half};
 use crate::ui::theme::{bold, measures};
 use crate::ui::view::{View, ViewState};
 
@@ -69,15 +69,24 @@ pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
                 hatched(&painter, view, corners);
             }
         }
-        let mut tags = Vec::new();
+        let mut boxes = Vec::new();
         for region in regions {
             let is_lit = compare.lit_region() == Some(region.id);
             let Some(corners) = frame.corners(*half, region.rect).filter(|_| are_shown || is_lit) else { continue };
-            numbered(&painter, view, region, corners, is_lit, &mut tags);
+            boxes.push((region.id, grown(corners), is_lit));
             let is_over = |at: &Pos2| clip.contains(*at) && Rect::from_points(&corners).contains(*at);
             if pointer.as_ref().is_some_and(is_over) && are_shown {
                 under_pointer = Some(region.id);
             }
+        }
+        // The one that is looked at lies over the others, and no box over a number.
+        boxes.sort_by_key(|(_, _, is_lit)| *is_lit);
+        for (_, corners, is_lit) in &boxes {
+            outlined(&painter, view, corners, *is_lit);
+        }
+        let mut tags = Vec::new();
+        for (id, corners, is_lit) in boxes {
+            tag(&painter, view, id, Rect::from_points(&corners), is_lit, &mut tags);
         }
     }
     if ui.rect_contains_pointer(frame.rect) {
@@ -95,30 +104,33 @@ pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
     }
 }
 
-/// A box with its number. The light line shows on dark pictures, the coloured one on light pictures.
-fn numbered(
-    painter: &egui::Painter,
-    view: &View<'_>,
-    region: &Region,
-    corners: [Pos2; 4],
-    is_lit: bool,
-    tags: &mut Vec<Rect>,
-) {
+/// Width and colour of the box of a place that has changed.
+fn line(view: &View<'_>, is_lit: bool) -> Stroke {
     let t = view.tokens;
-    let grown = grown(corners);
-    let (width, colour) = if is_lit { (measures::LIT, t.accent) } else { (measures::FOCUS, t.heat) };
-    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width + measures::FOCUS, t.surface)));
-    painter.add(Shape::closed_line(grown.to_vec(), Stroke::new(width, colour)));
+    if is_lit { Stroke::new(measures::LIT, t.accent) } else { Stroke::new(measures::FOCUS, t.heat) }
+}
+
+/// The light line shows on dark pictures, the coloured one on light pictures.
+fn outlined(painter: &egui::Painter, view: &View<'_>, corners: &[Pos2], is_lit: bool) {
+    let line = line(view, is_lit);
+    let around = Stroke::new(line.width + measures::FOCUS, view.tokens.surface);
+    painter.add(Shape::closed_line(corners.to_vec(), around));
+    painter.add(Shape::closed_line(corners.to_vec(), line));
+}
+
+/// The number of a box.
+fn tag(painter: &egui::Painter, view: &View<'_>, id: u32, bounds: Rect, is_lit: bool, tags: &mut Vec<Rect>) {
+    let t = view.tokens;
     let font = FontId::new(measures::TEXT_S, bold());
     let on_colour = if is_lit { t.on_accent } else { t.on_heat };
-    let number = painter.layout_no_wrap(region.id.to_string(), font, on_colour);
+    let number = painter.layout_no_wrap(id.to_string(), font, on_colour);
     let size = Vec2::new((number.size().x + measures::GAP_S).max(measures::NUMBER), measures::NUMBER);
-    let tag = free_place(Rect::from_points(&grown), size, painter.clip_rect(), tags);
-    tags.push(tag);
+    let place = free_place(bounds, size, painter.clip_rect(), tags);
+    tags.push(place);
     let round = CornerRadius::same(measures::RADIUS_PICTURE);
-    painter.rect_filled(tag.expand(measures::HAIRLINE), round, t.surface);
-    painter.rect_filled(tag, round, colour);
-    let at = Align2::CENTER_CENTER.align_size_within_rect(number.size(), tag);
+    painter.rect_filled(place.expand(measures::HAIRLINE), round, t.surface);
+    painter.rect_filled(place, round, line(view, is_lit).color);
+    let at = Align2::CENTER_CENTER.align_size_within_rect(number.size(), place);
     painter.galley(at.min, number, on_colour);
 }
 

@@ -200,7 +200,7 @@ fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
             let known = view.state.comparing.tolerance as f32;
             // Small tolerances have most of the way: there the eye is sharpest.
             let mut value = local.tolerance.unwrap_or(known.sqrt());
-            let response = slider(ui, &mut value, 0.0..=1.0, TOLERANCE_STEP_SHARE, strings.tolerance);
+            let response = slider(ui, &mut value, 0.0..=1.0, NO_STEP, strings.tolerance);
             if response.dragged() {
                 local.tolerance = Some(value);
             } else if response.changed() || local.tolerance.is_some() {
@@ -214,7 +214,8 @@ fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
     }
 }
 
-const TOLERANCE_STEP_SHARE: f64 = 0.02;
+/// The slider stands where the state says, and not at the nearest step to it: that would be a change.
+const NO_STEP: f64 = 0.0;
 
 fn ignored(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.compare;
