@@ -21,6 +21,38 @@ impl Plane {
         &self.values[y * self.width..(y + 1) * self.width]
     }
 
+    /// Between the pixels straight lines; beyond the edge its last pixel.
+    pub fn sample(&self, x: f32, y: f32) -> f32 {
+        let x = x.clamp(0.0, (self.width - 1) as f32);
+        let y = y.clamp(0.0, (self.height - 1) as f32);
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
+        let (fx, fy) = (x - left as f32, y - top as f32);
+        let (upper, lower) = (self.row(top), self.row(bottom));
+        let above = upper[left] + (upper[right] - upper[left]) * fx;
+        let below = lower[left] + (lower[right] - lower[left]) * fx;
+        above + (below - above) * fy
+    }
+
+    /// Half as wide and high, each value the mean of four. A last odd row or column is dropped.
+    pub fn halved(&self) -> Self {
+        let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
+        let mut half = Self::new(width, height);
+        for (y, row) in half.values.chunks_exact_mut(width).enumerate() {
+            let upper = self.row((2 * y).min(self.height - 1));
+            let lower = self.row((2 * y + 1).min(self.height - 1));
+            if self.width < 2 {
+                row[0] = upper[0].midpoint(lower[0]);
+                continue;
+            }
+            let pairs = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+            for (value, (above, below)) in row.iter_mut().zip(pairs) {
+                *value = (above[0] + above[1] + below[0] + below[1]) * 0.25;
+            }
+        }
+        half
+    }
+
     /// Blurred by a Gaussian of this deviation in px; the edge goes on beyond the picture.
     pub fn blurred(&self, sigma: f32) -> Self {
         let radius = (2.6 * sigma).ceil().max(1.0) as usize;
@@ -99,6 +131,8 @@ mod tests {
     fn a_flat_plane_stays_flat() {
         let plane = Plane { values: vec![7.0; 35], ..Plane::new(7, 5) };
         assert!(plane.blurred(1.5).values.iter().all(|value| (value - 7.0).abs() < 1e-4));
+        assert_eq!(plane.halved().values, [7.0; 6]);
+        assert!((plane.sample(6.9, -3.0) - 7.0).abs() < 1e-6);
     }
 
     #[test]
