@@ -7,8 +7,8 @@ use lucide_icons::Icon;
 
 use crate::app::{Action, CompareAction, Picture};
 use crate::domain::{CompareMode, Half, PictureInfo};
-use crate::ui::stage::{self, arrows, draw_laid, pointer};
-use crate::ui::theme::{AS_IT_IS, measures};
+use crate::ui::stage::{self, Look, arrows, draw_laid, pointer};
+use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
 use crate::ui::widgets::{focus_ring, paint_icon};
 
@@ -145,9 +145,12 @@ fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame, mode: Co
     for half in Half::BOTH {
         let place = half.place();
         let (Some(picture), Some(laid), Some(clip)) = (pair[place], frame.laid[place], shown[place]) else { continue };
-        let is_seen_through = mode == CompareMode::OnionSkin && half == Half::B;
-        let tint = if is_seen_through { AS_IT_IS.gamma_multiply(local.compare.opacity) } else { AS_IT_IS };
-        draw_laid(ui, &mut local.stage, picture.id, &laid, clip, tint);
+        let look = match (mode, half) {
+            (CompareMode::OnionSkin, Half::B) => Look::Through(local.compare.opacity),
+            (CompareMode::Difference, _) => Look::Grey,
+            _ => Look::AsItIs,
+        };
+        draw_laid(ui, &mut local.stage, picture.id, &laid, clip, look);
     }
     if mode == CompareMode::Blink {
         let next = local.compare.interval_secs - ui.input(|input| input.time).rem_euclid(local.compare.interval_secs);

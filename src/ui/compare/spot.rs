@@ -4,8 +4,8 @@ use egui::{Area, Id, Key, Order, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::app::Picture;
 use crate::domain::{Half, PictureInfo};
-use crate::ui::stage::{Laid, draw_laid};
-use crate::ui::theme::{AS_IT_IS, measures};
+use crate::ui::stage::{Laid, Look, draw_laid};
+use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
 use crate::ui::widgets::raised;
 
@@ -128,7 +128,7 @@ fn lens(
         let a = Laid::upright(Rect::from_min_size(corner, full), scene.size);
         let laid = if half == Half::A { Some(a) } else { frame.over(&a) };
         if let Some(laid) = laid {
-            draw_laid(ui, &mut local.stage, picture.id, &laid, square, AS_IT_IS);
+            draw_laid(ui, &mut local.stage, picture.id, &laid, square, Look::AsItIs);
         }
     }
     let painter = ui.painter();

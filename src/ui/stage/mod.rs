@@ -30,7 +30,7 @@ pub(super) use overlay::show_empty;
 pub(super) use placing::Placing;
 pub use textures::TileQuestion;
 use textures::{Textures, TileKey};
-pub(super) use tiles::{draw_laid, draw_part, quad};
+pub(super) use tiles::{Look, draw_laid, draw_part, quad};
 
 /// Longest side of what the tray shows, in px.
 const THUMBNAIL_PX: u32 = 256;
@@ -100,7 +100,7 @@ impl Stage {
             return None;
         }
         let position = TilePosition { column: x / TILE_SIDE_PX, row: y / TILE_SIDE_PX };
-        let key = TileKey { picture: id, level: 0, position };
+        let key = TileKey { picture: id, level: 0, position, is_grey: false };
         let colour = self.textures.colour(key, x % TILE_SIDE_PX, y % TILE_SIDE_PX);
         if asks || colour.is_some() {
             self.in_sight.push(key);
@@ -126,7 +126,12 @@ impl Stage {
 
 /// The one tile of the level at which the whole picture has at most this side.
 fn whole(picture: PictureId, size: PixelSize, max_side_px: u32) -> TileKey {
-    TileKey { picture, level: level_within(size, max_side_px), position: TilePosition { column: 0, row: 0 } }
+    TileKey {
+        picture,
+        level: level_within(size, max_side_px),
+        position: TilePosition { column: 0, row: 0 },
+        is_grey: false,
+    }
 }
 
 /// The stage with the shown picture, in all the room there is.

@@ -19,6 +19,8 @@ pub(super) struct TileKey {
     pub picture: PictureId,
     pub level: u8,
     pub position: TilePosition,
+    /// Without its colours: the ground of something that is coloured.
+    pub is_grey: bool,
 }
 
 /// A question for pixels: these tiles of one level of one picture.
@@ -53,8 +55,9 @@ impl Textures {
     /// Takes the answer to a question. What it lacks is not to be had.
     pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
         let mut asked = self.asked.remove(&job).unwrap_or_default();
+        let is_grey = asked.first().is_some_and(|key| key.is_grey);
         for tile in tiles {
-            let key = TileKey { picture, level, position: tile.position };
+            let key = TileKey { picture, level, position: tile.position, is_grey };
             asked.retain(|other| *other != key);
             self.arrived.push_back((key, tile));
         }
@@ -84,10 +87,16 @@ impl Textures {
                 continue;
             }
             bytes += tile.pixels.len();
-            let image = ColorImage::from_rgba_unmultiplied(size, &tile.pixels);
+            let image = if key.is_grey {
+                let lumas: Vec<u8> = tile.pixels.chunks_exact(4).map(luma).collect();
+                ColorImage::from_gray(size, &lumas)
+            } else {
+                ColorImage::from_rgba_unmultiplied(size, &tile.pixels)
+            };
             let texture = ctx.load_texture(format!("{key:?}"), image, FILTER);
-            let byte_len = tile.pixels.len() * if key.level == 0 { 2 } else { 1 };
-            let pixels = (key.level == 0).then_some((tile.size.width, tile.pixels));
+            let is_told_of = key.level == 0 && !key.is_grey;
+            let byte_len = tile.pixels.len() * if is_told_of { 2 } else { 1 };
+            let pixels = is_told_of.then_some((tile.size.width, tile.pixels));
             self.ready.insert(key, Kept { texture, byte_len, pixels, used: self.frame });
         }
         self.let_go();
@@ -130,16 +139,16 @@ impl Textures {
     pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<TileQuestion> {
         let on_their_way: HashSet<TileKey> =
             self.asked.values().flatten().copied().chain(self.arrived.iter().map(|(key, _)| *key)).collect();
-        let mut questions: HashMap<(PictureId, u8), Vec<TileKey>> = HashMap::new();
+        let mut questions: HashMap<(PictureId, u8, bool), Vec<TileKey>> = HashMap::new();
         for key in wanted {
             if !self.ready.contains_key(key) && !self.missing.contains(key) && !on_their_way.contains(key) {
-                let keys = questions.entry((key.picture, key.level)).or_default();
+                let keys = questions.entry((key.picture, key.level, key.is_grey)).or_default();
                 if !keys.contains(key) {
                     keys.push(*key);
                 }
             }
         }
-        let question = |((picture, level), keys): ((PictureId, u8), Vec<TileKey>)| {
+        let question = |((picture, level, _), keys): ((PictureId, u8, bool), Vec<TileKey>)| {
             let job = JobId::fresh();
             let tiles = keys.iter().map(|key| key.position).collect();
             self.asked.insert(job, keys);
@@ -154,6 +163,12 @@ impl Textures {
         self.missing.retain(|key| is_kept(key.picture));
         self.arrived.retain(|(key, _)| is_kept(key.picture));
     }
+}
+
+/// Brightness of a pixel (ITU-R BT.601).
+fn luma(pixel: &[u8]) -> u8 {
+    let parts = pixel.iter().zip([299_u32, 587, 114]).map(|(value, weight)| u32::from(*value) * weight);
+    (parts.sum::<u32>() / 1000) as u8
 }
 
 /// Single pixels stay sharp when enlarged.

@@ -11,24 +11,43 @@ use super::{Stage, THUMBNAIL_PX, whole};
 
 /// A picture that lies upright at `picture`, as far as it is seen in `clip`.
 pub(in crate::ui) fn draw_part(ui: &Ui, stage: &mut Stage, id: PictureId, px: PixelSize, picture: Rect, clip: Rect) {
-    draw_laid(ui, stage, id, &Laid::upright(picture, px), clip, AS_IT_IS);
+    draw_laid(ui, stage, id, &Laid::upright(picture, px), clip, Look::AsItIs);
+}
+
+/// How a picture is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::ui) enum Look {
+    AsItIs,
+    /// Seen through, with this strength.
+    Through(f32),
+    /// Without its colours.
+    Grey,
 }
 
 /// A picture as far as it is seen in `clip`: a coarse whole first, over it the tiles of the level that the zoom needs.
 /// What is seen through it is drawn once, or the coarse whole would be seen through the tiles.
-pub(in crate::ui) fn draw_laid(ui: &Ui, stage: &mut Stage, id: PictureId, laid: &Laid, clip: Rect, tint: Color32) {
+pub(in crate::ui) fn draw_laid(ui: &Ui, stage: &mut Stage, id: PictureId, laid: &Laid, clip: Rect, look: Look) {
     let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-    let tiles = tiles_in_sight(ui, stage, id, laid, clip);
+    let is_grey = look == Look::Grey;
+    let tiles = tiles_in_sight(ui, stage, id, laid, clip, is_grey);
     let is_complete = !tiles.is_empty() && tiles.iter().all(|(_, texture)| texture.is_some());
-    let is_opaque = tint.is_opaque();
+    let tint = if let Look::Through(strength) = look { AS_IT_IS.gamma_multiply(strength) } else { AS_IT_IS };
+    let is_opaque = !matches!(look, Look::Through(_));
     if !is_complete {
         let size = laid.size;
         let corners = laid.corners(0.0, 0.0, size.width as f32, size.height as f32);
-        let coarse =
-            [THUMBNAIL_PX, TILE_SIDE_PX].map(|side| stage.textures.get(whole(id, size, side)).map(TextureHandle::id));
-        let finest = coarse.into_iter().flatten().last();
-        let drawn = if is_opaque { coarse.to_vec() } else { vec![finest] };
-        for texture in drawn.into_iter().flatten() {
+        let mut coarse = vec![whole(id, size, THUMBNAIL_PX), whole(id, size, TILE_SIDE_PX)];
+        if is_grey {
+            let key = TileKey { is_grey, ..whole(id, size, TILE_SIDE_PX) };
+            stage.in_sight.push(key);
+            coarse.push(key);
+        }
+        let mut here: Vec<TextureId> =
+            coarse.into_iter().filter_map(|key| stage.textures.get(key).map(TextureHandle::id)).collect();
+        if !is_opaque {
+            here.drain(..here.len().saturating_sub(1));
+        }
+        for texture in here {
             painter.add(quad(corners, texture, tint));
         }
     }
@@ -46,6 +65,7 @@ fn tiles_in_sight(
     id: PictureId,
     laid: &Laid,
     clip: Rect,
+    is_grey: bool,
 ) -> Vec<([Pos2; 4], Option<TextureId>)> {
     let px = laid.size;
     let coarsest = level_within(px, TILE_SIDE_PX);
@@ -55,7 +75,7 @@ fn tiles_in_sight(
     }
     let size = level_size(px, level);
     let tile = |position: TilePosition| {
-        let key = TileKey { picture: id, level, position };
+        let key = TileKey { picture: id, level, position, is_grey };
         stage.in_sight.push(key);
         let range = position.range(size);
         let x = |x: u32| x as f32 / size.width as f32 * px.width as f32;
