@@ -110,7 +110,9 @@ struct Seat {
 fn seat(state: &State, place: usize, picture: &Picture) -> Seat {
     if state.job() == Job::Compare {
         let half = state.half_of(picture.id);
-        let has_controls = half.is_some_and(|half| half == state.comparing.target);
+        // One that stands alone can be taken out as well.
+        let is_alone = state.pair().iter().flatten().count() == 1;
+        let has_controls = half.is_some_and(|half| is_alone || half == state.comparing.target);
         let (letter, colour) = (half.map(|half| half.letter().to_owned()), half.map_or(place, Half::place));
         return Seat { letter, colour, is_shown: half.is_some(), has_controls };
     }

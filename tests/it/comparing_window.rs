@@ -124,6 +124,21 @@ fn each_mode_is_drawn_and_chosen_by_its_key_and_its_button() {
 }
 
 #[test]
+fn nothing_is_drawn_again_while_nothing_moves() {
+    let mut harness = two();
+    paint(&mut harness);
+    for key in [Key::F2, Key::F3, Key::F5, Key::F6] {
+        press(&mut harness, Modifiers::NONE, key);
+        paint(&mut harness);
+        harness.run();
+    }
+    press(&mut harness, Modifiers::NONE, Key::F4);
+    let waits = harness.output().viewport_output.values().map(|output| output.repaint_delay);
+    let wait = waits.min().unwrap();
+    assert!(wait > Duration::ZERO && wait <= Duration::from_secs(1), "blinking waits for its next turn: {wait:?}");
+}
+
+#[test]
 fn the_divider_is_moved_by_the_arrows_and_by_the_pointer() {
     let mut harness = two();
     press(&mut harness, Modifiers::NONE, Key::F3);

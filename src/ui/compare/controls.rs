@@ -22,7 +22,8 @@ const LONGEST_SECS: f64 = 3.0;
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame, mode: CompareMode) {
     let strings = &view.strings.compare;
-    let corner = frame.rect.left_bottom() + Vec2::new(measures::GAP_M, -measures::GAP_M);
+    let raise = if is_stacked(frame) { TOOLBAR_HEIGHT + measures::GAP_S } else { 0.0 };
+    let corner = frame.rect.left_bottom() + Vec2::new(measures::GAP_M, -measures::GAP_M - raise);
     let compare = &mut local.compare;
     match mode {
         CompareMode::SideBySide | CompareMode::Swipe => {}
@@ -65,6 +66,11 @@ fn difference(ui: &mut Ui, strings: &CompareStrings, compare: &mut CompareView) 
     }
 }
 
+/// Whether there is no room for both beside each other, so that the mode's stand over the zoom.
+pub(super) fn is_stacked(frame: &Frame) -> bool {
+    frame.rect.width() < measures::MODE_CONTROLS + measures::TOOLBAR
+}
+
 /// A row of controls with its lower left corner there.
 fn on_the_left(ui: &mut Ui, view: &View<'_>, corner: egui::Pos2, width: f32, contents: impl FnOnce(&mut Ui)) {
     let place = Rect::from_min_max(corner - Vec2::new(0.0, TOOLBAR_HEIGHT), corner + Vec2::new(width, 0.0));
@@ -87,7 +93,10 @@ fn toolbar(ui: &mut Ui, view: &View<'_>, compare: &mut CompareView, frame: &Fram
     let has_two = view.state.pair_sizes().is_some();
     let buttons: u8 = if has_two { 6 } else { 4 };
     let width = f32::from(buttons) * (side + measures::GAP_XS) + measures::PERCENT + measures::GAP_S + 2.0;
-    let corner = frame.rect.right_bottom() - Vec2::splat(measures::GAP_M);
+    // Beside an empty half it stands with the picture.
+    let is_alone = frame.scenes.iter().flatten().count() == 1;
+    let home = if is_alone && frame.scenes[0].is_some() { frame.clips[0] } else { frame.rect };
+    let corner = home.right_bottom() - Vec2::splat(measures::GAP_M);
     let place = Rect::from_min_max(corner - Vec2::new(width, TOOLBAR_HEIGHT), corner);
     ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
         raised(&view.tokens).inner_margin(Margin::same(measures::GAP_XS as i8)).show(ui, |ui| {

@@ -6,7 +6,7 @@ use crate::ui::stage::{Laid, arrows, quad};
 use crate::ui::theme::{AS_IT_IS, measures};
 use crate::ui::view::{View, ViewState};
 
-use super::controls::TOOLBAR_HEIGHT;
+use super::controls::{TOOLBAR_HEIGHT, is_stacked};
 use super::frame::Frame;
 
 pub(super) fn show(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Frame) {
@@ -20,7 +20,9 @@ pub(super) fn show(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
     let Some(picture) = view.state.pair()[0] else { return };
     let full = Vec2::new(scene.size.width as f32, scene.size.height as f32);
     let size = (full * (measures::MINIMAP / full.max_elem())).max(Vec2::splat(measures::GAP_S));
-    let margin = Vec2::new(measures::GAP_M + measures::GAP_XS, TOOLBAR_HEIGHT + measures::GAP_XL);
+    let rows = if is_stacked(frame) { 2.0 } else { 1.0 };
+    let margin =
+        Vec2::new(measures::GAP_M + measures::GAP_XS, rows * (TOOLBAR_HEIGHT + measures::GAP_M) + measures::GAP_M);
     let corner = frame.rect.right_bottom() - margin;
     let place = Rect::from_min_max(corner - size, corner);
     if place.top() < frame.rect.top() || place.left() < frame.rect.left() {

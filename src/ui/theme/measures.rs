@@ -134,6 +134,8 @@ pub const MAGNIFIER: f32 = 176.0;
 /// What a mode of the comparison can be set to: all of it, and its slider.
 pub const MODE_CONTROLS: f32 = 380.0;
 pub const MODE_SLIDER: f32 = 120.0;
+/// The zoom, the marker and the magnifier of the comparison with their distance from what the mode can be set to.
+pub const TOOLBAR: f32 = 290.0;
 
 /// Corners of the window's smallest size.
 pub const WINDOW_MIN: [f32; 2] = [420.0, 420.0];
