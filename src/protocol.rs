@@ -54,6 +54,9 @@ pub enum Command {
     /// Find how B lies on A and what has changed. Ends in `Compared`, also when the two do not show the same scene, or in
     /// `JobFailed`.
     Compare { job: JobId, a: PictureId, b: PictureId, options: Box<ComparisonOptions> },
+    /// Compare pixel with pixel, straight from the files and without opening the pictures. Ends in `Compared`, also when
+    /// the sizes differ, or in `JobFailed`.
+    CompareDirectly { job: JobId, a: PictureSource, b: PictureSource, options: Box<ComparisonOptions> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -75,6 +78,7 @@ impl Command {
             | Self::ReadBatch { job, .. }
             | Self::Transcribe { job, .. }
             | Self::Compare { job, .. }
+            | Self::CompareDirectly { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }

@@ -19,6 +19,12 @@ def lab(picture: np.ndarray) -> np.ndarray:
     return cv2.cvtColor(np.clip(picture, 0, 255).astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
 
 
+def toned(picture: np.ndarray, tone: tuple[float, float, float]) -> np.ndarray:
+    """Brighter or darker as a whole: a factor, an offset and a power."""
+    gain, offset, gamma = tone
+    return np.clip(255 * np.power(np.clip(picture, 0, 255) / 255, gamma) * gain + offset, 0, 255)
+
+
 def is_free(box: tuple[int, int, int, int], taken: list[tuple[int, int, int, int]]) -> bool:
     x, y, w, h = box
     return all(x > a + c + APART or a > x + w + APART or y > b + d + APART or b > y + h + APART for a, b, c, d in taken)
@@ -59,7 +65,7 @@ def thing(rng: Random, style: Style, w: int, h: int) -> tuple[np.ndarray, np.nda
 
 
 def plant(
-    rng: Random, style: Style, plain: np.ndarray, allowed: np.ndarray, count: int, zoom: int
+    rng: Random, style: Style, plain: np.ndarray, allowed: np.ndarray, count: int, zoom: int, tone: tuple[float, float, float]
 ) -> tuple[np.ndarray, np.ndarray, list[dict]]:
     """Both canvases, and the planted places. `zoom` is how many px of the canvas one of A is; `allowed` is in px of A."""
     first, second, places, taken = plain.copy(), plain.copy(), [], []
@@ -79,7 +85,7 @@ def plant(
             continue
         trial = first.copy(), second.copy()
         draw_change(rng, style, kind, boxes, zoom, *trial)
-        found = [measured(trial, box, zoom) for box in boxes]
+        found = [measured(trial, box, zoom) and measured([toned(t, tone) for t in trial], box, zoom) for box in boxes]
         if any(place is None for place in found):
             continue
         first, second = trial
@@ -119,12 +125,12 @@ def draw_change(rng: Random, style: Style, kind: str, boxes: list, zoom: int, fi
             canvas[there] = canvas[there] * (1 - mask) + body * mask
 
 
-def measured(canvases: tuple[np.ndarray, np.ndarray], box: tuple[int, int, int, int], zoom: int) -> list[int] | None:
+def measured(canvases: list[np.ndarray] | tuple[np.ndarray, ...], box: tuple[int, int, int, int], zoom: int) -> list[int] | None:
     """The tight box of what differs there in px of A, if it is large and different enough."""
     x, y, w, h = box
     both = []
     for canvas in canvases:
-        part = canvas[y * zoom : (y + h) * zoom, x * zoom : (x + w) * zoom]
+        part = canvas[y * zoom : (y + h) * zoom, x * zoom : (x + w) * zoom].astype(np.float32)
         both.append(lab(cv2.resize(part, (w, h), interpolation=cv2.INTER_AREA)))
     apart = np.sqrt(((both[0] - both[1]) ** 2).sum(axis=2))
     rows, columns = np.where((apart > 2.5).any(axis=1))[0], np.where((apart > 2.5).any(axis=0))[0]

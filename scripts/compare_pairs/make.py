@@ -26,14 +26,15 @@ SEEDS = {"dev": 1207, "final": 77_431}
 KINDS = ("photo", "product", "screen")
 MARGIN = 0.28
 LEAST_OVERLAP = 0.66
+LEAST_AGREEING = 0.6
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", choices=SEEDS, default="dev")
     parser.add_argument("--out", type=Path, help="folder of the pairs (target/pairs/SET)")
-    parser.add_argument("--same", type=int, default=216, help="pairs of the same scene")
-    parser.add_argument("--other", type=int, default=216, help="pairs of different scenes")
+    parser.add_argument("--same", type=int, default=204, help="pairs of the same scene")
+    parser.add_argument("--other", type=int, default=204, help="pairs of different scenes")
     parser.add_argument("--large", type=int, default=4, help="further pairs of 12 megapixels")
     parser.add_argument("--pages", type=Path, default=ROOT / "target/pages/dev", help="pages of scripts/read_pages")
     return parser.parse_args()
@@ -99,8 +100,7 @@ def view(canvas: np.ndarray, origin: np.ndarray, zoom: int, matrix: np.ndarray, 
 
 
 def taken(rng: Random, picture: np.ndarray, grain: float, tone: tuple[float, float, float]) -> np.ndarray:
-    gain, offset, gamma = tone
-    picture = 255 * np.power(np.clip(picture, 0, 255) / 255, gamma) * gain + offset
+    picture = changes.toned(picture, tone)
     if grain:
         picture = picture + scenes.numbers(rng).standard_normal(picture.shape, dtype=np.float32) * grain
     return np.clip(np.round(picture), 0, 255).astype(np.uint8)
@@ -114,10 +114,18 @@ def write(folder: Path, name: str, picture: np.ndarray, quality: int | None) -> 
 
 
 def same_pair(folder: Path, number: int, seed: int, style: Style, pages: Path, large: bool) -> dict:
-    kind = KINDS[number % 3]
-    rng = Random(f"{seed}/same/{number}/{large}")
+    for attempt in range(30):
+        pair = same_pair_tried(folder, number, Random(f"{seed}/same/{number}/{large}/{attempt}"), style, pages, large)
+        if pair["agreeing"] >= LEAST_AGREEING:
+            return pair
+    raise SystemExit(f"pair {number} has too little in common")
+
+
+def same_pair_tried(folder: Path, number: int, rng: Random, style: Style, pages: Path, large: bool) -> dict:
+    # A screen of 12 megapixels would be all but empty.
+    kind = KINDS[number % (2 if large else 3)]
     is_plain = rng.random() < 0.22
-    width, height = rng.randint(560, 1100), rng.randint(480, 900)
+    width, height = rng.randint(480, 860), rng.randint(420, 720)
     if large:
         width, height, is_plain = 4000, 3000, False
     zoom = 1 if kind == "screen" or large else 2
@@ -138,17 +146,20 @@ def same_pair(folder: Path, number: int, seed: int, style: Style, pages: Path, l
     first, second = canvas.copy(), canvas
     places: list[dict] = []
     part = (slice(origin[1] * zoom, (origin[1] + height) * zoom), slice(origin[0] * zoom, (origin[0] + width) * zoom))
+    is_camera = kind != "screen"
+    tone = (1.0, 0.0, 1.0)
+    if rng.random() < (0.5 if is_camera else 0.15):
+        tone = (rng.uniform(0.82, 1.18), rng.uniform(-12, 12), rng.uniform(0.9, 1.12))
     count = rng.randint(0, 6)
-    first_part, second_part, places = changes.plant(rng, style, canvas[part], allowed, count, zoom)
+    first_part, second_part, places = changes.plant(rng, style, canvas[part], allowed, count, zoom, tone)
+    parts = [cv2.resize(np.clip(p, 0, 255), (width, height), interpolation=cv2.INTER_AREA) for p in (first_part, second_part)]
+    parts[1][~allowed] = 0
+    share = agreeing(*parts, 0)
     second = canvas.copy()
     first[part], second[part] = first_part, second_part
     identity = np.hstack([np.eye(2), np.zeros((2, 1))])
     a, b = view(first, origin, zoom, identity, (width, height)), view(second, origin, zoom, matrix, size_b)
-    is_camera = kind != "screen"
     grain = rng.choice((0, 1, 2.5)) if is_camera else 0
-    tone = (1.0, 0.0, 1.0)
-    if rng.random() < (0.5 if is_camera else 0.15):
-        tone = (rng.uniform(0.82, 1.18), rng.uniform(-12, 12), rng.uniform(0.9, 1.12))
     jpeg = rng.random() < (0.75 if is_camera else 0.35)
     qualities = (rng.randint(60, 95), rng.randint(40, 95)) if jpeg else (None, None)
     name = f"{'large' if large else 'same'}-{number:03}"
@@ -159,7 +170,7 @@ def same_pair(folder: Path, number: int, seed: int, style: Style, pages: Path, l
     return {
         "name": name, "kind": kind, "files": files, "comparable": True, "matrix": matrix.tolist(), "size": [width, height],
         "size_b": list(size_b), "changes": places, "plain": is_plain, "way": move["way"], "tone": tone, "quality": qualities,
-        "grain": grain, "scale": move["scale"],
+        "grain": grain, "agreeing": share, "scale": move["scale"],
     }  # fmt: skip
 
 
@@ -197,14 +208,14 @@ def other_pair(folder: Path, number: int, seed: int, style: Style, pages: Path) 
     way = ("scenes", "layout", "angle", "series", "scenes", "layout")[number % 6]
     for attempt in range(40):
         rng = Random(f"{seed}/other/{number}/{attempt}")
-        width, height = rng.randint(560, 1000), rng.randint(480, 860)
+        width, height = rng.randint(480, 860), rng.randint(420, 720)
         share = 0.0
         if way == "scenes":
             kinds = rng.choices(KINDS, k=2)
             pictures = []
             for kind in kinds:
                 plain = rng.random() < 0.15
-                size = (rng.randint(560, 1000), rng.randint(480, 860))
+                size = (rng.randint(480, 860), rng.randint(420, 720))
                 pictures.append({"photo": scenes.photo, "product": scenes.product, "screen": scenes.screen}[kind](rng, style, *size, plain))
         elif way == "layout":
             layout = str(rng.getrandbits(40))

@@ -74,22 +74,23 @@ def photo(rng: Random, style: Style, width: int, height: int, is_plain: bool) ->
     count = rng.randint(4, 9) if is_plain else rng.randint(*style.leaves)
     side = min(width, height)
     for index in range(count):
-        mask = np.zeros((height, width), np.uint8)
         radius = side * (0.28 * rng.random() ** 2.5 + (0.07 if is_plain else 0.012)) * (1.3 - index / count)
         centre = (rng.randrange(width), rng.randrange(height))
+        reach = int(radius * 1.5) + 3
+        x, y = max(0, centre[0] - reach), max(0, centre[1] - reach)
+        w, h = min(width, centre[0] + reach) - x, min(height, centre[1] + reach) - y
+        mask = np.zeros((h, w), np.uint8)
+        centre = (centre[0] - x, centre[1] - y)
         if rng.random() < 0.6:
             axes = (int(radius) + 2, int(radius * rng.uniform(0.3, 1)) + 2)
             cv2.ellipse(mask, centre, axes, rng.uniform(0, 180), 0, 360, 255, -1, cv2.LINE_AA)
         else:
             corners = [(centre[0] + radius * rng.uniform(-1.4, 1.4), centre[1] + radius * rng.uniform(-1.4, 1.4)) for _ in range(rng.randint(3, 6))]
             cv2.fillPoly(mask, [cv2.convexHull(np.array(corners, np.int32))], 255, cv2.LINE_AA)
-        x, y, w, h = cv2.boundingRect(mask)
-        if w == 0:
-            continue
         colour = np.clip(base + np.array([rng.gauss(0, 55) for _ in range(3)]), 8, 247).astype(np.float32)
         strength = rng.choice((0.5, 2, 6)) if is_plain else rng.choice((2, 8, 16, 28))
         part = texture[index % 2][y : y + h, x : x + w, None] * np.float32(strength)
-        cover = mask[y : y + h, x : x + w, None].astype(np.float32) / 255
+        cover = mask[..., None].astype(np.float32) / 255
         picture[y : y + h, x : x + w] = picture[y : y + h, x : x + w] * (1 - cover) + (colour + part) * cover
     ground = texture[0][..., None] * np.float32(1.0 if is_plain else rng.uniform(3, 9))
     light = cv2.resize(pink(np_rng, 12, 16, 3.0), (width, height), interpolation=cv2.INTER_CUBIC)[..., None]

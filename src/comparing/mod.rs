@@ -7,10 +7,13 @@
 
 mod align;
 mod difference;
+mod direct;
 mod plane;
 
 use crate::domain::{Alignment, Comparison, ComparisonOptions};
 use crate::imaging::Pixels;
+
+pub use direct::{PixelRows, Rows, compare_rows};
 
 /// The work was given up because it is not wanted any more.
 struct Cancelled;

@@ -6,7 +6,7 @@ use super::features::{Feature, LENGTH};
 use crate::domain::Alignment;
 
 /// A match must be that much nearer than the next one (Lowe's ratio), as squares.
-const RATIO_SQUARED: f32 = 0.82 * 0.82;
+const RATIO_SQUARED: f32 = 0.85 * 0.85;
 
 /// A next-best match that lies this near, px, is the same thing at another scale.
 const SAME_PLACE_PX: f32 = 4.0;
@@ -21,7 +21,10 @@ const ROUNDS: usize = 3000;
 const REACH_PX: f64 = 4.0;
 
 /// Fewer agree on anything.
-const FEWEST: usize = 5;
+const FEWEST: usize = 4;
+
+/// So many maps are tried at most.
+const MOST_MAPS: usize = 3;
 
 /// A pair of features, with the points where they lie.
 #[derive(Clone, Copy)]
@@ -94,8 +97,20 @@ impl Chance {
     }
 }
 
-/// The similarity that most matches agree on, by trying pairs of them (RANSAC, Fischler and Bolles 1981).
-pub(super) fn agreed(matches: &[Match]) -> Option<Alignment> {
+/// Maps that many matches agree on, by trying pairs of them (RANSAC, Fischler and Bolles 1981): first the one with the
+/// most, then what the rest agrees on. Pages repeat themselves, and then the first need not be the right one.
+pub(super) fn agreed(mut matches: Vec<Match>) -> Vec<Alignment> {
+    let mut maps = Vec::new();
+    while maps.len() < MOST_MAPS
+        && let Some(map) = most_agreed(&matches)
+    {
+        matches.retain(|pair| miss(&map, pair) > 2.0 * REACH_PX);
+        maps.push(map);
+    }
+    maps
+}
+
+fn most_agreed(matches: &[Match]) -> Option<Alignment> {
     if matches.len() < FEWEST {
         return None;
     }

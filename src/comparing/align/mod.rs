@@ -24,7 +24,7 @@ const FEATURE_PIXELS: usize = 420_000;
 const FEATURES: usize = 1100;
 
 /// The share of A's squares that must look the same in B.
-const LEAST_ALIKE: f64 = 0.5;
+const LEAST_ALIKE: f64 = 0.6;
 
 /// The share of A's squares that must lie within B at all.
 const LEAST_WITHIN: f64 = 0.3;
@@ -55,14 +55,17 @@ pub(super) fn align(
         consider(&one, &other, &mut judge, guess, &mut best);
     }
     go_on(is_cancelled)?;
-    if best.as_ref().is_none_or(|(verdict, _)| verdict.alike_share() < SURELY_ALIKE)
-        && let Some(rough) = by_features(&one, &other, is_cancelled)?
-    {
-        consider(&one, &other, &mut judge, rough, &mut best);
+    if best.as_ref().is_none_or(|(verdict, _)| verdict.alike_share() < SURELY_ALIKE) {
+        for rough in by_features(&one, &other, is_cancelled)? {
+            consider(&one, &other, &mut judge, rough, &mut best);
+            if best.as_ref().is_some_and(|(verdict, _)| verdict.alike_share() > SURELY_ALIKE) {
+                break;
+            }
+        }
     }
     go_on(is_cancelled)?;
     let accepted = best.filter(|(verdict, _)| is_same(verdict));
-    Ok(accepted.map(|(verdict, map)| snapped(map, verdict, a.size, &other, &mut judge)))
+    Ok(accepted.map(|(verdict, map)| snapped(map, verdict, a.size, (&one, &other), &mut judge)))
 }
 
 fn is_same(verdict: &Verdict) -> bool {
@@ -84,7 +87,7 @@ fn guess(a: PixelSize, b: PixelSize) -> Option<Alignment> {
 /// Makes a map exact and keeps it if it is better than the one before.
 fn consider(a: &Pyramid, b: &Pyramid, judge: &mut Judge, rough: Alignment, best: &mut Option<(Verdict, Alignment)>) {
     for map in [refine::refined(a, b, rough), Some(rough)].into_iter().flatten() {
-        let verdict = judge.verdict(b, &map);
+        let verdict = judge.verdict(a, b, &map);
         if best.as_ref().is_none_or(|(before, _)| verdict.alike > before.alike) {
             *best = Some((verdict, map));
         }
@@ -95,7 +98,7 @@ fn by_features(
     a: &Pyramid,
     b: &Pyramid,
     is_cancelled: &(dyn Fn() -> bool + Sync),
-) -> Result<Option<Alignment>, Cancelled> {
+) -> Result<Vec<Alignment>, Cancelled> {
     let (level_a, level_b) = (a.level_within(FEATURE_PIXELS), b.level_within(FEATURE_PIXELS));
     let (one, other) = rayon::join(
         || features::features(&a.levels[level_a], FEATURES),
@@ -103,12 +106,19 @@ fn by_features(
     );
     go_on(is_cancelled)?;
     let matches = matching::matches(&one, &other);
-    Ok(matching::agreed(&matches).map(|map| from_levels(map, a.pitch(level_a), b.pitch(level_b))))
+    let maps = matching::agreed(matches);
+    Ok(maps.into_iter().map(|map| from_levels(map, a.pitch(level_a), b.pitch(level_b))).collect())
 }
 
 /// The shift by whole pixels that the map comes near to, where it says as much.
-fn snapped(map: Alignment, verdict: Verdict, a: PixelSize, b: &Pyramid, judge: &mut Judge) -> Alignment {
-    let (right, bottom) = (f64::from(a.width - 1), f64::from(a.height - 1));
+fn snapped(
+    map: Alignment,
+    verdict: Verdict,
+    size: PixelSize,
+    (a, b): (&Pyramid, &Pyramid),
+    judge: &mut Judge,
+) -> Alignment {
+    let (right, bottom) = (f64::from(size.width - 1), f64::from(size.height - 1));
     let (x, y) = map.apply(right / 2.0, bottom / 2.0);
     let (x, y) = ((x - right / 2.0).round(), (y - bottom / 2.0).round());
     let whole = Alignment::IDENTITY.moved(x, y);
@@ -120,7 +130,7 @@ fn snapped(map: Alignment, verdict: Verdict, a: PixelSize, b: &Pyramid, judge: &
     if !is_near {
         return map;
     }
-    let other = judge.verdict(b, &whole);
+    let other = judge.verdict(a, b, &whole);
     let is_as_good = other.mean >= verdict.mean - SNAP_LOSS && other.alike * 100 >= verdict.alike * 99;
     if is_as_good { whole } else { map }
 }

@@ -20,7 +20,13 @@ const COARSE: f32 = 6.0;
 const LEAST_DEVIATION: (f32, f32) = (1.2, 4.0);
 
 /// Squares that correlate from here on show the same.
-const ALIKE: f32 = 0.65;
+const ALIKE: f32 = 0.78;
+
+/// What shows the same is also about as strong in both, up to this factor.
+const MOST_GAIN: f32 = 3.0;
+
+/// Below this many pixels of B along one of A, B shows less than A, and A is blurred to the same.
+const COARSER_B: f64 = 0.87;
 
 /// What was seen of A's squares that show something.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,14 +54,17 @@ impl Verdict {
 /// Both pictures with only their shapes left, for several verdicts.
 pub(super) struct Judge {
     a: Plane,
+    /// A blurred as far as the B that was last laid on it, and by how much.
+    soft: Option<(f32, Plane)>,
+    level: usize,
     shapes: Vec<Option<Plane>>,
     pitch_a: f64,
     least: f32,
     textured: Vec<(usize, usize)>,
 }
 
-fn shapes(plane: &Plane) -> Plane {
-    let (fine, coarse) = (plane.blurred(FINE), plane.blurred(COARSE));
+fn shapes(plane: &Plane, sigma: f32) -> Plane {
+    let (fine, coarse) = (plane.blurred(sigma), plane.blurred(COARSE));
     let values = fine.values.iter().zip(&coarse.values).map(|(fine, coarse)| fine - coarse).collect();
     Plane { values, ..Plane::new(plane.width, plane.height) }
 }
@@ -63,7 +72,7 @@ fn shapes(plane: &Plane) -> Plane {
 impl Judge {
     pub fn new(a: &Pyramid, b: &Pyramid) -> Self {
         let level = a.level_within(MOST_PIXELS);
-        let plane = shapes(&a.levels[level]);
+        let plane = shapes(&a.levels[level], FINE);
         let mut deviations = Vec::new();
         for top in (0..plane.height.saturating_sub(SIDE - 1)).step_by(SIDE) {
             for left in (0..plane.width.saturating_sub(SIDE - 1)).step_by(SIDE) {
@@ -75,15 +84,34 @@ impl Judge {
         let high = sorted.get(sorted.len() * 9 / 10).copied().unwrap_or_default();
         let least = (0.35 * high).clamp(LEAST_DEVIATION.0, LEAST_DEVIATION.1);
         let textured = deviations.into_iter().filter(|(deviation, _)| *deviation >= least).map(|(_, at)| at).collect();
-        Self { a: plane, shapes: b.levels.iter().map(|_| None).collect(), pitch_a: a.pitch(level), least, textured }
+        Self {
+            a: plane,
+            soft: None,
+            level,
+            shapes: b.levels.iter().map(|_| None).collect(),
+            pitch_a: a.pitch(level),
+            least,
+            textured,
+        }
     }
 
-    pub fn verdict(&mut self, b: &Pyramid, map: &Alignment) -> Verdict {
+    pub fn verdict(&mut self, a: &Pyramid, b: &Pyramid, map: &Alignment) -> Verdict {
         let level = b.level_of_pitch(self.pitch_a * map.scale());
-        let plane = &*self.shapes[level].get_or_insert_with(|| shapes(&b.levels[level]));
+        let plane = &*self.shapes[level].get_or_insert_with(|| shapes(&b.levels[level], FINE));
+        let ratio = self.pitch_a * map.scale() / b.pitch(level);
+        let a = if ratio < COARSER_B {
+            let sigma = (f64::from(FINE) + 0.3 * (1.0 / (ratio * ratio) - 1.0)).sqrt() as f32;
+            let is_made = self.soft.as_ref().is_some_and(|(made, _)| (made - sigma).abs() < 0.1);
+            if !is_made {
+                self.soft = Some((sigma, shapes(&a.levels[self.level], sigma)));
+            }
+            self.soft.as_ref().map_or(&self.a, |(_, plane)| plane)
+        } else {
+            &self.a
+        };
         let map = to_levels(*map, self.pitch_a, b.pitch(level));
         let squares = self.textured.par_iter().with_min_len(32);
-        let seen: Vec<f32> = squares.filter_map(|at| alike(&self.a, plane, &map, *at, self.least)).collect();
+        let seen: Vec<f32> = squares.filter_map(|at| alike(a, plane, &map, *at, self.least)).collect();
         let alike: Vec<f32> = seen.iter().copied().filter(|alike| *alike >= ALIKE).collect();
         let mean = alike.iter().map(|alike| f64::from(*alike)).sum::<f64>() / alike.len().max(1) as f64;
         Verdict { textured: self.textured.len(), within: seen.len(), alike: alike.len(), mean }
@@ -124,9 +152,11 @@ fn alike(a: &Plane, b: &Plane, map: &Alignment, (left, top): (usize, usize), lea
     }
     let count = (SIDE * SIDE) as f64;
     let [a, b, aa, bb, ab] = sums.map(|sum| sum / count);
-    let (var_a, var_b) = (aa - a * a, bb - b * b);
-    // What is all but gone in B is not the same.
-    if var_b.max(0.0).sqrt() < 0.25 * f64::from(least) {
+    let (var_a, var_b) = ((aa - a * a).max(0.0), (bb - b * b).max(0.0));
+    let gain = (var_b / var_a.max(1e-9)).sqrt();
+    // What is all but gone in B is not the same, nor is what is far stronger there.
+    let most = f64::from(MOST_GAIN);
+    if var_b.sqrt() < 0.25 * f64::from(least) || !(1.0 / most..most).contains(&gain) {
         return Some(0.0);
     }
     Some(((ab - a * b) / (var_a * var_b).sqrt().max(1e-9)) as f32)

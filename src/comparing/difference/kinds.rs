@@ -121,7 +121,7 @@ fn kind(frame: &Frame, change: &Change, patch: &Patch) -> RegionKind {
             _ => {}
         }
     }
-    let changed = || places(frame, patch, false).filter(|place| change.is_changed[*place]);
+    let changed = || places(frame, patch, false).filter(|place| change.mask.is_changed[*place]);
     let ((a, _), (b, _)) = (look(&frame.a, changed()), look(&frame.b, changed()));
     let (light, colour) = ((b[0] - a[0]).abs(), (b[1] - a[1]).hypot(b[2] - a[2]));
     if light > colour { RegionKind::Brightness } else { RegionKind::Colour }
@@ -171,7 +171,7 @@ fn colours(
 ) -> [[u8; 3]; 2] {
     let mut sums = [[0_u64; 3]; 2];
     let mut count = 0_u64;
-    for place in places(frame, patch, false).filter(|place| change.is_changed[*place]) {
+    for place in places(frame, patch, false).filter(|place| change.mask.is_changed[*place]) {
         let in_a = |index: usize| index as f64 * frame.factor as f64 + (frame.factor as f64 - 1.0) / 2.0;
         let (x, y) = (in_a(place % frame.width), in_a(place / frame.width));
         let spots = [(x, y), alignment.apply(x, y)];

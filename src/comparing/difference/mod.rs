@@ -8,15 +8,28 @@ mod distance;
 mod frame;
 mod kinds;
 mod lab;
+mod noise;
 mod regions;
 mod similarity;
 mod tone;
 
 use crate::comparing::plane::Plane;
-use crate::domain::{Alignment, ComparisonOptions, DifferenceMap, PixelSize, Region};
+use crate::domain::{Alignment, ComparisonOptions, DifferenceMap, PixelRect, PixelSize, Region};
 use crate::imaging::Pixels;
 use frame::Frame;
 use regions::Change;
+
+pub(super) use regions::Mask;
+pub(super) use similarity::of_square;
+
+/// Changed pixels as places, each with their number, in reading order.
+pub(super) fn places(mask: &Mask) -> Vec<(PixelRect, usize)> {
+    let rect = |patch: &regions::Patch| {
+        let size = [patch.right - patch.left, patch.bottom - patch.top].map(|side| side as u32);
+        PixelRect::new(patch.left as u32, patch.top as u32, size[0], size[1])
+    };
+    regions::exact_patches(mask).iter().map(|patch| (rect(patch), patch.changed_count)).collect()
+}
 
 /// What was measured.
 pub(super) struct Difference {
@@ -34,9 +47,6 @@ const STEPS_OF_TOLERANCE: f32 = 50.0;
 
 /// What the coarse scale needs of what the fine one does: there is less left that could be taken for a change.
 const COARSE_PART: f32 = 0.6;
-
-/// How far beyond what the pair differs by everywhere a change must lie.
-const NOISE_FACTOR: f32 = 1.6;
 
 /// The CIELAB step that is as different as the map can say.
 const MOST_DIFFERENT: f32 = 64.0;
@@ -76,7 +86,7 @@ pub(super) fn measure(
     }
     let patches = regions::patches(&change, is_exact);
     let regions = kinds::regions(&frame, &change, &patches, a, b, alignment);
-    let changed = change.is_changed.iter().filter(|changed| **changed).count();
+    let changed = change.mask.is_changed.iter().filter(|changed| **changed).count();
     Some(Difference {
         similarity,
         changed_share: changed as f64 / frame.inside_count.max(1) as f64,
@@ -91,14 +101,16 @@ fn changed(frame: &Frame, tolerance: f32, is_exact: bool) -> Change {
     let least = tolerance * STEPS_OF_TOLERANCE;
     if is_exact {
         let fine = distances_on(frame, 0.0, reach);
-        return Change::beyond(frame.width, frame.height, &fine, least);
+        let least = Plane { values: vec![least; fine.values.len()], ..Plane::new(frame.width, frame.height) };
+        return Change::beyond(frame.width, frame.height, &fine, &least);
     }
+    let bustle = noise::bustle(frame);
     let fine = distances_on(frame, if frame.is_on_pixels { 0.8 } else { 1.0 }, 1);
     let coarse = distances_on(frame, COARSE_SIGMA, 1);
-    let fine_least = least + NOISE_FACTOR * noise(frame, &fine);
-    let coarse_least = COARSE_PART * least + NOISE_FACTOR * noise(frame, &coarse);
-    let mut change = Change::beyond(frame.width, frame.height, &fine, fine_least);
-    change.add_coarse(&coarse, coarse_least);
+    let fine_least = noise::least(frame, &fine, &bustle, least);
+    let coarse_least = noise::least(frame, &coarse, &bustle, COARSE_PART * least);
+    let mut change = Change::beyond(frame.width, frame.height, &fine, &fine_least);
+    change.add_coarse(&coarse, &coarse_least);
     change
 }
 
@@ -113,47 +125,9 @@ fn distances_on(frame: &Frame, sigma: f32, reach: usize) -> Plane {
     distance::distances(&a, &blurred(&frame.b, sigma), reach)
 }
 
-/// By how much the pair differs where it shows the same: of the squares that show something, the middle one's large
-/// distances.
-fn noise(frame: &Frame, distances: &Plane) -> f32 {
-    const SIDE: usize = 16;
-    const TEXTURED: f32 = 3.0;
-    let mut of_squares = Vec::new();
-    let mut of_all = Vec::new();
-    for top in (0..frame.height.saturating_sub(SIDE)).step_by(SIDE) {
-        for left in (0..frame.width.saturating_sub(SIDE)).step_by(SIDE) {
-            let places = || (top..top + SIDE).flat_map(|y| (left..left + SIDE).map(move |x| y * frame.width + x));
-            if !places().all(|place| frame.is_inside[place]) {
-                continue;
-            }
-            let (mut sum, mut squares) = (0.0, 0.0);
-            for place in places() {
-                let value = frame.a[0].values[place];
-                sum += value;
-                squares += value * value;
-            }
-            let count = (SIDE * SIDE) as f32;
-            let deviation = (squares / count - (sum / count).powi(2)).max(0.0).sqrt();
-            let mut here: Vec<f32> = places().map(|place| distances.values[place]).collect();
-            let high = here.len() * 19 / 20;
-            let high = *here.select_nth_unstable_by(high, f32::total_cmp).1;
-            of_all.push(high);
-            if deviation > TEXTURED {
-                of_squares.push(high);
-            }
-        }
-    }
-    let squares = if of_squares.len() >= 12 { &mut of_squares } else { &mut of_all };
-    if squares.is_empty() {
-        return 0.0;
-    }
-    let middle = squares.len() / 2;
-    *squares.select_nth_unstable_by(middle, f32::total_cmp).1
-}
-
 /// The map as it is handed out.
 fn shades(change: &Change) -> Vec<u8> {
     let shade = |distance: f32| (distance * 255.0 / MOST_DIFFERENT).clamp(1.0, 255.0) as u8;
-    let values = change.distances.values.iter().zip(&change.is_changed);
+    let values = change.distances.values.iter().zip(&change.mask.is_changed);
     values.map(|(distance, changed)| if *changed { shade(*distance) } else { 0 }).collect()
 }

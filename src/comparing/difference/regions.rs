@@ -11,29 +11,43 @@ const REACH: usize = 2;
 /// Fewer changed pixels are no place where the pair is noisy.
 const FEWEST_NOISY: usize = 24;
 
-/// Which pixels changed and by how much.
-pub(super) struct Change {
+/// Where the pair is noisy, thinner places are none, px of the grid.
+const LEAST_SIDE: usize = 5;
+
+/// A line of text is at most this high, and its words at most this far apart, px of the grid.
+const MOST_LINE: usize = 40;
+const MOST_SPACE: usize = 24;
+
+/// Which pixels changed.
+pub(in crate::comparing) struct Mask {
     pub width: usize,
     pub height: usize,
     pub is_changed: Vec<bool>,
+}
+
+/// Which pixels changed and by how much.
+pub(super) struct Change {
+    pub mask: Mask,
     /// Changed on the fine scale, where edges are sharp.
     pub is_sharp: Vec<bool>,
     pub distances: Plane,
 }
 
 impl Change {
-    pub fn beyond(width: usize, height: usize, distances: &Plane, least: f32) -> Self {
-        let is_changed: Vec<bool> = distances.values.iter().map(|distance| *distance > least).collect();
-        Self { width, height, is_sharp: is_changed.clone(), is_changed, distances: distances.clone() }
+    pub fn beyond(width: usize, height: usize, distances: &Plane, least: &Plane) -> Self {
+        let values = distances.values.iter().zip(&least.values);
+        let is_changed: Vec<bool> = values.map(|(distance, least)| distance > least).collect();
+        let is_sharp = is_changed.clone();
+        Self { mask: Mask { width, height, is_changed }, is_sharp, distances: distances.clone() }
     }
 
     /// Adds what is seen on the coarse scale. Blur spreads a change beyond its edge, so that only what reaches half of
     /// the most around it counts.
-    pub fn add_coarse(&mut self, coarse: &Plane, least: f32) {
+    pub fn add_coarse(&mut self, coarse: &Plane, least: &Plane) {
         let around = most_around(coarse, 6);
-        let values = coarse.values.iter().zip(&around.values);
-        let places = self.is_changed.iter_mut().zip(&mut self.distances.values);
-        for ((changed, distance), (value, most)) in places.zip(values) {
+        let values = coarse.values.iter().zip(&around.values).zip(&least.values);
+        let places = self.mask.is_changed.iter_mut().zip(&mut self.distances.values);
+        for ((changed, distance), ((value, most), least)) in places.zip(values) {
             if *value > least.max(0.5 * most) {
                 *changed = true;
                 *distance = distance.max(*value);
@@ -90,6 +104,20 @@ impl Patch {
         self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
     }
 
+    /// Whether the other is the next word of the same line: as high, at the same height, a space apart.
+    fn is_beside(&self, other: &Self) -> bool {
+        let (low, high) = (self.bottom - self.top, other.bottom - other.top);
+        let (low, high) = (low.min(high), low.max(high));
+        let shared = self.bottom.min(other.bottom).saturating_sub(self.top.max(other.top));
+        let gap = self.left.max(other.left).saturating_sub(self.right.min(other.right));
+        high <= MOST_LINE && shared * 3 >= low * 2 && low * 5 >= high * 3 && gap <= (low * 2).min(MOST_SPACE)
+    }
+
+    /// Whether it is thin as what compression leaves along an outline.
+    fn is_sliver(&self) -> bool {
+        (self.right - self.left).min(self.bottom - self.top) < LEAST_SIDE
+    }
+
     fn join(&mut self, other: &Self) {
         self.left = self.left.min(other.left);
         self.top = self.top.min(other.top);
@@ -105,22 +133,34 @@ impl Patch {
 
 /// The changed pixels as places, in reading order.
 pub(super) fn patches(change: &Change, is_exact: bool) -> Patches {
-    let fewest = if is_exact { 1 } else { FEWEST_NOISY };
-    let mut patches: Patches = components(change, if is_exact { 1 } else { 3 })
-        .into_iter()
-        .map(|cells| bounds(change, &cells))
-        .filter(|patch| patch.changed_count >= fewest)
-        .collect();
-    join_touching(&mut patches);
+    if is_exact {
+        return exact_patches(&change.mask);
+    }
+    let patches = components(&change.mask, 3).into_iter().map(|cells| bounds(&change.mask, &change.is_sharp, &cells));
+    let patches = patches.filter(|patch| patch.changed_count >= FEWEST_NOISY && !patch.is_sliver());
+    in_order(patches.collect())
+}
+
+/// The same where every changed pixel is one.
+pub(super) fn exact_patches(mask: &Mask) -> Patches {
+    let patches = components(mask, 1).into_iter().map(|cells| bounds(mask, &mask.is_changed, &cells));
+    in_order(patches.collect())
+}
+
+fn in_order(mut patches: Patches) -> Patches {
+    join_near(&mut patches);
     patches.sort_by_key(|patch| (patch.top, patch.left));
     patches
 }
 
 /// Cells with enough changed pixels, those near each other together.
-fn components(change: &Change, fewest_in_cell: u16) -> Vec<Vec<(usize, usize)>> {
-    let (columns, rows) = (change.width.div_ceil(CELL), change.height.div_ceil(CELL));
+fn components(mask: &Mask, fewest_in_cell: u16) -> Vec<Vec<(usize, usize)>> {
+    let (columns, rows) = (mask.width.div_ceil(CELL), mask.height.div_ceil(CELL));
     let mut counts = vec![0_u16; columns * rows];
-    for (y, row) in change.is_changed.chunks_exact(change.width).enumerate() {
+    for (y, row) in mask.is_changed.chunks_exact(mask.width).enumerate() {
+        if !row.contains(&true) {
+            continue;
+        }
         for (x, changed) in row.iter().enumerate() {
             counts[y / CELL * columns + x / CELL] += u16::from(*changed);
         }
@@ -149,16 +189,16 @@ fn components(change: &Change, fewest_in_cell: u16) -> Vec<Vec<(usize, usize)>> 
 }
 
 /// Around the sharply changed pixels of the cells where there are enough of them, else around all.
-fn bounds(change: &Change, cells: &[(usize, usize)]) -> Patch {
+fn bounds(mask: &Mask, is_sharp: &[bool], cells: &[(usize, usize)]) -> Patch {
     let (mut all, mut sharp) = (Patch::NOTHING, Patch::NOTHING);
     for (column, row) in cells {
-        for y in row * CELL..((row + 1) * CELL).min(change.height) {
-            for x in column * CELL..((column + 1) * CELL).min(change.width) {
-                let place = y * change.width + x;
-                if change.is_changed[place] {
+        for y in row * CELL..((row + 1) * CELL).min(mask.height) {
+            for x in column * CELL..((column + 1) * CELL).min(mask.width) {
+                let place = y * mask.width + x;
+                if mask.is_changed[place] {
                     all.take_in(x, y);
                 }
-                if change.is_sharp[place] {
+                if is_sharp[place] {
                     sharp.take_in(x, y);
                 }
             }
@@ -168,10 +208,14 @@ fn bounds(change: &Change, cells: &[(usize, usize)]) -> Patch {
     if is_sharp { Patch { changed_count: all.changed_count, ..sharp } } else { all }
 }
 
-fn join_touching(patches: &mut Patches) {
+/// Joins places that touch, and words of one line.
+fn join_near(patches: &mut Patches) {
     let mut index = 0;
     while index < patches.len() {
-        let touched = (index + 1..patches.len()).find(|other| patches[index].touches(&patches[*other]));
+        let touched = (index + 1..patches.len()).find(|other| {
+            let (one, other) = (&patches[index], &patches[*other]);
+            one.touches(other) || one.is_beside(other)
+        });
         match touched {
             Some(other) => {
                 let other = patches.swap_remove(other);

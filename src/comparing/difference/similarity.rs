@@ -45,7 +45,7 @@ pub(super) fn similarity(frame: &Frame) -> f64 {
 }
 
 /// Of one square, from its means, variances and covariance.
-fn of_square(mean_a: f32, mean_b: f32, var_a: f32, var_b: f32, covariance: f32) -> f32 {
+pub(in crate::comparing) fn of_square(mean_a: f32, mean_b: f32, var_a: f32, var_b: f32, covariance: f32) -> f32 {
     let light = (2.0 * mean_a * mean_b + C1) / (mean_a * mean_a + mean_b * mean_b + C1);
     light * (2.0 * covariance + C2) / (var_a + var_b + C2)
 }

@@ -77,6 +77,9 @@ impl Context {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
             Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
+            Command::CompareDirectly { job, a, b, options } => {
+                self.start(job, compare::run_directly(context, job, a, b, options));
+            }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));
             }
