@@ -57,9 +57,9 @@ pub fn colour_name(colour: Rgb) -> ColourName {
     match hue(red, green, blue) {
         ..15 | 345.. if is_pale => ColourName::Pink,
         ..15 | 345.. => ColourName::Red,
-        15..45 if most < 170 => ColourName::Brown,
-        15..45 => ColourName::Orange,
-        45..70 => ColourName::Yellow,
+        15..42 if most < 170 => ColourName::Brown,
+        15..42 => ColourName::Orange,
+        42..70 => ColourName::Yellow,
         70..165 => ColourName::Green,
         165..200 => ColourName::Turquoise,
         200..255 => ColourName::Blue,

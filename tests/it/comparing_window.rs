@@ -279,9 +279,9 @@ fn the_status_line_tells_the_colours_of_both_under_the_pointer() {
     // The pointer rests.
     harness.run_steps(20);
     paint(&mut harness);
-    let line = format!("{}  (100, 200)", (s().compare.pixel)("A", Some([200, 30, 30, 255])));
-    harness.get_by_label_contains(&line);
-    harness.get_by_label_contains(&(s().compare.pixel)("B", Some([30, 60, 200, 255])));
+    let [a, b] = [("A", [200, 30, 30, 255]), ("B", [30, 60, 200, 255])]
+        .map(|(letter, colour)| (s().compare.pixel)(letter, Some(colour)));
+    harness.get_by_label(format!("{a}    {b}    (100, 200)").as_str());
 }
 
 #[test]

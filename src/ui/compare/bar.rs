@@ -103,11 +103,14 @@ fn alignment(ui: &mut Ui, view: &mut View<'_>) {
     let colour = if is_on { t.accent } else { t.muted };
     let sign = icon_text(icon, measures::ICON).color(colour);
     let label = RichText::new(&text).size(measures::TEXT_S).color(colour);
-    let button = Button::selectable(is_on, (sign, label))
+    // In a narrow window the sign must do; its tooltip says the rest.
+    let has_room = ui.available_width() >= measures::ALIGNMENT_CHIP;
+    let button = if has_room { Button::selectable(is_on, (sign, label)) } else { Button::selectable(is_on, sign) };
+    let hint = if has_room { hint.to_owned() } else { format!("{text}\n{hint}") };
+    let button = button
         .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
         .stroke(Stroke::new(measures::HAIRLINE, t.line))
-        .min_size(Vec2::new(0.0, measures::CONTROL_DENSE))
-        .truncate();
+        .min_size(Vec2::new(0.0, measures::CONTROL_DENSE));
     if ui.add(button).accessible_name(&text).on_hover_text(hint).clicked() {
         view.act(Action::Compare(CompareAction::Align(!is_on)));
     }

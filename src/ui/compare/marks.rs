@@ -147,7 +147,11 @@ fn free_place(bounds: Rect, size: Vec2, clip: Rect, taken: &[Rect]) -> Rect {
         Pos2::new(bounds.left() - size.x, bounds.top()),
         Pos2::new(bounds.right(), bounds.top()),
     ];
-    let is_free = |place: &Rect| clip.contains_rect(*place) && !taken.iter().any(|tag| tag.intersects(*place));
+    // Numbers may touch.
+    let is_free = |place: &Rect| {
+        let core = place.shrink(measures::HAIRLINE);
+        clip.contains_rect(*place) && !taken.iter().any(|tag| tag.intersects(core))
+    };
     let place = places.into_iter().map(|min| Rect::from_min_size(min, size)).find(is_free);
     place.unwrap_or_else(|| Rect::from_min_size(Pos2::new(left, above.max(clip.top())), size))
 }
@@ -185,8 +189,8 @@ mod tests {
         let mut taken = Vec::new();
         for _ in 0..6 {
             let place = free_place(bounds, size, clip, &taken);
-            assert!(!taken.iter().any(|tag: &Rect| tag.intersects(place.shrink(0.1))), "{place:?}");
-            assert!(!bounds.intersects(place.shrink(0.1)));
+            assert!(!taken.iter().any(|tag: &Rect| tag.intersects(place.shrink(1.0))), "{place:?}");
+            assert!(!bounds.intersects(place.shrink(1.0)));
             taken.push(place);
         }
         let at_the_top = Rect::from_min_size(Pos2::new(50.0, 5.0), Vec2::splat(40.0));

@@ -123,10 +123,14 @@ fn row(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, region: &Regio
         ui.spacing_mut().item_spacing.x = measures::GAP_XS;
         let width = ui.available_width() - measures::CONTROL_DENSE - measures::GAP_XS;
         let label = RichText::new(&text).color(if is_lit { t.accent } else { t.text });
-        let swatches = " ".repeat(SWATCH_BLANKS);
+        // In a narrow panel the words need all the room.
+        let has_room = width >= measures::ROW_WITH_SWATCHES;
+        let swatches = if has_room { " ".repeat(SWATCH_BLANKS) } else { String::new() };
         let button = Button::selectable(is_lit, label).right_text(swatches).truncate();
         let response = ui.add_sized(Vec2::new(width, measures::CONTROL), button).accessible_name(&text);
-        swatch(ui, response.rect, region);
+        if has_room {
+            swatches_of(ui, response.rect, region);
+        }
         if response.clicked() {
             go_to(local, region);
         }
@@ -144,7 +148,7 @@ fn row(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, region: &Regio
 const SWATCH_BLANKS: usize = 8;
 
 /// The colours of A and B, where they say anything.
-fn swatch(ui: &Ui, row: Rect, region: &Region) {
+fn swatches_of(ui: &Ui, row: Rect, region: &Region) {
     if matches!(region.kind, RegionKind::Moved | RegionKind::Text) {
         return;
     }

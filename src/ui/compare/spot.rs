@@ -56,14 +56,12 @@ pub(super) fn look(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
 /// What the status line says of the spot.
 pub(in crate::ui) fn status(view: &View<'_>, local: &ViewState) -> Option<String> {
     let spot = local.compare.spot?;
-    let mut parts: Vec<String> = Vec::new();
-    for half in Half::BOTH {
-        if let Some([x, y]) = spot.at[half.place()] {
-            let colour = (view.strings.compare.pixel)(half.letter(), spot.colours[half.place()]);
-            parts.push(format!("{colour}  ({x}, {y})"));
-        }
-    }
-    Some(parts.join("     "))
+    let is_there = |half: &Half| spot.at[half.place()].is_some();
+    let colour = |half: Half| (view.strings.compare.pixel)(half.letter(), spot.colours[half.place()]);
+    let mut parts: Vec<String> = Half::BOTH.into_iter().filter(is_there).map(colour).collect();
+    let [x, y] = spot.at.into_iter().flatten().next()?;
+    parts.push(format!("({x}, {y})"));
+    Some(parts.join("    "))
 }
 
 /// Screen px that one px takes in the magnifier at least, and how much larger than on the canvas it is.

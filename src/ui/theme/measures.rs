@@ -119,6 +119,10 @@ pub const VERY_NARROW: f32 = 640.0;
 
 /// The bar of the comparison shows its modes with words from this width on.
 pub const MODES_WITH_WORDS: f32 = 780.0;
+/// What was found between two pictures is told in words where there is this much room.
+pub const ALIGNMENT_CHIP: f32 = 232.0;
+/// A changed place shows its colours in a row of at least this width.
+pub const ROW_WITH_SWATCHES: f32 = 320.0;
 /// Half the height of what an empty half says.
 pub const EMPTY_HALF: f32 = 84.0;
 /// The number of a changed place.
