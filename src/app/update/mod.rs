@@ -160,7 +160,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::Compared { .. } => Vec::new(),
+        Event::TilesLoaded { .. } | Event::Compared { .. } | Event::DifferenceDrawn { .. } => Vec::new(),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),
         Event::Transcribed { job, picture, transcript } => transcribe::taken(state, job, picture, transcript),
