@@ -57,6 +57,8 @@ pub enum Command {
     /// Compare pixel with pixel, straight from the files and without opening the pictures. Ends in `Compared`, also when
     /// the sizes differ, or in `JobFailed`.
     CompareDirectly { job: JobId, a: PictureSource, b: PictureSource, options: Box<ComparisonOptions> },
+    /// Draw what a comparison found onto A. Ends in `DifferenceDrawn` or `JobFailed`.
+    DrawDifference { job: JobId, a: PictureId, comparison: Arc<Comparison> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -79,6 +81,7 @@ impl Command {
             | Self::Transcribe { job, .. }
             | Self::Compare { job, .. }
             | Self::CompareDirectly { job, .. }
+            | Self::DrawDifference { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -181,6 +184,11 @@ pub enum Event {
         job: JobId,
         comparison: Arc<Comparison>,
     },
+    /// The bytes of a PNG as large as A.
+    DifferenceDrawn {
+        job: JobId,
+        png: Arc<[u8]>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -218,6 +226,7 @@ impl Event {
             | Self::TranscriptGrown { job, .. }
             | Self::Transcribed { job, .. }
             | Self::Compared { job, .. }
+            | Self::DifferenceDrawn { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

@@ -252,6 +252,7 @@ impl<'a> Tally<'a> {
             alignment: None,
             similarity: 0.0,
             changed_share: 0.0,
+            tone_steps: [0.0; 3],
             regions: Vec::new(),
             map: None,
         }
@@ -266,6 +267,7 @@ impl<'a> Tally<'a> {
             alignment: None,
             similarity: if self.squares.is_empty() { 1.0 } else { self.similarity / self.squares.len() as f64 },
             changed_share: self.changed as f64 / self.size.pixels().max(1) as f64,
+            tone_steps: [0.0; 3],
             regions: regions.collect(),
             map: Some(DifferenceMap { size: self.size, values: self.shades.into() }),
         }

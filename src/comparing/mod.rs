@@ -8,10 +8,13 @@
 mod align;
 mod difference;
 mod direct;
+mod drawing;
 mod plane;
 
 use crate::domain::{Alignment, Comparison, ComparisonOptions};
 use crate::imaging::Pixels;
+
+pub use drawing::drawn;
 
 pub use direct::{PixelRows, Rows, compare_rows};
 
@@ -39,6 +42,7 @@ pub fn compare(
         alignment,
         similarity: 0.0,
         changed_share: 0.0,
+        tone_steps: [0.0; 3],
         regions: Vec::new(),
         map: None,
     };
@@ -46,6 +50,7 @@ pub fn compare(
         let difference = difference::measure(a, b, alignment.unwrap_or(Alignment::IDENTITY), options, is_cancelled)?;
         comparison.similarity = difference.similarity;
         comparison.changed_share = difference.changed_share;
+        comparison.tone_steps = difference.tone_steps;
         comparison.regions = difference.regions;
         comparison.map = Some(difference.map);
     }

@@ -35,6 +35,7 @@ pub(super) fn places(mask: &Mask) -> Vec<(PixelRect, usize)> {
 pub(super) struct Difference {
     pub similarity: f64,
     pub changed_share: f64,
+    pub tone_steps: [f64; 3],
     pub regions: Vec<Region>,
     pub map: DifferenceMap,
 }
@@ -67,6 +68,7 @@ pub(super) fn measure(
         return Some(Difference {
             similarity,
             changed_share: 0.0,
+            tone_steps: [0.0; 3],
             regions: Vec::new(),
             map: DifferenceMap { size, values },
         });
@@ -74,7 +76,8 @@ pub(super) fn measure(
     if is_cancelled() {
         return None;
     }
-    let is_exact = tone::match_tone(&mut frame) && frame.is_on_pixels;
+    let tone = tone::match_tone(&mut frame);
+    let is_exact = tone.is_none() && frame.is_on_pixels;
     lab::to_lab(&mut frame.a);
     lab::to_lab(&mut frame.b);
     if is_cancelled() {
@@ -90,6 +93,7 @@ pub(super) fn measure(
     Some(Difference {
         similarity,
         changed_share: changed as f64 / frame.inside_count.max(1) as f64,
+        tone_steps: tone.unwrap_or_default(),
         regions,
         map: DifferenceMap { size, values: shades(&change).into() },
     })

@@ -32,19 +32,23 @@ impl Tone {
     }
 }
 
-/// Gives A the tone of B, where the whole of B has another. Says whether the pair is free of noise: much of it is equal
-/// to the bit.
-pub(super) fn match_tone(frame: &mut Frame) -> bool {
+/// Gives A the tone of B, where the whole of B has another, and says by how many steps its channels lie higher. Nothing
+/// where much of the pair is equal to the bit: it is free of noise, and nothing lies on the whole.
+pub(super) fn match_tone(frame: &mut Frame) -> Option<[f64; 3]> {
     let places = places(frame);
     if places.len() < FEWEST || equal_share(frame, &places) > EQUAL_SHARE {
-        return true;
+        return None;
     }
     let tones = [0, 1, 2].map(|channel| {
         let (a, b) = (&frame.a[channel].values, &frame.b[channel].values);
         let pairs: Vec<(f32, f32)> = places.iter().map(|place| (a[*place], b[*place])).collect();
         fitted(&pairs)
     });
+    let mut steps = [0.0; 3];
     for (channel, tone) in tones.into_iter().enumerate() {
+        let before = &frame.a[channel].values;
+        let apart = places.iter().map(|place| f64::from(tone.apply(before[*place]) - before[*place])).sum::<f64>();
+        steps[channel] = apart / places.len() as f64;
         let (a, b) = (&mut frame.a[channel].values, &mut frame.b[channel].values);
         for ((a, b), inside) in a.iter_mut().zip(b).zip(&frame.is_inside) {
             *a = tone.apply(*a);
@@ -53,7 +57,7 @@ pub(super) fn match_tone(frame: &mut Frame) -> bool {
             }
         }
     }
-    false
+    Some(steps)
 }
 
 /// Places inside, spread evenly.

@@ -77,3 +77,19 @@ fn decoded(source: PictureSource) -> Result<PixelRows, Failure> {
         .map_err(|failure| failure.about(label))?;
     Ok(PixelRows::new(imaging::pixels(&opened)))
 }
+
+/// The difference as a picture.
+pub(super) async fn draw(
+    context: Arc<Context>,
+    job: JobId,
+    a: PictureId,
+    comparison: Arc<Comparison>,
+) -> Result<Event, Failure> {
+    let work = move |context: &Context, _: &CancellationToken| {
+        let pixels = imaging::pixels(&*context.pictures.opened(a)?);
+        let picture = comparing::drawn(&pixels, &comparison);
+        imaging::to_png(&picture).map_err(|error| failure::of_imaging(&error))
+    };
+    let png = context.at_a_desk(job, work).await?;
+    Ok(Event::DifferenceDrawn { job, png: png.into() })
+}

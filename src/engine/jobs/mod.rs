@@ -77,6 +77,9 @@ impl Context {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
             Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
+            Command::DrawDifference { job, a, comparison } => {
+                self.start(job, compare::draw(context, job, a, comparison));
+            }
             Command::CompareDirectly { job, a, b, options } => {
                 self.start(job, compare::run_directly(context, job, a, b, options));
             }
