@@ -58,6 +58,8 @@ pub struct CompareStrings {
     pub one_missing: &'static str,
     pub refused: &'static str,
     pub same: &'static str,
+    /// By how much the whole of B lies above A in red, green and blue.
+    pub tone: fn([f64; 3]) -> String,
     /// Similarity and share of the changed area, 0 to 1.
     pub summary: fn(f64, f64) -> String,
     pub summary_hint: &'static str,

@@ -332,6 +332,14 @@ fn a_long_comparison_can_be_stopped_and_begun_again() {
     harness.state_mut().desk.report(Event::Compared { job, comparison: Arc::new(same) });
     settle(&mut harness);
     harness.get_by_label(s().compare.same);
+    click(&mut harness, (s().compare.mode)(CompareMode::Difference));
+    harness.state_mut().desk.act(Action::Compare(CompareAction::Again));
+    let Some(Command::Compare { job, .. }) = harness.state_mut().desk.commands().pop() else { panic!() };
+    let lighter = Comparison { regions: Vec::new(), tone_steps: [6.0; 3], ..comparison() };
+    harness.state_mut().desk.report(Event::Compared { job, comparison: Arc::new(lighter) });
+    settle(&mut harness);
+    harness.get_by_label((s().compare.tone)([6.0; 3]).as_str());
+    assert!(harness.query_by_label(s().compare.same).is_none());
 }
 
 #[test]

@@ -242,6 +242,7 @@ pub fn comparison() -> Comparison {
         alignment: Some(Alignment::IDENTITY),
         similarity: 0.97,
         changed_share: 0.02,
+        tone_steps: [0.0; 3],
         regions: vec![
             region(1, 500, RegionKind::Colour, [red, dark_red]),
             region(2, 2500, RegionKind::Changed, [red, blue]),

@@ -164,7 +164,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
+        Event::TilesLoaded { .. } | Event::DifferenceDrawn { .. } => Vec::new(),
         Event::Compared { job, comparison } => comparing::taken(state, job, comparison),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),

@@ -74,6 +74,14 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     one_missing: "Add a second picture, and where the two differ is listed here.",
     refused: "These two do not show the same scene, so there is nothing to measure. Side by side shows them both.",
     same: "No differences were found.",
+    tone: |[red, green, blue]| {
+        let how = match (red + green + blue) / 3.0 {
+            0.5.. => "lighter than A",
+            ..=-0.5 => "darker than A",
+            _ => "tinted otherwise than A",
+        };
+        format!("The whole of B is {how}. That is left out of what follows.")
+    },
     summary: |similarity, changed| format!("{} similar, {} changed", percent(similarity), percent(changed)),
     summary_hint: "Structural similarity of what both pictures show, and the share of its area that has changed",
     tolerance: "Ignore small changes",
@@ -174,6 +182,17 @@ mod tests {
             (region(RegionKind::Moved, 0.02, [red, blue]), "3 · moved · 2.0 %"),
         ] {
             assert_eq!((COMPARE.region)(&region), expected);
+        }
+    }
+
+    #[test]
+    fn what_holds_for_the_whole_picture_is_said_once() {
+        for (steps, how) in [
+            ([6.0, 5.0, 7.0], "lighter than A"),
+            ([-6.0, -5.0, -7.0], "darker than A"),
+            ([9.0, 0.0, -9.0], "tinted otherwise than A"),
+        ] {
+            assert!((COMPARE.tone)(steps).contains(how), "{steps:?}");
         }
     }
 

@@ -80,8 +80,13 @@ fn measured_list(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, meas
             ui.add(Label::new(strong(summary)).truncate()).on_hover_text(strings.summary_hint);
         });
     }
-    if measured.regions.is_empty() {
+    if measured.has_tone() {
+        signed_line(ui, Icon::SunMoon, view.tokens.muted, (strings.tone)(measured.tone_steps));
+    }
+    if measured.is_equal() {
         signed_line(ui, Icon::Check, view.tokens.good, strings.same);
+    }
+    if measured.regions.is_empty() {
         return;
     }
     ui.add_space(measures::GAP_S);
