@@ -15,6 +15,7 @@ pub mod engine;
 pub mod protocol;
 
 pub mod catalog;
+pub mod comparing;
 pub mod export;
 pub mod fetch;
 pub mod i18n;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    BatchEnd, BatchOutput, ChatRequest, Endpoint, Failure, FinishReason, JobId, KeyPlace, KeyVerdict, Model,
-    NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture,
-    Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript, TranscriptionRequest, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonOptions, Endpoint, Failure, FinishReason, JobId,
+    KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect,
+    PreparePlan, PreparedPicture, Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript,
+    TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -50,6 +51,14 @@ pub enum Command {
         request: Box<TranscriptionRequest>,
         patience: Patience,
     },
+    /// Find how B lies on A and what has changed. Ends in `Compared`, also when the two do not show the same scene, or in
+    /// `JobFailed`.
+    Compare { job: JobId, a: PictureId, b: PictureId, options: Box<ComparisonOptions> },
+    /// Compare pixel with pixel, straight from the files and without opening the pictures. Ends in `Compared`, also when
+    /// the sizes differ, or in `JobFailed`.
+    CompareDirectly { job: JobId, a: PictureSource, b: PictureSource, options: Box<ComparisonOptions> },
+    /// Draw what a comparison found onto A. Ends in `DifferenceDrawn` or `JobFailed`.
+    DrawDifference { job: JobId, a: PictureId, comparison: Arc<Comparison> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -70,6 +79,9 @@ impl Command {
             | Self::ReadText { job, .. }
             | Self::ReadBatch { job, .. }
             | Self::Transcribe { job, .. }
+            | Self::Compare { job, .. }
+            | Self::CompareDirectly { job, .. }
+            | Self::DrawDifference { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -168,6 +180,15 @@ pub enum Event {
         picture: PictureId,
         transcript: Arc<Transcript>,
     },
+    Compared {
+        job: JobId,
+        comparison: Arc<Comparison>,
+    },
+    /// The bytes of a PNG as large as A.
+    DifferenceDrawn {
+        job: JobId,
+        png: Arc<[u8]>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -204,6 +225,8 @@ impl Event {
             | Self::BatchFinished { job, .. }
             | Self::TranscriptGrown { job, .. }
             | Self::Transcribed { job, .. }
+            | Self::Compared { job, .. }
+            | Self::DifferenceDrawn { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

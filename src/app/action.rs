@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::protocol::{Command, Report};
 
-use super::{Notice, Page, WordPlace};
+use super::{CompareAction, Notice, Page, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +125,8 @@ pub enum Action {
         picture: PictureId,
         place: usize,
     },
+
+    Compare(CompareAction),
 
     /// Let the user choose pictures, or a folder of them, to be read in one go.
     ChooseBatch {

@@ -7,6 +7,7 @@
 
 mod action;
 mod batch;
+mod comparing;
 mod conversation;
 mod gesture;
 mod key;
@@ -19,6 +20,7 @@ mod update;
 
 pub use action::{Action, Effect};
 pub use batch::{Batch, BatchWork};
+pub use comparing::{CompareAction, Comparing, ComparingWork};
 pub use conversation::{Answer, AnswerState, Blocked, Conversation, Exchange, Former};
 pub use gesture::Gesture;
 pub use key::{KeyDesk, KeyWork};

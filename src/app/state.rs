@@ -3,12 +3,12 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Job, JobId, ModelFamily, PixelSize, PreparePlan, Provider,
-    ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts, Usd,
-    expected_tokens,
+    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize, PreparePlan,
+    Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts,
+    Usd, expected_tokens,
 };
 
-use super::{AnswerState, Batch, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
+use super::{AnswerState, Batch, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -39,6 +39,7 @@ pub struct State {
     pub models: ModelChoice,
     pub key: KeyDesk,
     pub batch: Batch,
+    pub comparing: Comparing,
     /// The key that reads the clipboard from any window.
     pub key_everywhere: Option<String>,
     /// Whether Tesseract was found on this computer.
@@ -74,6 +75,11 @@ pub enum Notice {
     AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
+    /// Another picture took the place of one in the comparison: its half and its name.
+    HalfReplaced {
+        half: Half,
+        name: String,
+    },
     Copied,
     /// The text of a picture was copied: its first words, and how many there are.
     TextCopied {
@@ -133,6 +139,7 @@ impl State {
             models,
             key: KeyDesk::default(),
             batch: Batch::default(),
+            comparing: Comparing::default(),
             key_everywhere: None,
             has_tesseract: false,
             gesture: None,
@@ -230,7 +237,7 @@ impl State {
     /// Whether there is nothing yet to look at: the window then says what can be done.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.tray.pictures.is_empty() && (self.job() == Job::Read || self.conversation.exchanges.is_empty())
+        self.tray.pictures.is_empty() && (self.job() != Job::Ask || self.conversation.exchanges.is_empty())
     }
 
     /// Shows a notice, in place of the one before.

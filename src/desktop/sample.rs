@@ -9,16 +9,38 @@ use super::drawing::{Canvas, Point, circle, line, rectangle, triangle};
 const WIDTH: u32 = 1200;
 const HEIGHT: u32 = 800;
 
+/// What differs between the sample and the one that it is compared with.
+#[derive(Clone, Copy)]
+struct Look {
+    sun: Point,
+    sail: [u8; 3],
+    sign: &'static str,
+    has_second_window: bool,
+}
+
+const MORNING: Look = Look { sun: (960.0, 150.0), sail: [0xE2, 0x5B, 0x4A], sign: "OPEN 9-5", has_second_window: true };
+const EVENING: Look =
+    Look { sun: (860.0, 210.0), sail: [0x3A, 0x8F, 0x5C], sign: "OPEN 9-9", has_second_window: false };
+
 /// The picture as a file.
 pub(super) fn sample(name: &str) -> PictureSource {
-    let rgba = draw().into_rgba();
+    file(name, MORNING)
+}
+
+/// Another picture of the same harbour, to be compared with it.
+pub(super) fn other_sample(name: &str) -> PictureSource {
+    file(name, EVENING)
+}
+
+fn file(name: &str, look: Look) -> PictureSource {
+    let rgba = draw(look).into_rgba();
     PictureSource::Bytes { name: name.to_owned(), bytes: Arc::from(bmp(WIDTH, HEIGHT, &rgba)) }
 }
 
-fn draw() -> Canvas {
+fn draw(look: Look) -> Canvas {
     let mut canvas = Canvas::new(WIDTH, HEIGHT);
     canvas.fade([0x8E, 0xC9, 0xE8], [0xE9, 0xF4, 0xF5]);
-    canvas.fill([0xF9, 0xC8, 0x3D], circle((960.0, 150.0), 72.0));
+    canvas.fill([0xF9, 0xC8, 0x3D], circle(look.sun, 72.0));
     for (x, y, size) in [(220.0, 130.0, 1.0), (560.0, 90.0, 0.8)] {
         for (dx, dy, radius) in [(0.0, 0.0, 46.0), (58.0, -20.0, 58.0), (122.0, 2.0, 42.0)] {
             canvas.fill([0xFF, 0xFF, 0xFF], circle((x + dx * size, y + dy * size), radius * size));
@@ -26,30 +48,30 @@ fn draw() -> Canvas {
     }
     canvas.fill([0x8F, 0xB2, 0x9A], circle((180.0, 900.0), 470.0));
     canvas.fill([0x7A, 0xA2, 0x88], circle((980.0, 1000.0), 560.0));
-    house(&mut canvas);
+    house(&mut canvas, look);
     canvas.fill([0x2F, 0x7F, 0xA6], rectangle((0.0, 600.0), (1200.0, 800.0), 0.0));
     for (x, y, length) in [(120.0, 660.0, 90.0), (420.0, 720.0, 130.0), (1010.0, 680.0, 110.0), (760.0, 760.0, 90.0)] {
         canvas.fill([0x5B, 0xA3, 0xC4], line((x, y), (x + length, y), 6.0));
     }
-    boat(&mut canvas);
+    boat(&mut canvas, look);
     canvas
 }
 
-fn house(canvas: &mut Canvas) {
+fn house(canvas: &mut Canvas, look: Look) {
     canvas.fill([0xF3, 0xE7, 0xD3], rectangle((120.0, 380.0), (440.0, 602.0), 0.0));
     canvas.fill([0xB5, 0x48, 0x3A], triangle([(280.0, 260.0), (470.0, 385.0), (90.0, 385.0)]));
     canvas.fill([0x6B, 0x4A, 0x36], rectangle((180.0, 490.0), (240.0, 602.0), 4.0));
-    for x in [290.0, 365.0] {
+    for x in [290.0, 365.0].into_iter().take(if look.has_second_window { 2 } else { 1 }) {
         canvas.fill([0x4E, 0x86, 0xA8], rectangle((x, 500.0), (x + 54.0, 556.0), 4.0));
     }
     canvas.fill([0x24, 0x3B, 0x4A], rectangle((160.0, 406.0), (404.0, 470.0), 8.0));
-    letters(canvas, (176.0, 420.0), "OPEN 9-5");
+    letters(canvas, (176.0, 420.0), look.sign);
 }
 
-fn boat(canvas: &mut Canvas) {
+fn boat(canvas: &mut Canvas, look: Look) {
     canvas.fill([0x6B, 0x4A, 0x36], line((760.0, 360.0), (760.0, 610.0), 10.0));
     canvas.fill([0xFF, 0xFF, 0xFF], triangle([(772.0, 376.0), (920.0, 590.0), (772.0, 590.0)]));
-    canvas.fill([0xE2, 0x5B, 0x4A], triangle([(748.0, 410.0), (748.0, 590.0), (640.0, 590.0)]));
+    canvas.fill(look.sail, triangle([(748.0, 410.0), (748.0, 590.0), (640.0, 590.0)]));
     let hull = rectangle((620.0, 560.0), (940.0, 680.0), 60.0);
     canvas.fill([0x1F, 0x4E, 0x79], move |at: Point| hull(at).max(610.0 - at.1));
     canvas.fill([0xF9, 0xC8, 0x3D], line((650.0, 632.0), (910.0, 632.0), 8.0));

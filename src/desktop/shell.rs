@@ -154,9 +154,12 @@ impl Shell {
                 dialog::choose_pictures(strings.choose, strings.kind, self.inbox.mailer());
             }
             Effect::OpenSample => {
-                let (mailer, name) = (self.inbox.mailer(), self.strings.pictures.sample);
+                let (mailer, strings) = (self.inbox.mailer(), &self.strings.pictures);
+                let are_two = self.state.job() == Job::Compare;
                 std::thread::spawn(move || {
-                    mailer.bring(Arrival::Action(Action::AddPictures(vec![sample::sample(name)])));
+                    let mut samples = vec![sample::sample(strings.sample)];
+                    samples.extend(are_two.then(|| sample::other_sample(strings.other_sample)));
+                    mailer.bring(Arrival::Action(Action::AddPictures(samples)));
                 });
             }
             Effect::CopyText(text) => {

@@ -161,8 +161,25 @@ pub struct Comparison {
     pub similarity: f64,
     /// Share of the compared area whose pixels changed, 0 to 1.
     pub changed_share: f64,
+    /// By how many steps of 255 the red, green and blue of the whole of B lie above those of A. It was taken off before the
+    /// rest was compared, and is in no region; zeros where the pictures agree in this.
+    pub tone_steps: [f64; 3],
     pub regions: Vec<Region>,
     pub map: Option<DifferenceMap>,
+}
+
+impl Comparison {
+    /// Whether there is nothing that a person would call a change.
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
+        self.is_comparable && self.regions.is_empty() && !self.has_tone()
+    }
+
+    /// Whether the whole of B is visibly brighter, darker or otherwise tinted than A.
+    #[must_use]
+    pub fn has_tone(&self) -> bool {
+        self.tone_steps.iter().any(|steps| steps.abs() >= 0.5)
+    }
 }
 
 /// The values are pixels: shown by their number only.

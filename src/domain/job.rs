@@ -11,11 +11,13 @@ pub enum Job {
     Ask,
     /// Turn the text in them into text.
     Read,
+    /// See and measure where two of them differ.
+    Compare,
 }
 
 impl Job {
     /// Every job, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Ask, Self::Read];
+    pub const ALL: [Self; 3] = [Self::Ask, Self::Read, Self::Compare];
 
     /// The word of the settings file.
     #[must_use]
@@ -23,6 +25,7 @@ impl Job {
         match self {
             Self::Ask => "ask",
             Self::Read => "read",
+            Self::Compare => "compare",
         }
     }
 }
@@ -37,6 +40,6 @@ impl FromStr for Job {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|job| job.as_str() == text).ok_or("expected ask or read")
+        Self::ALL.into_iter().find(|job| job.as_str() == text).ok_or("expected ask, read or compare")
     }
 }

@@ -6,6 +6,7 @@
 
 mod batch;
 mod chat;
+mod colour_words;
 mod comparison;
 mod failure;
 mod fitting;
@@ -18,6 +19,7 @@ mod key;
 mod layout;
 mod model;
 mod money;
+mod pair;
 mod palette;
 mod picture;
 mod provider;
@@ -30,6 +32,7 @@ mod transcription;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
 pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
+pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
@@ -41,6 +44,7 @@ pub use key::{KeyPlace, KeyVerdict};
 pub use layout::{TextLayout, TextTable, UnknownTextLayout, lay_out, table_of, whole_rows};
 pub use model::{Model, ModelFamily};
 pub use money::Usd;
+pub use pair::{CompareMode, Half};
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize,

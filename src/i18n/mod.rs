@@ -6,6 +6,7 @@
 
 mod answer;
 mod batch;
+mod compare;
 mod english;
 mod failures;
 mod key;
@@ -22,6 +23,7 @@ mod welcome;
 
 pub use answer::AnswerStrings;
 pub use batch::BatchStrings;
+pub use compare::CompareStrings;
 pub use failures::{Failures, Message, Words};
 pub use key::KeyStrings;
 pub use models::ModelStrings;
@@ -51,6 +53,7 @@ pub struct Strings {
     pub answer: AnswerStrings,
     pub read: ReadStrings,
     pub batch: BatchStrings,
+    pub compare: CompareStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
     pub settings: SettingsStrings,

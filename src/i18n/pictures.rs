@@ -14,6 +14,8 @@ pub struct PictureStrings {
     pub pasted: &'static str,
     /// Name of the built-in sample.
     pub sample: &'static str,
+    /// Name of the one that it is compared with.
+    pub other_sample: &'static str,
     /// Take the picture's letter and name.
     pub show: fn(&str, &str) -> String,
     pub remove: fn(&str, &str) -> String,

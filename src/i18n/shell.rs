@@ -23,6 +23,7 @@ pub struct ShellStrings {
     pub goes_to: fn(&str) -> String,
     pub no_address: &'static str,
     pub reading_stays: &'static str,
+    pub comparing_stays: &'static str,
     pub badge_hint: &'static str,
     pub drop_here: &'static str,
     pub undo: &'static str,

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::OpenedPicture;
 use super::raster::{Layout, Raster};
+use super::{ImagingError, OpenedPicture};
 use crate::domain::{Orientation, PixelRect, PixelSize};
 
 /// Upright sRGB pixels: red, green, blue, 8 bits each, rows from the top without gaps. Transparency is put on white.
@@ -42,6 +42,11 @@ pub fn pixels(picture: &OpenedPicture) -> Pixels {
     let orientation = picture.info().orientation;
     let raster = if orientation == Orientation::UPRIGHT { raster } else { Cow::Owned(raster.oriented(orientation)) };
     Pixels { size: raster.size, rgb: to_rgb(&raster) }
+}
+
+/// Pixels as the bytes of a PNG.
+pub fn to_png(pixels: &Pixels) -> Result<Vec<u8>, ImagingError> {
+    super::png::encode(&Raster { size: pixels.size, layout: Layout::Rgb, data: pixels.rgb.clone().into() })
 }
 
 fn to_rgb(raster: &Raster) -> Vec<u8> {

@@ -12,7 +12,7 @@ use super::samples::Samples;
 use crate::domain::{MAX_PIXELS, PixelSize};
 
 /// Memory the decoder may take beside the pixels: its row buffers and an embedded profile.
-const MAX_DECODER_BYTES: usize = 64 << 20;
+pub(super) const MAX_DECODER_BYTES: usize = 64 << 20;
 
 /// Decodes every kind of PNG to eight bits, transparency put on white. Of an animation it is the first picture.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     Ok(Decoded { raster: rows.into_raster(), orientation, profile, is_partial })
 }
 
-fn refused(error: &DecodingError, size: PixelSize) -> ImagingError {
+pub(super) fn refused(error: &DecodingError, size: PixelSize) -> ImagingError {
     match error {
         DecodingError::LimitsExceeded => ImagingError::TooManyPixels { size, limit: MAX_PIXELS },
         other => ImagingError::unreadable(other),
@@ -115,7 +115,7 @@ impl Rows {
 }
 
 /// Puts the pixels of `row` on white.
-fn flatten(row: &[u8], channels: usize, out: &mut [u8]) {
+pub(super) fn flatten(row: &[u8], channels: usize, out: &mut [u8]) {
     match channels {
         2 => {
             for (pixel, out) in row.as_chunks::<2>().0.iter().zip(out) {

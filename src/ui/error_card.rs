@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Blocked, Page, Remedy, remedy};
+use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy};
 use crate::domain::{Detail, Failure, FailureKind, PictureId, TextReader};
 
 use super::question::reason;
@@ -88,6 +88,19 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, r
         ui.horizontal_wrapped(|ui| {
             if primary_button(ui, Some(Icon::RotateCcw), view.strings.read.try_again, true).clicked() {
                 view.act(Action::ReadAgain { picture, reader });
+            }
+            copy_details(ui, view, failure);
+        });
+    });
+}
+
+/// The failure of a comparison.
+pub(super) fn of_comparison(ui: &mut Ui, view: &mut View<'_>, failure: &Failure) {
+    framed(ui, view, |ui, view| {
+        sentence(ui, view, failure, false);
+        ui.horizontal_wrapped(|ui| {
+            if primary_button(ui, Some(Icon::RotateCcw), view.strings.compare.again, true).clicked() {
+                view.act(Action::Compare(CompareAction::Again));
             }
             copy_details(ui, view, failure);
         });

@@ -2,7 +2,7 @@
 
 use egui::{Event, ImeEvent, Key, Modifiers, Ui};
 
-use crate::app::{Action, Page};
+use crate::app::{Action, CompareAction, Page};
 use crate::domain::Job;
 
 use super::view::{View, ViewState};
@@ -46,6 +46,7 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
     for (key, modifiers, action) in [
         (Key::Num1, Modifiers::COMMAND, Action::ChooseJob(Job::Ask)),
         (Key::Num2, Modifiers::COMMAND, Action::ChooseJob(Job::Read)),
+        (Key::Num3, Modifiers::COMMAND, Action::ChooseJob(Job::Compare)),
         (Key::R, Modifiers::COMMAND | Modifiers::SHIFT, Action::ReadClipboard { quietly: false }),
         (Key::S, Modifiers::COMMAND | Modifiers::SHIFT, Action::Snip),
         (Key::N, Modifiers::COMMAND, Action::NewConversation),
@@ -70,6 +71,10 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
     } else if escape && view.state.job() == Job::Read {
         if let Some(picture) = view.state.shown_picture().filter(|picture| picture.reading.job().is_some()) {
             view.act(Action::StopReading(picture.id));
+        }
+    } else if escape && view.state.job() == Job::Compare {
+        if view.state.comparing.job().is_some() {
+            view.act(Action::Compare(CompareAction::Stop));
         }
     } else if escape && view.state.conversation.running().is_some() {
         view.act(Action::Stop);

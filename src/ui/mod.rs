@@ -7,6 +7,7 @@
 
 mod answer;
 mod batch_page;
+mod compare;
 mod conversation;
 mod error_card;
 mod key_page;

@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Id, Label, Order, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Notice};
+use crate::app::{Action, CompareAction, Notice};
 use crate::domain::ReadingNotice;
 use crate::i18n::Strings;
 
@@ -38,6 +38,11 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoCopy);
                 }
+                if matches!(notice, Notice::HalfReplaced { .. })
+                    && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
+                {
+                    view.act(Action::Compare(CompareAction::UndoReplace));
+                }
                 if *notice == Notice::NewPicture
                     && button(ui, Some(Icon::ScanText), view.strings.read.read_it).clicked()
                 {
@@ -67,6 +72,7 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
 pub fn text(strings: &Strings, notice: &Notice) -> String {
     let shell = &strings.shell;
     match notice {
+        Notice::HalfReplaced { half, name } => (strings.compare.replaced)(half.letter(), name),
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),

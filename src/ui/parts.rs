@@ -8,7 +8,7 @@ use crate::domain::Job;
 use super::theme::measures;
 use super::view::{View, ViewState};
 use super::widgets::{choice, icon_button};
-use super::{conversation, read, stage, tray};
+use super::{compare, conversation, read, stage, tray};
 
 /// The side's share of the window's width, at rest and at most.
 const SIDE_SHARE: f32 = 0.36;
@@ -22,12 +22,13 @@ struct SideNames {
 }
 
 fn side_names(view: &View<'_>) -> SideNames {
-    let (shell, read) = (&view.strings.shell, &view.strings.read);
+    let (shell, read, compare) = (&view.strings.shell, &view.strings.read, &view.strings.compare);
     match view.state.job() {
         Job::Ask => {
             SideNames { tab: shell.conversation_tab, show: shell.show_conversation, hide: shell.hide_conversation }
         }
         Job::Read => SideNames { tab: read.panel, show: read.show_panel, hide: read.hide_panel },
+        Job::Compare => SideNames { tab: compare.panel, show: compare.show_panel, hide: compare.hide_panel },
     }
 }
 
@@ -35,6 +36,7 @@ fn side(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     match view.state.job() {
         Job::Ask => conversation::show(ui, view, local),
         Job::Read => read::show(ui, view, local),
+        Job::Compare => compare::panel(ui, view, local),
     }
 }
 
@@ -92,7 +94,9 @@ fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     Panel::bottom("tray").frame(surface).exact_size(tray::HEIGHT).show(ui, |ui| tray::show(ui, view, local));
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         local.stage_width = Some(ui.available_width());
-        if view.state.tray.pictures.is_empty() {
+        if view.state.job() == Job::Compare {
+            compare::canvas(ui, view, local);
+        } else if view.state.tray.pictures.is_empty() {
             stage::show_empty(ui, view);
         } else {
             stage::show(ui, view, local);

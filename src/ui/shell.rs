@@ -10,7 +10,7 @@ use crate::i18n::Strings;
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
 use super::widgets::{icon_button, paint_icon, secondary, segments};
-use super::{batch_page, key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
+use super::{batch_page, compare, key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
 
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
@@ -23,7 +23,7 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
     let bar = Frame::new().fill(surface).inner_margin(Margin::symmetric(12, 0));
     Panel::top("top bar").frame(bar).exact_size(measures::TOP_BAR).show(ui, |ui| top_bar(ui, &mut view, local));
     let line = Frame::new().fill(surface).inner_margin(Margin::symmetric(12, 0));
-    Panel::bottom("status").frame(line).exact_size(measures::STATUS_LINE).show(ui, |ui| status_line(ui, &view));
+    Panel::bottom("status").frame(line).exact_size(measures::STATUS_LINE).show(ui, |ui| status_line(ui, &view, local));
     let body = Frame::new().fill(canvas);
     match state.page {
         Page::Job if state.is_empty() => {
@@ -83,6 +83,10 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 return;
             }
             parts::fold_button(ui, view, local, width);
+            // No model takes part in this.
+            if view.state.job() == Job::Compare {
+                return;
+            }
             ui.add_space(measures::GAP_S);
             ui.spacing_mut().item_spacing.x = measures::GAP_S;
             if view.state.job() == Job::Ask && width >= measures::VERY_NARROW {
@@ -115,13 +119,14 @@ fn page(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &mut Vi
 }
 
 /// Where pictures go, always in sight.
-fn status_line(ui: &mut Ui, view: &View<'_>) {
+fn status_line(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
     let strings = &view.strings.shell;
     let t = view.tokens;
     let (colour, text) = match view.state.endpoint() {
         _ if view.state.job() == Job::Read && !is_read_by_model(view.state) => {
             (t.good, strings.reading_stays.to_owned())
         }
+        _ if view.state.job() == Job::Compare => (t.good, strings.comparing_stays.to_owned()),
         None => (t.muted, strings.no_address.to_owned()),
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
@@ -130,6 +135,11 @@ fn status_line(ui: &mut Ui, view: &View<'_>) {
         let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_S), egui::Sense::hover());
         ui.painter().circle_filled(rect.center(), measures::GAP_XS, colour);
         ui.label(secondary(text, &t)).on_hover_text(strings.badge_hint);
+        if let Some(spot) = compare::status(view, local).filter(|_| view.state.job() == Job::Compare) {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add(Label::new(secondary(spot, &t)).truncate());
+            });
+        }
     });
 }
 

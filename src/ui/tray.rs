@@ -3,8 +3,8 @@
 use egui::{Align2, CornerRadius, FontId, Frame, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, Picture, PictureStatus, letter};
-use crate::domain::{Job, PictureId};
+use crate::app::{Action, Page, Picture, PictureStatus, State, letter};
+use crate::domain::{Half, Job, PictureId};
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
@@ -57,14 +57,17 @@ fn ways_in(ui: &mut Ui, view: &mut View<'_>) {
 fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, picture: &Picture) {
     let t = view.tokens;
     let strings = &view.strings.pictures;
-    let (name, letter) = (picture.name(), letter(place));
-    let is_shown = view.state.shown_picture().is_some_and(|shown| shown.id == picture.id);
+    let seat = seat(view.state, place, picture);
+    let name = picture.name();
     let side = measures::THUMBNAIL;
     ui.push_id(picture.id, |ui| {
         ui.spacing_mut().item_spacing.x = measures::GAP_XS;
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click_and_drag());
-        let label = (strings.show)(&letter, &name);
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_shown, &label));
+        let label = match &seat.letter {
+            Some(letter) => (strings.show)(letter, &name),
+            None => (view.strings.compare.put)(&name, view.state.next_half().letter()),
+        };
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, seat.is_shown, &label));
         let corners = CornerRadius::same(measures::RADIUS_PICTURE);
         ui.painter().rect_filled(rect, corners, t.stage);
         let is_drawn = local.stage.thumbnail(ui, picture, rect);
@@ -73,23 +76,48 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
             _ if !is_drawn => paint_icon(ui, Icon::Image, rect.center(), measures::ICON_L, t.muted),
             _ => {}
         }
-        let stroke = if is_shown {
-            Stroke::new(measures::FOCUS, t.picture(place))
+        let stroke = if seat.is_shown {
+            Stroke::new(measures::FOCUS, t.picture(seat.colour))
         } else {
             Stroke::new(measures::HAIRLINE, t.line)
         };
         ui.painter().rect_stroke(rect, corners, stroke, StrokeKind::Inside);
-        badge(ui, rect, &letter, place, view);
+        if let Some(letter) = &seat.letter {
+            badge(ui, rect, letter, seat.colour, view);
+        }
         focus_ring(ui, &response, measures::RADIUS, measures::EDGE);
         if response.clicked() {
             view.act(Action::ShowPicture(picture.id));
         }
         drag(ui, view, &response, picture.id, place);
-        response.on_hover_text(format!("{letter} · {name}"));
-        if is_shown {
+        response.on_hover_text(seat.letter.as_ref().map_or(label, |letter| format!("{letter} · {name}")));
+        if let Some(letter) = seat.letter.filter(|_| seat.has_controls) {
             controls(ui, view, picture.id, place, &letter, &name);
         }
     });
+}
+
+/// What a picture of the tray is to the job.
+struct Seat {
+    /// What it is called there; a picture that is not compared has no letter.
+    letter: Option<String>,
+    /// The place whose colour it has.
+    colour: usize,
+    is_shown: bool,
+    has_controls: bool,
+}
+
+fn seat(state: &State, place: usize, picture: &Picture) -> Seat {
+    if state.job() == Job::Compare {
+        let half = state.half_of(picture.id);
+        // One that stands alone can be taken out as well.
+        let is_alone = state.pair().iter().flatten().count() == 1;
+        let has_controls = half.is_some_and(|half| is_alone || half == state.comparing.target);
+        let (letter, colour) = (half.map(|half| half.letter().to_owned()), half.map_or(place, Half::place));
+        return Seat { letter, colour, is_shown: half.is_some(), has_controls };
+    }
+    let is_shown = state.shown_picture().is_some_and(|shown| shown.id == picture.id);
+    Seat { letter: Some(letter(place)), colour: place, is_shown, has_controls: is_shown }
 }
 
 /// The letter, on its own colour so that it can be read on any picture.
@@ -119,7 +147,8 @@ fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, lette
     let strings = &view.strings.pictures;
     let side = measures::CONTROL_DENSE;
     let count = view.state.tray.pictures.len();
-    if count > 1 {
+    // In a comparison the halves say which is which.
+    if count > 1 && view.state.job() != Job::Compare {
         let moves = [
             (Icon::ChevronLeft, (strings.move_left)(letter, name), place.checked_sub(1), strings.is_first),
             (

@@ -8,6 +8,7 @@ use crate::app::{Action, State};
 use crate::domain::wipe;
 use crate::i18n::Strings;
 
+use super::compare::CompareView;
 use super::markdown::Document;
 use super::question;
 use super::read::ReadView;
@@ -55,6 +56,8 @@ pub struct ViewState {
     pub(super) side_is_in_front: bool,
     /// The text that is read.
     pub(super) read: ReadView,
+    /// The two pictures that are compared.
+    pub(super) compare: CompareView,
     /// Whether an input method has begun a text and not ended it.
     pub(super) composition_is_open: bool,
     /// Whether keys of this frame belong to an input method.

@@ -62,7 +62,11 @@ fn heading(ui: &mut Ui, view: &View<'_>) {
 
 fn cards(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
     let strings = &view.strings.welcome;
-    let jobs = [(Icon::MessageCircleQuestionMark, Job::Ask), (Icon::ScanText, Job::Read)];
+    let jobs = [
+        (Icon::MessageCircleQuestionMark, Job::Ask),
+        (Icon::ScanText, Job::Read),
+        (Icon::GitCompareArrows, Job::Compare),
+    ];
     let size = if is_row {
         Vec2::new(measures::JOB_CARD, measures::CARD_HEIGHT)
     } else {

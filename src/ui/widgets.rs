@@ -178,6 +178,34 @@ pub(super) fn segments<T: Copy + PartialEq>(
     picked
 }
 
+/// A slider from one value to another, without its number.
+pub(super) fn slider<T: egui::emath::Numeric>(
+    ui: &mut Ui,
+    value: &mut T,
+    range: std::ops::RangeInclusive<T>,
+    step: f64,
+    name: &str,
+) -> Response {
+    let t = tokens(ui);
+    ui.scope(|ui| {
+        let visuals = ui.visuals_mut();
+        visuals.selection.bg_fill = t.accent;
+        let widgets = &mut visuals.widgets;
+        for (visuals, fill) in [
+            // The rail has this colour as well, and must be seen on any surface.
+            (&mut widgets.inactive, t.line),
+            (&mut widgets.hovered, t.hover),
+            (&mut widgets.active, t.accent_soft),
+        ] {
+            visuals.bg_fill = fill;
+            visuals.fg_stroke = Stroke::new(measures::FOCUS, t.accent);
+        }
+        let slider = egui::Slider::new(value, range).show_value(false).step_by(step);
+        ui.add(slider.handle_shape(egui::style::HandleShape::Circle)).accessible_name(name)
+    })
+    .inner
+}
+
 /// A quiet button with a chevron.
 pub(super) fn dropdown(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
     let chevron = icon_text(Icon::ChevronDown, measures::ICON);

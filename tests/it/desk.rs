@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use discern::app::{Action, Effect, Setup, State, update};
 use discern::domain::{
-    ChatRequest, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType, Model, ModelFamily, Orientation,
-    PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize, PreparePlan, PreparedPicture, Provider,
-    ProviderId, Quirks, Settings, SourceFormat, TextLine, TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd,
-    Word,
+    Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
+    Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
+    PreparePlan, PreparedPicture, Provider, ProviderId, Quirks, Region, RegionKind, Settings, SourceFormat, TextLine,
+    TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd, Word,
 };
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
@@ -140,6 +140,26 @@ impl Desk {
         desk
     }
 
+    /// A desk at which pictures are compared.
+    pub fn comparing() -> Self {
+        let mut desk = Self::new();
+        desk.act(Action::ChooseJob(Job::Compare));
+        desk.commands();
+        desk
+    }
+
+    /// Brings in two pictures whose comparison comes to this.
+    pub fn with_two(&mut self, comparison: Comparison) -> [PictureId; 2] {
+        self.act(Action::AddPictures(["/p/a.png", "/p/b.png"].map(|path| PictureSource::File(path.into())).to_vec()));
+        let compared = self.answer_pictures().into_iter().rev().find_map(|command| match command {
+            Command::Compare { job, a, b, .. } => Some((job, [a, b])),
+            _ => None,
+        });
+        let (job, pair) = compared.expect("two pictures are compared");
+        self.report(Event::Compared { job, comparison: Arc::new(comparison) });
+        pair
+    }
+
     /// Brings in a picture whose text is these lines, and returns it.
     pub fn with_text(&mut self, name: &str, text: PictureText) -> PictureId {
         self.act(Action::AddPictures(vec![PictureSource::File(name.into())]));
@@ -204,6 +224,30 @@ pub fn text(lines: &[&str]) -> PictureText {
         codes: Vec::new(),
         notice: None,
         reader: TextReader::Local,
+    }
+}
+
+/// Two places of 400 by 300 px that have changed, in pictures of the usual size that lie exactly over each other.
+pub fn comparison() -> Comparison {
+    let (red, dark_red, blue) = ([200, 30, 30], [150, 20, 20], [30, 60, 200]);
+    let region = |id, left, kind, colours| {
+        let rect = PixelRect::new(left, 600, 400, 300);
+        Region { id, rect, kind, share: 0.004, colours }
+    };
+    let map = PixelSize::new(400, 300);
+    Comparison {
+        size_a: info().size(),
+        size_b: info().size(),
+        is_comparable: true,
+        alignment: Some(Alignment::IDENTITY),
+        similarity: 0.97,
+        changed_share: 0.02,
+        tone_steps: [0.0; 3],
+        regions: vec![
+            region(1, 500, RegionKind::Colour, [red, dark_red]),
+            region(2, 2500, RegionKind::Changed, [red, blue]),
+        ],
+        map: Some(DifferenceMap { size: map, values: vec![9; map.pixels() as usize].into() }),
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, FailureKind, JobId, KeyEntry, Patience, PictureId, PictureSource, PixelSize, PreparePlan, Purpose,
-    Secret, SideRule,
+    ChatRequest, ComparisonOptions, FailureKind, JobId, KeyEntry, Patience, PictureId, PictureSource, PixelRect,
+    PixelSize, PreparePlan, Purpose, Secret, SideRule,
 };
 use discern::engine::{Engine, Parts};
 use discern::protocol::{Command, DeltaKind, Event};
@@ -295,4 +295,40 @@ async fn a_window_that_takes_nothing_for_a_minute_stalls_nothing_and_loses_no_wo
     let expected: Vec<String> = (0..PIECES).map(|piece| format!("word{piece} ")).collect();
     assert_eq!(text_of(&events), expected.concat());
     assert!(matches!(events.last(), Some(Event::ChatFinished { .. })));
+}
+
+#[tokio::test]
+async fn two_open_pictures_are_compared() {
+    let bench = Bench::new();
+    let grey = |shade: u8| {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 64, 48);
+        encoder.set_color(png::ColorType::Grayscale);
+        let mut pixels = vec![200; 64 * 48];
+        for row in pixels.chunks_exact_mut(64).skip(10).take(16) {
+            row[20..40].fill(shade);
+        }
+        encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+        Arc::from(bytes)
+    };
+    let mut pictures = Vec::new();
+    for bytes in [grey(200), grey(20)] {
+        let (job, picture) = (JobId::fresh(), PictureId::fresh());
+        let source = PictureSource::Bytes { name: "drawn".to_owned(), bytes };
+        bench.send(Command::OpenPicture { job, picture, source });
+        bench.events_of(job).await;
+        pictures.push(picture);
+    }
+    let job = JobId::fresh();
+    let options = Box::new(ComparisonOptions { aligns: false, ..ComparisonOptions::default() });
+    bench.send(Command::Compare { job, a: pictures[0], b: pictures[1], options });
+    let events = bench.events_of(job).await;
+    let Some(Event::Compared { comparison, .. }) = events.last() else { panic!("{events:?}") };
+    let rects: Vec<PixelRect> = comparison.regions.iter().map(|region| region.rect).collect();
+    assert_eq!((comparison.is_comparable, rects), (true, vec![PixelRect::new(20, 10, 20, 16)]));
+    assert!(comparison.similarity < 1.0);
+
+    let job = JobId::fresh();
+    bench.send(Command::Compare { job, a: pictures[0], b: PictureId::fresh(), options: Box::default() });
+    assert_eq!(failure_of(&bench.events_of(job).await), Some(FailureKind::Unreadable));
 }

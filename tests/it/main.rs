@@ -15,6 +15,9 @@ mod batch;
 mod canary;
 mod cli;
 mod cli_read;
+mod comparing;
+#[cfg(feature = "gui")]
+mod comparing_window;
 mod engine;
 mod imaging;
 mod llm_client;

@@ -1,6 +1,6 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
-use discern::app::{Action, Effect, Notice, Page};
+use discern::app::{Action, CompareAction, Effect, Notice, Page};
 use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
 use discern::protocol::{Command, Event};
 use egui::accesskit::Role;
@@ -323,6 +323,18 @@ fn all_views() -> Vec<(&'static str, Desk)> {
     many.act(Action::AddToBatch(vec![PictureSource::File("/p".into())]));
     many.act(Action::TurnTo(Page::Batch));
     views.push(("many", many));
+    views.push(("welcome to comparing", Desk::comparing()));
+    let mut one = Desk::comparing();
+    one.with_picture("/p/a.png");
+    views.push(("one to compare", one));
+    for mode in discern::domain::CompareMode::ALL {
+        let mut compared = Desk::comparing();
+        compared.with_two(crate::desk::comparison());
+        compared.act(Action::Compare(CompareAction::Look(mode)));
+        compared.act(Action::Compare(CompareAction::Nudge([1, 0])));
+        compared.act(Action::Compare(CompareAction::Ignore(discern::domain::PixelRect::new(0, 0, 9, 9))));
+        views.push(((s().compare.mode)(mode), compared));
+    }
     for (name, page) in [("key", Page::Key), ("settings", Page::Settings), ("shortcuts", Page::Shortcuts)] {
         let mut desk = asking();
         desk.act(Action::TurnTo(page));

@@ -331,6 +331,35 @@ def frames_while_a_large_picture_is_pasted(check):
     print(f"      {megabytes:.0f} MB, {len(gaps)} frames, usual gap {usual:.1f} ms, longest gap {gaps[-1]:.1f} ms")
 
 
+def compare_two_pictures(check):
+    """Two pictures from the command line: seen in every mode, their one change listed, gone to and ignored."""
+    planted = ((520, 300, 120, 80, (250, 20, 20)),)
+    a = check.picture("before.png", (960, 640), pictures.tiles)
+    b = check.picture("after.png", (960, 640), lambda path, *size: pictures.tiles(path, *size, planted))
+    with check.server("compare") as server, check.window(server, "compare", arguments=[a, b]) as window:
+        window.click("Compare")
+        window.wait_for("* similar, * changed", 60)
+        window.wait_for("1 changed place")
+        check.desktop.screenshot("compare-1-side-by-side")
+        for key, mode in (("F3", "Swipe"), ("F4", "Blink"), ("F5", "Onion skin"), ("F6", "Difference")):
+            window.keys(key)
+            window.wait_for(f"{mode}: A is before.png, B is after.png.*")
+            check.desktop.screenshot(f"compare-2-{mode.lower().replace(' ', '-')}")
+        window.click("1 · *")
+        window.wait_for("Overview: *")
+        check.desktop.screenshot("compare-3-gone-to")
+        window.keys("0")
+        window.wait_gone("Overview: *")
+        window.click("Ignore changed place 1")
+        window.wait_for("Area 1: *")
+        window.wait_for("No differences were found.", 60)
+        check.desktop.screenshot("compare-4-ignored")
+        window.keys("F2", "x")
+        window.wait_for("Picture A, after.png.*")
+        window.click("Look at area 1 again")
+        window.wait_for("1 changed place", 60)
+
+
 SCENARIOS = (
     paste_ask_and_ask_again,
     stop_with_escape,
@@ -341,6 +370,7 @@ SCENARIOS = (
     read_the_clipboard_with_one_key,
     select_words_on_the_picture,
     read_many_pictures,
+    compare_two_pictures,
     key_without_a_keychain,
     key_with_a_keychain,
     frames_while_a_large_picture_is_pasted,

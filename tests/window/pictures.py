@@ -31,6 +31,21 @@ def words(path, width, height, lines):
     subprocess.run([*command, str(path)], timeout=20, check=True)
 
 
+def tiles(path, width, height, planted=()):
+    """A wall of tiles in many colours, and over it the rectangles (left, top, width, height, colour) that are planted."""
+    random.seed(3)
+    side = 40
+    colours = [[bytes(random.randrange(40, 216) for _ in range(3)) for _ in range(0, width, side)] for _ in range(0, height, side)]
+    rows = []
+    for y in range(height):
+        row = bytearray(b"".join(colour * side for colour in colours[y // side])[: width * 3])
+        for left, top, across, down, colour in planted:
+            if top <= y < top + down:
+                row[left * 3 : (left + across) * 3] = bytes(colour) * across
+        rows.append(bytes(row))
+    _write(path, width, height, rows, level=6)
+
+
 def _write(path, width, height, rows, level):
     data = zlib.compress(b"".join(b"\0" + row for row in rows), level)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

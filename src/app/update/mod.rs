@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod comparing;
 mod copy;
 mod gesture;
 mod key;
@@ -23,6 +24,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = change(state, action);
     effects.extend(read::follow(state));
     effects.extend(gesture::follow(state));
+    effects.extend(comparing::follow(state));
     effects
 }
 
@@ -86,6 +88,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SecondReading(id) => transcribe::second(state, id),
         Action::EndSecondReading(id) => transcribe::end_second(state, id),
         Action::AdoptDifference { picture, place } => transcribe::adopt(state, picture, place),
+
+        Action::Compare(action) => comparing::change(state, action),
 
         Action::ChooseBatch { folder } => vec![Effect::ChooseBatch { folder }],
         Action::AddToBatch(sources) => batch::add(state, sources),
@@ -164,7 +168,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
+        Event::TilesLoaded { .. } | Event::DifferenceDrawn { .. } => Vec::new(),
+        Event::Compared { job, comparison } => comparing::taken(state, job, comparison),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),
         Event::Transcribed { job, picture, transcript } => transcribe::taken(state, job, picture, transcript),
@@ -178,6 +183,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::JobFailed { job, failure } => {
             if pictures::failed(state, job, &failure)
                 || read::failed(state, job, &failure)
+                || comparing::failed(state, job, &failure)
                 || batch::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)

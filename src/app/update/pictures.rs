@@ -6,7 +6,7 @@ use crate::app::{AnswerState, Effect, Notice, Page, Picture, PictureStatus, Prep
 use crate::domain::{Failure, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
-use super::{batch, chat};
+use super::{batch, chat, comparing};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
     // What is dropped where many pictures are chosen belongs to them.
@@ -15,6 +15,7 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
         return batch::add(state, sources);
     }
     let mut effects = Vec::with_capacity(sources.len());
+    let before = state.tray.pictures.len();
     for (index, source) in sources.into_iter().enumerate() {
         let job = JobId::fresh();
         let picture = Picture::opening(job, source.clone());
@@ -28,6 +29,8 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
         }
         state.tray.pictures.push(picture);
     }
+    let new: Vec<PictureId> = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
+    comparing::take_in(state, &new);
     effects
 }
 
@@ -79,10 +82,11 @@ pub(super) fn move_to(state: &mut State, id: PictureId, to: usize) -> Vec<Effect
 }
 
 pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
-    if state.tray.find(id).is_some() {
-        state.tray.shown = Some(id);
+    if state.tray.find(id).is_none() {
+        return Vec::new();
     }
-    Vec::new()
+    state.tray.shown = Some(id);
+    if state.job() == Job::Compare { comparing::show(state, id) } else { Vec::new() }
 }
 
 pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {

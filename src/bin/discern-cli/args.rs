@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use discern::domain::{Detail, PixelRect, TextLayout, TextReader};
+use discern::domain::{ComparisonOptions, Detail, PixelRect, TextLayout, TextReader};
 
 /// Ask about pictures from a script. Results go to standard output, all else to standard error.
 #[derive(Parser)]
@@ -35,6 +35,11 @@ pub enum Command {
   discern-cli read screenshot.png --layout paragraphs
   discern-cli read --clipboard --copy --notify")]
     Read(ReadArgs),
+    /// Say what differs between two pictures of the same scene
+    #[command(after_help = "Examples:
+  discern-cli compare label-old.png label-new.jpg -o difference.png
+  discern-cli compare before.png after.png --no-align --json")]
+    Compare(CompareArgs),
     /// Keep a text on the clipboard until another program takes its place
     #[command(hide = true)]
     ServeClipboard,
@@ -178,6 +183,35 @@ pub struct ReadArgs {
     /// Print JSON Lines
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+pub struct CompareArgs {
+    /// The first picture: a path, a data: URL, or - for standard input
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The second picture
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// Write the difference as a PNG
+    #[arg(short = 'o', long, value_name = "DIFF.png")]
+    pub output: Option<PathBuf>,
+    /// How different a colour may be without being a change, from 0 to 1
+    #[arg(long, value_name = "T", default_value_t = ComparisonOptions::USUAL_TOLERANCE, value_parser = tolerance)]
+    pub tolerance: f64,
+    /// Compare pixel with pixel; the sizes must be equal
+    #[arg(long)]
+    pub no_align: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("expected a number from 0 to 1".to_owned()),
+    }
 }
 
 fn region(text: &str) -> Result<PixelRect, String> {

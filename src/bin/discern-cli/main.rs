@@ -7,6 +7,7 @@ mod args;
 mod ask;
 mod choice;
 mod clipboard;
+mod compare;
 mod exit;
 mod models;
 mod output;
@@ -35,6 +36,7 @@ fn run(command: Command) -> Result<ExitCode, Stop> {
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::ServeClipboard => clipboard::serve(),
     }
 }

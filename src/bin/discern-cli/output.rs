@@ -115,6 +115,37 @@ pub struct ModelLine<'a> {
     pub output_usd_per_m: Option<String>,
 }
 
+/// What `compare --json` prints.
+#[derive(Serialize)]
+pub struct CompareLine {
+    pub comparable: bool,
+    pub alignment: Option<AlignmentLine>,
+    pub similarity: Option<f64>,
+    pub changed_share: Option<f64>,
+    pub tone_steps: Option<[f64; 3]>,
+    pub regions: Vec<RegionLine>,
+    pub table: [(); 0],
+}
+
+/// Where A lies in B.
+#[derive(Serialize)]
+pub struct AlignmentLine {
+    pub matrix: [[f64; 3]; 2],
+    pub scale: f64,
+    pub shift_px: [f64; 2],
+    pub rotation_deg: f64,
+}
+
+/// A place that has changed, in px of A.
+#[derive(Serialize)]
+pub struct RegionLine {
+    pub id: u32,
+    #[serde(rename = "box")]
+    pub rect: [u32; 4],
+    pub kind: &'static str,
+    pub share: f64,
+}
+
 /// What a person calls the format.
 pub const fn format_name(media_type: MediaType) -> &'static str {
     match media_type {

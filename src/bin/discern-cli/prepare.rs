@@ -41,7 +41,7 @@ fn plan(arguments: &PrepareArgs, catalog: &Catalog) -> PreparePlan {
 
 /// A file appears whole or not at all, and what it replaces stays until then, its permissions beyond that.
 /// A device or a pipe is written to as it is.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let replaced = fs::metadata(&path).ok();
     if replaced.as_ref().is_some_and(|target| !target.is_file()) {
@@ -61,7 +61,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-fn writing_failed(path: &Path, error: &io::Error) -> Failure {
+pub fn writing_failed(path: &Path, error: &io::Error) -> Failure {
     let full = error.kind() == io::ErrorKind::StorageFull;
     let mut failure = Failure::of(if full { FailureKind::DiskFull } else { FailureKind::WriteFailed });
     failure.detail = Some(error.to_string());

@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod compare;
 mod keys;
 mod models;
 mod open;
@@ -74,6 +75,13 @@ impl Context {
             Command::PauseBatch { job, paused } => self.batches.pause(job, paused),
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
+            }
+            Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
+            Command::DrawDifference { job, a, comparison } => {
+                self.start(job, compare::draw(context, job, a, comparison));
+            }
+            Command::CompareDirectly { job, a, b, options } => {
+                self.start(job, compare::run_directly(context, job, a, b, options));
             }
             Command::LoadTiles { job, picture, level, tiles } => {
                 self.start(job, tiles::run(context, job, picture, level, tiles));

@@ -2,6 +2,7 @@
 
 mod answer;
 mod batch;
+mod compare;
 mod failures;
 mod key;
 mod models;
@@ -24,6 +25,7 @@ pub(super) const STRINGS: Strings = Strings {
     answer: answer::ANSWER,
     read: read::READ,
     batch: batch::BATCH,
+    compare: compare::COMPARE,
     models: models::MODELS,
     key: key::KEY,
     settings: settings::SETTINGS,

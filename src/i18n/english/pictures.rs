@@ -8,6 +8,7 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     kind: "Pictures",
     pasted: "Pasted picture",
     sample: "Sample picture",
+    other_sample: "Another sample picture",
     show: |letter, name| format!("Show picture {letter}, {name}"),
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),

@@ -10,10 +10,12 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     job: |job| match job {
         Job::Ask => "Ask",
         Job::Read => "Read text",
+        Job::Compare => "Compare",
     },
     job_hint: |job| match job {
         Job::Ask => "Put questions about pictures to a model (Ctrl+1)",
         Job::Read => "Turn the text in a picture into text (Ctrl+2)",
+        Job::Compare => "See and measure where two pictures differ (Ctrl+3)",
     },
     settings: "Settings",
     shortcuts: "Keyboard shortcuts",
@@ -27,6 +29,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     goes_to: |host| format!("Pictures go to {host}"),
     no_address: "No server chosen yet",
     reading_stays: "Read on this computer: the picture goes nowhere",
+    comparing_stays: "Compared on this computer: the pictures go nowhere",
     badge_hint: "Where your pictures and questions go when you ask",
     drop_here: "Drop to add the picture",
     undo: "Undo",

@@ -7,7 +7,7 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
     rows: &[
         ("Ctrl+V", "Paste a picture, files or text"),
         ("Ctrl+O", "Open pictures"),
-        ("Ctrl+1 and Ctrl+2", "Ask about pictures, or read their text"),
+        ("Ctrl+1, Ctrl+2, Ctrl+3", "Ask about pictures, read their text, or compare two"),
         ("Ctrl+C", "Copy what is selected, or all of the text that was read"),
         ("Ctrl+Shift+R", "Read the picture on the clipboard and copy its text"),
         ("Ctrl+Shift+S", "Snip: mark a part of the screen and read it"),
@@ -23,7 +23,13 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("M", "Mark the part of the picture to read"),
         ("Ctrl+A", "Select all words on the picture"),
         ("Space and drag", "Move the picture where it has text"),
-        ("Arrow keys", "Move the picture"),
+        ("Arrow keys", "Move the picture, or the divider between two"),
+        ("F2 to F6", "Two pictures: side by side, swipe, blink, onion skin, difference"),
+        ("X", "Swap A and B"),
+        ("Alt and arrow keys", "Move B by a pixel, with Shift by ten"),
+        ("N and Shift+N", "Go to the next or the previous changed place"),
+        ("I", "Ignore an area: draw it on the picture"),
+        ("L, held", "Magnify the same spot of A and B"),
         ("Tab and Shift+Tab", "Go to the next or the previous control"),
     ],
 };

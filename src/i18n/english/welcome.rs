@@ -9,14 +9,17 @@ pub(super) const WELCOME: WelcomeStrings = WelcomeStrings {
     job: |job| match job {
         Job::Ask => "Ask about it",
         Job::Read => "Read its text",
+        Job::Compare => "Compare two",
     },
     job_hint: |job| match job {
         Job::Ask => "In your own words. A model looks at it and answers.",
         Job::Read => "A screenshot becomes text, on this computer.",
+        Job::Compare => "Side by side, and every change numbered.",
     },
     explanation: |job| match job {
         Job::Ask => "Add one picture or several, then ask.",
         Job::Read => "Add a picture, and its text is there.",
+        Job::Compare => "Add two pictures: the first is A, the second is B.",
     },
     paste: "Paste a picture",
     open: "Open pictures…",

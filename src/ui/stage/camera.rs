@@ -9,7 +9,7 @@ const MAX_ZOOM: f32 = 32.0;
 
 /// What part of a picture is seen. `None` in `free` fits the picture to the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Camera {
+pub(in crate::ui) struct Camera {
     free: Option<Free>,
 }
 
@@ -23,24 +23,40 @@ struct Free {
 
 /// The stage and what is on it, for one frame.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scene {
+pub(in crate::ui) struct Scene {
     /// The stage in points.
     pub rect: Rect,
     /// The picture's size in px.
     pub size: PixelSize,
     pub pixels_per_point: f32,
+    /// How much larger than its px say the picture is shown, beside another one with the same camera.
+    pub scale: f32,
 }
 
 impl Scene {
+    pub fn new(rect: Rect, size: PixelSize, pixels_per_point: f32) -> Self {
+        Self { rect, size, pixels_per_point, scale: 1.0 }
+    }
+
+    /// The scene of a picture beside this one, which looks as large as this one's whatever its px.
+    pub fn beside(&self, rect: Rect, size: PixelSize) -> Self {
+        let other = Self { rect, size, ..*self };
+        Self { scale: other.free_fit() / self.free_fit().max(f32::MIN_POSITIVE), ..other }
+    }
+
     fn size_at(&self, zoom: f32) -> Vec2 {
-        Vec2::new(self.size.width as f32, self.size.height as f32) * zoom / self.pixels_per_point
+        Vec2::new(self.size.width as f32, self.size.height as f32) * zoom * self.scale / self.pixels_per_point
+    }
+
+    /// The zoom at which the whole picture is seen, however small it is.
+    fn free_fit(&self) -> f32 {
+        let full = self.size_at(1.0);
+        (self.rect.width() / full.x).min(self.rect.height() / full.y)
     }
 
     /// The zoom at which the whole picture is seen; small pictures are not enlarged.
     fn fit(&self) -> f32 {
-        let full = self.size_at(1.0);
-        let scale = (self.rect.width() / full.x).min(self.rect.height() / full.y);
-        scale.min(self.pixels_per_point).max(f32::MIN_POSITIVE)
+        self.free_fit().min(self.pixels_per_point).max(f32::MIN_POSITIVE)
     }
 
     fn min_zoom(&self) -> f32 {
@@ -88,6 +104,27 @@ impl Camera {
         self.keep_in_sight(scene);
     }
 
+    /// Shows a part, given as shares of the picture, with this much of the stage around it.
+    pub fn show(&mut self, scene: &Scene, part: Rect, share_of_stage: f32) {
+        let full = scene.size_at(1.0) * part.size();
+        let room = scene.rect.size() * share_of_stage;
+        let zoom = (room.x / full.x).min(room.y / full.y).min(MAX_ZOOM / 2.0).max(scene.fit());
+        self.free = Some(Free { zoom, centre: part.center().to_vec2() });
+        self.keep_in_sight(scene);
+    }
+
+    /// Puts this place, given as shares of the picture, into the middle.
+    pub fn centre_on(&mut self, scene: &Scene, centre: Vec2) {
+        self.free = Some(Free { zoom: self.zoom(scene), centre });
+        self.keep_in_sight(scene);
+    }
+
+    /// The same view as this picture allows it.
+    pub fn within(mut self, scene: &Scene) -> Self {
+        self.keep_in_sight(scene);
+        self
+    }
+
     /// Moves the picture by this many points.
     pub fn pan_by(&mut self, scene: &Scene, delta: Vec2) {
         let zoom = self.zoom(scene);
@@ -116,7 +153,31 @@ mod tests {
 
     fn scene(width: u32, height: u32) -> Scene {
         let rect = Rect::from_min_size(Pos2::new(10.0, 20.0), Vec2::new(800.0, 600.0));
-        Scene { rect, size: PixelSize::new(width, height), pixels_per_point: 2.0 }
+        Scene::new(rect, PixelSize::new(width, height), 2.0)
+    }
+
+    #[test]
+    fn two_pictures_of_different_size_look_equally_large() {
+        let large = scene(8000, 6000);
+        let small = large.beside(large.rect.translate(Vec2::new(900.0, 0.0)), PixelSize::new(80, 60));
+        let mut camera = Camera::default();
+        for _ in 0..3 {
+            let (a, b) = (camera.picture_rect(&large), camera.picture_rect(&small));
+            assert!((a.size() - b.size()).length() < 0.1, "{a:?} {b:?}");
+            camera.zoom_by(&large, 1.7, Pos2::new(100.0, 100.0));
+        }
+    }
+
+    #[test]
+    fn a_part_is_shown_in_the_middle() {
+        let scene = scene(8000, 6000);
+        let mut camera = Camera::default();
+        let part = Rect::from_min_size(Pos2::new(0.5, 0.5), Vec2::new(0.1, 0.1));
+        camera.show(&scene, part, 0.5);
+        let picture = camera.picture_rect(&scene);
+        let seen = picture.min + part.center().to_vec2() * picture.size();
+        assert!((seen - scene.rect.center()).length() < 0.1);
+        assert!((picture.width() * 0.1 - scene.rect.width() * 0.5).abs() < 0.5);
     }
 
     #[test]

@@ -10,10 +10,17 @@ use super::camera::{Camera, Scene};
 const SCROLL_PER_FACTOR: f32 = 240.0;
 
 /// How much further one step of the keys zooms.
-pub(super) const ZOOM_STEP: f32 = 1.25;
+pub(in crate::ui) const ZOOM_STEP: f32 = 1.25;
 
 /// Wheel, drag and keys. `is_taken` says that the pointer is at work on what lies on the picture.
 pub(super) fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene, is_taken: bool) {
+    pointer(ui, response, camera, scene, is_taken);
+    keys(ui, camera, scene);
+    arrows(ui, response, camera, scene);
+}
+
+/// Wheel and drag.
+pub(in crate::ui) fn pointer(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene, is_taken: bool) {
     if response.dragged() && !is_taken {
         camera.pan_by(scene, response.drag_delta());
     }
@@ -31,6 +38,10 @@ pub(super) fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, sce
             camera.zoom_by(scene, factor, pointer.unwrap_or(scene.rect.center()));
         }
     }
+}
+
+/// Keys that hold wherever the focus is.
+pub(in crate::ui) fn keys(ui: &Ui, camera: &mut Camera, scene: &Scene) {
     // Single keys belong to the stage only while nobody types.
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return;
@@ -47,6 +58,10 @@ pub(super) fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, sce
             deed.apply(camera, scene, middle);
         }
     }
+}
+
+/// The arrows move the picture that has the focus.
+pub(in crate::ui) fn arrows(ui: &Ui, response: &egui::Response, camera: &mut Camera, scene: &Scene) {
     if response.has_focus() {
         // The arrows move the picture and not the focus.
         let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
@@ -66,7 +81,7 @@ pub(super) fn react(ui: &Ui, response: &egui::Response, camera: &mut Camera, sce
 
 /// What a key or a button does.
 #[derive(Clone, Copy)]
-pub(super) enum Deed {
+pub(in crate::ui) enum Deed {
     Fit,
     ActualSize,
     Zoom(f32),

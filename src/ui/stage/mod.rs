@@ -4,9 +4,11 @@
 
 mod camera;
 mod hands;
+mod laid;
 mod overlay;
 mod placing;
 mod textures;
+mod tiles;
 
 use std::collections::HashMap;
 
@@ -14,20 +16,21 @@ use egui::{Pos2, Rect, Sense, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, PictureStatus, State};
-use crate::domain::{
-    JobId, PictureId, PixelRange, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within,
-};
+use crate::domain::{JobId, PictureId, PictureInfo, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_within};
 
 use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
 use super::widgets::{busy, button, focus_ring};
 use super::{error_card, read};
-use camera::{Camera, Scene};
+pub(super) use camera::{Camera, Scene};
 use hands::react;
+pub(super) use hands::{Deed, ZOOM_STEP, arrows, keys, pointer};
+pub(super) use laid::{Laid, back, onto};
 pub(super) use overlay::show_empty;
 pub(super) use placing::Placing;
 pub use textures::TileQuestion;
 use textures::{Textures, TileKey};
+pub(super) use tiles::{Look, draw_laid, draw_part, quad};
 
 /// Longest side of what the tray shows, in px.
 const THUMBNAIL_PX: u32 = 256;
@@ -69,9 +72,10 @@ impl Stage {
         self.textures.keep_only(is_kept);
         self.cameras.retain(|id, _| is_kept(*id));
         let mut wanted = Vec::new();
-        if let Some((id, size)) = state.shown_picture().and_then(|picture| Some((picture.id, picture.info()?.size()))) {
-            wanted.push(whole(id, size, TILE_SIDE_PX));
-            wanted.extend(self.in_sight.iter().filter(|key| key.picture == id));
+        for picture in state.looked_at() {
+            let Some(size) = picture.info().map(PictureInfo::size) else { continue };
+            wanted.push(whole(picture.id, size, TILE_SIDE_PX));
+            wanted.extend(self.in_sight.iter().filter(|key| key.picture == picture.id));
         }
         let thumbnail = |picture: &Picture| Some(whole(picture.id, picture.info()?.size(), THUMBNAIL_PX));
         wanted.extend(state.tray.pictures.iter().filter_map(thumbnail));
@@ -82,6 +86,26 @@ impl Stage {
     fn placing(&mut self, id: PictureId, scene: &Scene) -> Placing {
         let camera = self.cameras.entry(id).or_default();
         Placing { picture: camera.picture_rect(scene), size: scene.size }
+    }
+
+    /// The small picture, once it is here.
+    pub(super) fn small(&mut self, id: PictureId, size: PixelSize) -> Option<egui::TextureId> {
+        self.textures.get(whole(id, size, THUMBNAIL_PX)).map(egui::TextureHandle::id)
+    }
+
+    /// The colour of one px of a picture: red, green, blue, alpha. Where it is not here, and `asks` is true, the next
+    /// questions ask for it.
+    pub(super) fn colour(&mut self, id: PictureId, size: PixelSize, [x, y]: [u32; 2], asks: bool) -> Option<[u8; 4]> {
+        if x >= size.width || y >= size.height {
+            return None;
+        }
+        let position = TilePosition { column: x / TILE_SIDE_PX, row: y / TILE_SIDE_PX };
+        let key = TileKey { picture: id, level: 0, position, is_grey: false };
+        let colour = self.textures.colour(key, x % TILE_SIDE_PX, y % TILE_SIDE_PX);
+        if asks || colour.is_some() {
+            self.in_sight.push(key);
+        }
+        colour
     }
 
     /// Draws a small picture into a rectangle, its shape kept.
@@ -102,7 +126,12 @@ impl Stage {
 
 /// The one tile of the level at which the whole picture has at most this side.
 fn whole(picture: PictureId, size: PixelSize, max_side_px: u32) -> TileKey {
-    TileKey { picture, level: level_within(size, max_side_px), position: TilePosition { column: 0, row: 0 } }
+    TileKey {
+        picture,
+        level: level_within(size, max_side_px),
+        position: TilePosition { column: 0, row: 0 },
+        is_grey: false,
+    }
 }
 
 /// The stage with the shown picture, in all the room there is.
@@ -126,7 +155,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             });
         }
         PictureStatus::Ready(info) => {
-            let scene = Scene { rect: inner, size: info.size(), pixels_per_point: ui.pixels_per_point() };
+            let scene = Scene::new(inner, info.size(), ui.pixels_per_point());
             let id = picture.id;
             let response = ui.interact(rect, ui.scope_id().with("stage"), Sense::click_and_drag());
             let name = (view.strings.pictures.stage)(&picture.name());
@@ -155,58 +184,4 @@ fn opening(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, rect: Rect) {
             view.act(Action::RemovePicture(picture));
         }
     });
-}
-
-/// A picture that lies at `picture`, as far as it is seen in `clip`: a coarse whole first, over it the tiles of the
-/// level that the zoom needs.
-pub(super) fn draw_part(ui: &Ui, stage: &mut Stage, id: PictureId, px: PixelSize, picture: Rect, clip: Rect) {
-    let painter = ui.painter().with_clip_rect(clip);
-    let full = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-    for side in [THUMBNAIL_PX, TILE_SIDE_PX] {
-        if let Some(texture) = stage.textures.get(whole(id, px, side)) {
-            painter.image(texture.id(), picture, full, AS_IT_IS);
-        }
-    }
-    let coarsest = level_within(px, TILE_SIDE_PX);
-    let zoom = picture.width() * ui.pixels_per_point() / px.width.max(1) as f32;
-    let level = level_for(zoom).min(coarsest);
-    if level == coarsest {
-        return;
-    }
-    let size = level_size(px, level);
-    let seen = visible(picture, clip, size);
-    for position in seen.tiles() {
-        let key = TileKey { picture: id, level, position };
-        stage.in_sight.push(key);
-        if let Some(texture) = stage.textures.get(key) {
-            let range = position.range(size);
-            let at = |x: u32, y: u32| {
-                let share = Vec2::new(x as f32 / size.width as f32, y as f32 / size.height as f32);
-                picture.min + share * picture.size()
-            };
-            let rect = Rect::from_min_max(at(range.left, range.top), at(range.right, range.bottom));
-            painter.image(texture.id(), rect, full, AS_IT_IS);
-        }
-    }
-}
-
-/// The coarsest level that still has a pixel for every pixel of the screen.
-fn level_for(zoom: f32) -> u8 {
-    (1.0 / zoom.max(f32::MIN_POSITIVE)).log2().floor().max(0.0) as u8
-}
-
-/// The part of a level of this size that lies inside `clip`.
-fn visible(picture: Rect, clip: Rect, size: PixelSize) -> PixelRange {
-    let seen = picture.intersect(clip);
-    let share = |value: f32, start: f32, length: f32| ((value - start) / length).clamp(0.0, 1.0);
-    let px = |share: f32, side: u32| (share * side as f32) as u32;
-    let (width, height) = (picture.width().max(1.0), picture.height().max(1.0));
-    let right = share(seen.right(), picture.left(), width) * size.width as f32;
-    let bottom = share(seen.bottom(), picture.top(), height) * size.height as f32;
-    PixelRange {
-        left: px(share(seen.left(), picture.left(), width), size.width),
-        top: px(share(seen.top(), picture.top(), height), size.height),
-        right: (right.ceil() as u32).min(size.width),
-        bottom: (bottom.ceil() as u32).min(size.height),
-    }
 }

@@ -1,6 +1,7 @@
 //! Textures of picture tiles: asked for once, uploaded in portions, let go when others need the room.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions, TextureWrapMode};
 
@@ -18,6 +19,8 @@ pub(super) struct TileKey {
     pub picture: PictureId,
     pub level: u8,
     pub position: TilePosition,
+    /// Without its colours: the ground of something that is coloured.
+    pub is_grey: bool,
 }
 
 /// A question for pixels: these tiles of one level of one picture.
@@ -42,6 +45,8 @@ pub(super) struct Textures {
 struct Kept {
     texture: TextureHandle,
     byte_len: usize,
+    /// Width and pixels of a tile at the picture's own resolution: what a person is told of a pixel.
+    pixels: Option<(u32, Arc<[u8]>)>,
     /// The frame in which it was last drawn.
     used: u64,
 }
@@ -50,8 +55,9 @@ impl Textures {
     /// Takes the answer to a question. What it lacks is not to be had.
     pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
         let mut asked = self.asked.remove(&job).unwrap_or_default();
+        let is_grey = asked.first().is_some_and(|key| key.is_grey);
         for tile in tiles {
-            let key = TileKey { picture, level, position: tile.position };
+            let key = TileKey { picture, level, position: tile.position, is_grey };
             asked.retain(|other| *other != key);
             self.arrived.push_back((key, tile));
         }
@@ -81,9 +87,17 @@ impl Textures {
                 continue;
             }
             bytes += tile.pixels.len();
-            let image = ColorImage::from_rgba_unmultiplied(size, &tile.pixels);
+            let image = if key.is_grey {
+                let lumas: Vec<u8> = tile.pixels.chunks_exact(4).map(luma).collect();
+                ColorImage::from_gray(size, &lumas)
+            } else {
+                ColorImage::from_rgba_unmultiplied(size, &tile.pixels)
+            };
             let texture = ctx.load_texture(format!("{key:?}"), image, FILTER);
-            self.ready.insert(key, Kept { texture, byte_len: tile.pixels.len(), used: self.frame });
+            let is_told_of = key.level == 0 && !key.is_grey;
+            let byte_len = tile.pixels.len() * if is_told_of { 2 } else { 1 };
+            let pixels = is_told_of.then_some((tile.size.width, tile.pixels));
+            self.ready.insert(key, Kept { texture, byte_len, pixels, used: self.frame });
         }
         self.let_go();
         !self.arrived.is_empty()
@@ -112,20 +126,29 @@ impl Textures {
         Some(&kept.texture)
     }
 
+    /// The colour of a px of a tile of level 0, which counts as used.
+    pub fn colour(&mut self, key: TileKey, x: u32, y: u32) -> Option<[u8; 4]> {
+        let kept = self.ready.get_mut(&key)?;
+        kept.used = self.frame;
+        let (width, pixels) = kept.pixels.as_ref()?;
+        let start = (y as usize * *width as usize + x as usize) * 4;
+        pixels.get(start..start + 4)?.try_into().ok()
+    }
+
     /// The questions for those of these tiles that are neither here nor on their way. Asks for each once.
     pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<TileQuestion> {
         let on_their_way: HashSet<TileKey> =
             self.asked.values().flatten().copied().chain(self.arrived.iter().map(|(key, _)| *key)).collect();
-        let mut questions: HashMap<(PictureId, u8), Vec<TileKey>> = HashMap::new();
+        let mut questions: HashMap<(PictureId, u8, bool), Vec<TileKey>> = HashMap::new();
         for key in wanted {
             if !self.ready.contains_key(key) && !self.missing.contains(key) && !on_their_way.contains(key) {
-                let keys = questions.entry((key.picture, key.level)).or_default();
+                let keys = questions.entry((key.picture, key.level, key.is_grey)).or_default();
                 if !keys.contains(key) {
                     keys.push(*key);
                 }
             }
         }
-        let question = |((picture, level), keys): ((PictureId, u8), Vec<TileKey>)| {
+        let question = |((picture, level, _), keys): ((PictureId, u8, bool), Vec<TileKey>)| {
             let job = JobId::fresh();
             let tiles = keys.iter().map(|key| key.position).collect();
             self.asked.insert(job, keys);
@@ -140,6 +163,12 @@ impl Textures {
         self.missing.retain(|key| is_kept(key.picture));
         self.arrived.retain(|(key, _)| is_kept(key.picture));
     }
+}
+
+/// Brightness of a pixel (ITU-R BT.601).
+fn luma(pixel: &[u8]) -> u8 {
+    let parts = pixel.iter().zip([299_u32, 587, 114]).map(|(value, weight)| u32::from(*value) * weight);
+    (parts.sum::<u32>() / 1000) as u8
 }
 
 /// Single pixels stay sharp when enlarged.

@@ -117,6 +117,30 @@ pub const NARROW: f32 = 900.0;
 /// Below this width there is room for one part at a time.
 pub const VERY_NARROW: f32 = 640.0;
 
+/// The bar of the comparison shows its modes with words from this width on.
+pub const MODES_WITH_WORDS: f32 = 780.0;
+/// What was found between two pictures is told in words where there is this much room.
+pub const ALIGNMENT_CHIP: f32 = 232.0;
+/// A changed place shows its colours in a row of at least this width.
+pub const ROW_WITH_SWATCHES: f32 = 320.0;
+/// Half the height of what an empty half says.
+pub const EMPTY_HALF: f32 = 84.0;
+/// The number of a changed place.
+pub const NUMBER: f32 = 20.0;
+/// The line of the changed place that is looked at.
+pub const LIT: f32 = 4.0;
+/// Distance of the lines over an ignored area.
+pub const HATCH: f32 = 10.0;
+/// Longest side of the overview.
+pub const MINIMAP: f32 = 144.0;
+/// A side of each half of the magnifier.
+pub const MAGNIFIER: f32 = 176.0;
+/// What a mode of the comparison can be set to: all of it, and its slider.
+pub const MODE_CONTROLS: f32 = 380.0;
+pub const MODE_SLIDER: f32 = 120.0;
+/// The zoom, the marker and the magnifier of the comparison with their distance from what the mode can be set to.
+pub const TOOLBAR: f32 = 290.0;
+
 /// Corners of the window's smallest size.
 pub const WINDOW_MIN: [f32; 2] = [420.0, 420.0];
 /// The window's first size.

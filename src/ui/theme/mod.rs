@@ -7,4 +7,4 @@ mod tokens;
 
 pub use fonts::{SystemFonts, bold, icon_font, install_fonts};
 pub use style::{apply, follow};
-pub use tokens::{AS_IT_IS, Tokens, tokens};
+pub use tokens::{AS_IT_IS, Tokens, of_rgb, tokens};

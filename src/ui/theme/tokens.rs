@@ -37,6 +37,11 @@ pub struct Tokens {
     pub bad: Color32,
     pub picture_a: Color32,
     pub picture_b: Color32,
+    /// Where two pictures differ: the box, its number, and the layer.
+    pub heat: Color32,
+    pub on_heat: Color32,
+    /// Over a picture that is only the ground of something else.
+    pub dim: Color32,
     /// Behind pictures.
     pub stage: Color32,
     /// The soft shadow of raised things.
@@ -63,6 +68,9 @@ const LIGHT: Tokens = Tokens {
     bad: Color32::from_rgb(0xB3, 0x26, 0x1E),
     picture_a: rgb(PAIR_ON_LIGHT.a),
     picture_b: rgb(PAIR_ON_LIGHT.b),
+    heat: Color32::from_rgb(0xC2, 0x18, 0x5B),
+    on_heat: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    dim: Color32::from_rgba_premultiplied(0x98, 0x9A, 0x9C, 0xA6),
     stage: Color32::from_rgb(0xE9, 0xEC, 0xF0),
     shadow: Color32::from_black_alpha(28),
     veil: Color32::from_rgba_premultiplied(0xDC, 0xDD, 0xDF, 0xE0),
@@ -86,10 +94,19 @@ const DARK: Tokens = Tokens {
     bad: Color32::from_rgb(0xF2, 0x8B, 0x82),
     picture_a: rgb(PAIR_ON_DARK.a),
     picture_b: rgb(PAIR_ON_DARK.b),
+    heat: Color32::from_rgb(0xFF, 0x6F, 0xA5),
+    on_heat: Color32::from_rgb(0x3A, 0x06, 0x1C),
+    dim: Color32::from_rgba_premultiplied(0x09, 0x0B, 0x0D, 0xA6),
     stage: Color32::from_rgb(0x0E, 0x11, 0x14),
     shadow: Color32::from_black_alpha(120),
     veil: Color32::from_rgba_premultiplied(0x0E, 0x11, 0x14, 0xE0),
 };
+
+/// A colour that was measured.
+#[must_use]
+pub const fn of_rgb(colour: Rgb) -> Color32 {
+    rgb(colour)
+}
 
 const fn rgb([red, green, blue]: Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
@@ -158,6 +175,7 @@ mod tests {
             for ground in [t.accent, t.accent_hover] {
                 assert!(contrast(t.on_accent, ground) >= 4.5, "{theme}: on_accent");
             }
+            assert!(contrast(t.on_heat, t.heat) >= 4.5, "{theme}: on_heat");
         }
     }
 

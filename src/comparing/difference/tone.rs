@@ -1,0 +1,130 @@
+//! B as a whole may be brighter, darker or tinted: that is found and taken off, so that places stand out.
+
+use super::frame::Frame;
+
+/// Pixels that are looked at, about.
+const LOOKED_AT: usize = 20_000;
+
+/// Fewer cannot say anything about the whole.
+const FEWEST: usize = 200;
+
+/// Samples beyond these were cut off at white or black and say nothing.
+const CUT_OFF: (f32, f32) = (2.5, 252.5);
+
+/// Where more than this share of the places that show something is equal to the bit, nothing lies on the whole.
+const EQUAL_SHARE: f64 = 0.25;
+
+/// Less than this, in steps of 255, is not a change of the whole.
+const LEAST_STEPS: f32 = 1.0;
+
+/// What was done to a channel of A to get that of B: `gain` times the value plus `offset`.
+#[derive(Clone, Copy, Debug)]
+struct Tone {
+    gain: f32,
+    offset: f32,
+}
+
+impl Tone {
+    const NONE: Self = Self { gain: 1.0, offset: 0.0 };
+
+    fn apply(self, value: f32) -> f32 {
+        (self.gain * value + self.offset).clamp(0.0, 255.0)
+    }
+}
+
+/// Gives A the tone of B, where the whole of B has another, and says by how many steps its channels lie higher. Nothing
+/// where much of the pair is equal to the bit: it is free of noise, and nothing lies on the whole.
+pub(super) fn match_tone(frame: &mut Frame) -> Option<[f64; 3]> {
+    let places = places(frame);
+    if places.len() < FEWEST || equal_share(frame, &places) > EQUAL_SHARE {
+        return None;
+    }
+    let tones = [0, 1, 2].map(|channel| {
+        let (a, b) = (&frame.a[channel].values, &frame.b[channel].values);
+        let pairs: Vec<(f32, f32)> = places.iter().map(|place| (a[*place], b[*place])).collect();
+        fitted(&pairs)
+    });
+    let mut steps = [0.0; 3];
+    for (channel, tone) in tones.into_iter().enumerate() {
+        let before = &frame.a[channel].values;
+        let apart = places.iter().map(|place| f64::from(tone.apply(before[*place]) - before[*place])).sum::<f64>();
+        steps[channel] = apart / places.len() as f64;
+        let (a, b) = (&mut frame.a[channel].values, &mut frame.b[channel].values);
+        for ((a, b), inside) in a.iter_mut().zip(b).zip(&frame.is_inside) {
+            *a = tone.apply(*a);
+            if !inside {
+                *b = *a;
+            }
+        }
+    }
+    Some(steps)
+}
+
+/// Places inside, spread evenly.
+fn places(frame: &Frame) -> Vec<usize> {
+    let step = ((frame.inside_count as f64 / LOOKED_AT as f64).sqrt() as usize).max(1);
+    let rows = (0..frame.height).step_by(step);
+    let all = rows.flat_map(|y| (0..frame.width).step_by(step).map(move |x| y * frame.width + x));
+    all.filter(|place| frame.is_inside[*place]).collect()
+}
+
+/// Of the places where A differs from its right neighbour, the share that is the same in B.
+fn equal_share(frame: &Frame, places: &[usize]) -> f64 {
+    let shows = |place: &&usize| {
+        frame
+            .a
+            .iter()
+            .any(|plane| plane.values.get(**place + 1).is_some_and(|next| (next - plane.values[**place]).abs() > 4.0))
+    };
+    let equal = |place: &&usize| {
+        frame.a.iter().zip(&frame.b).all(|(a, b)| (a.values[**place] - b.values[**place]).abs() < 0.01)
+    };
+    let shown = places.iter().filter(shows).count();
+    if shown < FEWEST / 4 {
+        return places.iter().filter(equal).count() as f64 / places.len() as f64;
+    }
+    places.iter().filter(shows).filter(equal).count() as f64 / shown as f64
+}
+
+/// A straight line through most of the pairs (Tukey's weights, by iteration).
+fn fitted(pairs: &[(f32, f32)]) -> Tone {
+    let is_whole = |value: f32| value > CUT_OFF.0 && value < CUT_OFF.1;
+    let pairs: Vec<(f32, f32)> = pairs.iter().copied().filter(|(a, b)| is_whole(*a) && is_whole(*b)).collect();
+    if pairs.len() < FEWEST {
+        return Tone::NONE;
+    }
+    let mut ratios: Vec<f32> = pairs.iter().map(|(a, b)| b / a).collect();
+    let mut tone = Tone { gain: median(&mut ratios), offset: 0.0 };
+    let mut tightest = f32::INFINITY;
+    for _ in 0..12 {
+        let mut misses: Vec<f32> = pairs.iter().map(|(a, b)| (b - tone.gain * a - tone.offset).abs()).collect();
+        let reach = (median(&mut misses.clone()) * 1.48 * 4.0).max(4.0);
+        let mut sums = [0.0_f64; 5];
+        for ((a, b), miss) in pairs.iter().zip(&mut misses) {
+            let weight = if *miss < reach { f64::from((1.0 - (*miss / reach).powi(2)).powi(2)) } else { 0.0 };
+            let (a, b) = (f64::from(*a), f64::from(*b));
+            for (sum, term) in sums.iter_mut().zip([1.0, a, b, a * a, a * b]) {
+                *sum += weight * term;
+            }
+        }
+        let [count, a, b, aa, ab] = sums;
+        let spread = count * aa - a * a;
+        if count < 10.0 {
+            return Tone::NONE;
+        }
+        // A picture of one tone only says by how much, not by what factor.
+        let gain = if spread > count * count * 25.0 { (count * ab - a * b) / spread } else { 1.0 };
+        tone = Tone { gain: gain as f32, offset: ((b - gain * a) / count) as f32 };
+        if (reach - tightest).abs() < 0.01 {
+            break;
+        }
+        tightest = reach;
+    }
+    let matters = [32.0, 128.0, 224.0].iter().any(|value| (tone.apply(*value) - value).abs() > LEAST_STEPS);
+    if matters && (0.3..3.0).contains(&tone.gain) { tone } else { Tone::NONE }
+}
+
+fn median(values: &mut [f32]) -> f32 {
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f32::total_cmp).1
+}

@@ -1,0 +1,76 @@
+//! Comparing two pictures.
+
+use crate::domain::{CompareMode, PixelRect, PixelSize, Region};
+
+/// What the job of comparing says. Where a text takes a letter, it is A or B.
+#[derive(Debug)]
+pub struct CompareStrings {
+    /// The panel beside the pictures.
+    pub panel: &'static str,
+    pub show_panel: &'static str,
+    pub hide_panel: &'static str,
+    pub mode: fn(CompareMode) -> &'static str,
+    pub mode_hint: fn(CompareMode) -> &'static str,
+    pub swap: &'static str,
+    /// Why a mode cannot be chosen.
+    pub needs_two: &'static str,
+    pub is_refused: &'static str,
+    pub half: fn(&str) -> String,
+    pub half_hint: &'static str,
+    pub open_half: fn(&str) -> String,
+    /// One picture in its half, with its letter and name.
+    pub half_view: fn(&str, &str) -> String,
+    /// Both pictures in one place, with the mode and their names.
+    pub both_view: fn(CompareMode, &str, &str) -> String,
+    /// What stands over a picture: its name and size.
+    pub label: fn(&str, PixelSize) -> String,
+    /// Puts a picture of the tray into a half.
+    pub put: fn(&str, &str) -> String,
+    /// A picture took the place of another one.
+    pub replaced: fn(&str, &str) -> String,
+    /// Scale, shift in px, rotation in degrees.
+    pub aligned: fn(f64, f64, f64) -> String,
+    pub aligned_hint: &'static str,
+    pub not_aligned: &'static str,
+    pub not_aligned_hint: &'static str,
+    pub undo_nudge: fn(i32, i32) -> String,
+    pub divider: &'static str,
+    pub interval: &'static str,
+    pub seconds: fn(f64) -> String,
+    pub opacity: &'static str,
+    pub percent: fn(f64) -> String,
+    pub proportional: &'static str,
+    pub proportional_hint: &'static str,
+    pub plain: &'static str,
+    pub plain_hint: &'static str,
+    /// The picture that the differences are shown on.
+    pub on: fn(&str) -> String,
+    pub on_hint: fn(&str) -> String,
+    pub overview: &'static str,
+    pub magnifier: &'static str,
+    pub mark: &'static str,
+    pub mark_no_more: &'static str,
+    /// Colour of a pixel; `None` where it is not known yet.
+    pub pixel: fn(&str, Option<[u8; 4]>) -> String,
+    pub comparing: &'static str,
+    pub stopped: &'static str,
+    pub again: &'static str,
+    pub one_missing: &'static str,
+    pub refused: &'static str,
+    pub same: &'static str,
+    /// By how much the whole of B lies above A in red, green and blue.
+    pub tone: fn([f64; 3]) -> String,
+    /// Similarity and share of the changed area, 0 to 1.
+    pub summary: fn(f64, f64) -> String,
+    pub summary_hint: &'static str,
+    pub tolerance: &'static str,
+    pub regions: fn(usize) -> String,
+    pub region: fn(&Region) -> String,
+    pub next_region: &'static str,
+    pub previous_region: &'static str,
+    pub ignore_region: fn(u32) -> String,
+    pub numbers: &'static str,
+    pub ignored: &'static str,
+    pub ignored_area: fn(usize, PixelRect) -> String,
+    pub heed: fn(usize) -> String,
+}

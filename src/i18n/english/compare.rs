@@ -1,0 +1,205 @@
+//! Comparing two pictures in English.
+
+use crate::domain::{ColourChange, ColourName, CompareMode, Region, RegionKind, colour_change, colour_name};
+
+use super::super::CompareStrings;
+
+pub(super) const COMPARE: CompareStrings = CompareStrings {
+    panel: "Differences",
+    show_panel: "Show the differences",
+    hide_panel: "Hide the differences",
+    mode: |mode| match mode {
+        CompareMode::SideBySide => "Side by side",
+        CompareMode::Swipe => "Swipe",
+        CompareMode::Blink => "Blink",
+        CompareMode::OnionSkin => "Onion skin",
+        CompareMode::Difference => "Difference",
+    },
+    mode_hint: |mode| match mode {
+        CompareMode::SideBySide => "Both beside each other (F2)",
+        CompareMode::Swipe => "A on the left of a divider, B on its right (F3)",
+        CompareMode::Blink => "A and B in turns (F4)",
+        CompareMode::OnionSkin => "B through A (F5)",
+        CompareMode::Difference => "What has changed, in colour (F6)",
+    },
+    swap: "Swap A and B (X)",
+    needs_two: "This needs two pictures",
+    is_refused: "Left out: the two pictures do not show the same scene",
+    half: |letter| format!("Picture {letter}"),
+    half_hint: "Drop a picture here, paste one, or open one.",
+    open_half: |letter| format!("Open picture {letter}…"),
+    half_view: |letter, name| {
+        format!("Picture {letter}, {name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size.")
+    },
+    both_view: |mode, a, b| {
+        let mode = (COMPARE.mode)(mode);
+        format!("{mode}: A is {a}, B is {b}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size.")
+    },
+    label: |name, size| format!("{name} · {size}"),
+    put: |name, letter| format!("Put {name} into {letter}"),
+    replaced: |letter, name| format!("{name} is now picture {letter}."),
+    aligned: |scale, px, degrees| {
+        // Without the sign of a zero.
+        let degrees = (degrees * 10.0).round() / 10.0 + 0.0;
+        format!("aligned: {scale:.2}×, {px:.0} px, {degrees:.1}°")
+    },
+    aligned_hint: "Scale, shift and rotation are taken off before comparing. Press to compare the pictures as they are. \
+                   Alt and the arrow keys move B.",
+    not_aligned: "not aligned",
+    not_aligned_hint: "The pictures are compared as they are. Press to find scale, shift and rotation first. \
+                       Alt and the arrow keys move B.",
+    undo_nudge: |x, y| format!("Undo moving B by {x}, {y} px"),
+    divider: "Divider between A and B",
+    interval: "Time for each picture",
+    seconds: |seconds| format!("{seconds:.1} s"),
+    opacity: "How much of B is seen",
+    percent: |share| format!("{:.0} %", share * 100.0),
+    proportional: "By strength",
+    proportional_hint: "The more a place differs, the stronger it is coloured",
+    plain: "Plain",
+    plain_hint: "Every place that differs is coloured alike",
+    on: |letter| format!("On {letter}"),
+    on_hint: |letter| format!("Show what has changed over picture {letter}"),
+    overview: "Overview: click or drag to move",
+    magnifier: "Magnify the same spot of A and B (hold L)",
+    mark: "Ignore an area: draw it on the picture (I)",
+    mark_no_more: "Draw no area (I)",
+    pixel: |letter, colour| match colour {
+        Some([red, green, blue, _]) => format!("{letter} {red}, {green}, {blue}"),
+        None => format!("{letter} –"),
+    },
+    comparing: "Comparing the pictures…",
+    stopped: "The comparison was stopped.",
+    again: "Compare again",
+    one_missing: "Add a second picture, and where the two differ is listed here.",
+    refused: "These two do not show the same scene, so there is nothing to measure. Side by side shows them both.",
+    same: "No differences were found.",
+    tone: |[red, green, blue]| {
+        let how = match (red + green + blue) / 3.0 {
+            0.5.. => "lighter than A",
+            ..=-0.5 => "darker than A",
+            _ => "tinted otherwise than A",
+        };
+        format!("The whole of B is {how}. That is left out of what follows.")
+    },
+    summary: |similarity, changed| format!("{} similar, {} changed", percent(similarity), percent(changed)),
+    summary_hint: "Structural similarity of what both pictures show, and the share of its area that has changed",
+    tolerance: "Ignore small changes",
+    regions: |count| match count {
+        1 => "1 changed place".to_owned(),
+        _ => format!("{count} changed places"),
+    },
+    region: |region| {
+        let mut line = format!("{} · {} · {}", region.id, kind(region.kind), percent(region.share));
+        if let Some(colours) = colours(region) {
+            line.push_str(" · ");
+            line.push_str(&colours);
+        }
+        line
+    },
+    next_region: "Next changed place (N)",
+    previous_region: "Previous changed place (Shift+N)",
+    ignore_region: |id| format!("Ignore changed place {id}"),
+    numbers: "Show the numbers on the pictures",
+    ignored: "Ignored areas",
+    ignored_area: |number, rect| format!("Area {number}: {}×{} px", rect.width, rect.height),
+    heed: |number| format!("Look at area {number} again"),
+};
+
+/// A share in percent, with as many digits as say something.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent {
+        ..=0.0 => "0 %".to_owned(),
+        ..0.1 => "< 0.1 %".to_owned(),
+        ..10.0 => format!("{percent:.1} %"),
+        // Not quite all is not all.
+        99.5..100.0 => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
+        _ => format!("{percent:.0} %"),
+    }
+}
+
+fn kind(kind: RegionKind) -> &'static str {
+    match kind {
+        RegionKind::Colour => "colour",
+        RegionKind::Brightness => "brightness",
+        RegionKind::Moved => "moved",
+        RegionKind::Added => "added",
+        RegionKind::Removed => "removed",
+        RegionKind::Text => "text",
+        RegionKind::Changed => "changed",
+    }
+}
+
+/// What a person sees of the colours, where they say anything.
+fn colours(region: &Region) -> Option<String> {
+    let [a, b] = region.colours;
+    match region.kind {
+        RegionKind::Added => Some(name(colour_name(b)).to_owned()),
+        RegionKind::Removed => Some(name(colour_name(a)).to_owned()),
+        RegionKind::Moved | RegionKind::Text => None,
+        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => Some(match colour_change([a, b]) {
+            ColourChange::Same(colour) => name(colour).to_owned(),
+            ColourChange::Darker(colour) => format!("darker {}", name(colour)),
+            ColourChange::Lighter(colour) => format!("lighter {}", name(colour)),
+            ColourChange::Paler(colour) => format!("paler {}", name(colour)),
+            ColourChange::Stronger(colour) => format!("stronger {}", name(colour)),
+            ColourChange::Other { from, to } => format!("{} to {}", name(from), name(to)),
+        }),
+    }
+}
+
+fn name(colour: ColourName) -> &'static str {
+    match colour {
+        ColourName::Black => "black",
+        ColourName::Grey => "grey",
+        ColourName::White => "white",
+        ColourName::Red => "red",
+        ColourName::Orange => "orange",
+        ColourName::Brown => "brown",
+        ColourName::Yellow => "yellow",
+        ColourName::Green => "green",
+        ColourName::Turquoise => "turquoise",
+        ColourName::Blue => "blue",
+        ColourName::Purple => "purple",
+        ColourName::Pink => "pink",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::PixelRect;
+
+    #[test]
+    fn a_region_is_told_in_plain_words() {
+        let region = |kind, share, colours| Region { id: 3, rect: PixelRect::default(), kind, share, colours };
+        let (red, dark_red, blue) = ([200, 30, 30], [150, 20, 20], [30, 60, 200]);
+        for (region, expected) in [
+            (region(RegionKind::Colour, 0.004, [red, dark_red]), "3 · colour · 0.4 % · darker red"),
+            (region(RegionKind::Changed, 0.25, [red, blue]), "3 · changed · 25 % · red to blue"),
+            (region(RegionKind::Added, 0.0002, [red, blue]), "3 · added · < 0.1 % · blue"),
+            (region(RegionKind::Moved, 0.02, [red, blue]), "3 · moved · 2.0 %"),
+        ] {
+            assert_eq!((COMPARE.region)(&region), expected);
+        }
+    }
+
+    #[test]
+    fn what_holds_for_the_whole_picture_is_said_once() {
+        for (steps, how) in [
+            ([6.0, 5.0, 7.0], "lighter than A"),
+            ([-6.0, -5.0, -7.0], "darker than A"),
+            ([9.0, 0.0, -9.0], "tinted otherwise than A"),
+        ] {
+            assert!((COMPARE.tone)(steps).contains(how), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn an_alignment_is_one_line() {
+        assert_eq!((COMPARE.aligned)(1.018, 14.2, 0.31), "aligned: 1.02×, 14 px, 0.3°");
+        assert_eq!((COMPARE.aligned)(1.0, 0.0, -0.01), "aligned: 1.00×, 0 px, 0.0°");
+        assert_eq!((COMPARE.summary)(0.9996, 1.0), "99.9 % similar, 100 % changed");
+    }
+}
