@@ -10,6 +10,8 @@ mod difference;
 mod direct;
 mod drawing;
 mod plane;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::{Alignment, Comparison, ComparisonOptions};
 use crate::imaging::Pixels;

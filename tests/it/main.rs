@@ -14,6 +14,7 @@ mod asking;
 mod batch;
 mod canary;
 mod cli;
+mod cli_compare;
 mod cli_read;
 mod comparing;
 #[cfg(feature = "gui")]

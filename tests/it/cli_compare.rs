@@ -1,0 +1,123 @@
+//! `discern-cli compare` as a process: every exit code, every field.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::cli::{Desk, code, lines, text};
+
+/// A picture with something to hold on to, and perhaps a square in it.
+fn picture(desk: &Desk, name: &str, seed: u32, square: Option<(u32, u32)>) -> String {
+    let (width, height) = (320_u32, 240_u32);
+    let mut pixels = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            let cell = (x / 13 + seed).wrapping_mul(0x9E37_79B1) ^ (y / 11 + 7 * seed).wrapping_mul(0x85EB_CA77);
+            let cell = cell ^ (cell >> 13);
+            let is_in_square =
+                square.is_some_and(|(left, top)| (left..left + 30).contains(&x) && (top..top + 24).contains(&y));
+            pixels.extend(if is_in_square {
+                [255, 0, 255]
+            } else {
+                [cell as u8, (cell >> 8) as u8, (cell >> 16) as u8]
+            });
+        }
+    }
+    let path = desk.path(name);
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn equal_pictures_have_no_difference() {
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, None));
+    for more in [&[][..], &["--no-align"]] {
+        let output = desk.cli(&["compare", &a, &b]).args(more).output().unwrap();
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (0, "no difference\n"), "{output:?}");
+    }
+}
+
+#[test]
+fn a_difference_is_told_drawn_and_ends_with_one() {
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let drawn = desk.path("diff.png");
+    for more in [&[][..], &["--no-align"]] {
+        let output =
+            desk.cli(&["compare", &a, &b, "--json", "-o", drawn.to_str().unwrap()]).args(more).output().unwrap();
+        assert_eq!(code(&output), 1, "{output:?}");
+        let line = &lines(&output)[0];
+        let mut names: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let expected = ["alignment", "changed_share", "comparable", "regions", "similarity", "table", "tone_steps"];
+        assert_eq!(names, expected);
+        assert_eq!((&line["comparable"], &line["table"]), (&json!(true), &json!([])));
+        assert_eq!(line["regions"][0]["box"], json!([100, 60, 30, 24]), "{line}");
+        assert_eq!(line["regions"][0]["id"], 1);
+        assert!(line["regions"][0]["share"].as_f64().unwrap() > 0.0);
+        if more.is_empty() {
+            let alignment = json!({
+                "matrix": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], "scale": 1.0, "shift_px": [0.0, 0.0], "rotation_deg": 0.0
+            });
+            assert_eq!(line["alignment"], alignment);
+        } else {
+            assert_eq!(line["alignment"], json!(null));
+        }
+        let reader = png::Decoder::new(std::io::BufReader::new(fs::File::open(&drawn).unwrap())).read_info().unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (320, 240));
+        fs::remove_file(&drawn).unwrap();
+    }
+    let output = desk.run(&["compare", &a, &b]);
+    assert!(text(&output.stdout).contains(" at 100, 60: 30 × 24 px, "), "{output:?}");
+    assert_eq!(code(&desk.run(&["compare", &a, &b, "--no-align", "--tolerance", "1"])), 0);
+}
+
+#[test]
+fn pictures_of_different_scenes_are_not_compared() {
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 29, None));
+    let output = desk.run(&["compare", &a, &b, "--json"]);
+    assert_eq!(code(&output), 4, "{output:?}");
+    let line = &lines(&output)[0];
+    assert_eq!((&line["comparable"], &line["similarity"], &line["regions"]), (&json!(false), &json!(null), &json!([])));
+    let output = desk.run(&["compare", &a, &b]);
+    assert!(output.stdout.is_empty() && text(&output.stderr).contains("same scene"), "{output:?}");
+    let small = desk.picture("small.png");
+    let output = desk.run(&["compare", &a, &small, "--no-align"]);
+    assert_eq!(code(&output), 4, "{output:?}");
+    assert!(text(&output.stderr).contains("320×240"), "{output:?}");
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_is_named() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    let missing = desk.path("missing.png").display().to_string();
+    let torn = desk.path("torn.png");
+    fs::write(&torn, b"\x89PNG\r\n\x1a\nnothing").unwrap();
+    let torn = torn.display().to_string();
+    for (bad, name) in [(&missing, "missing.png"), (&torn, "torn.png")] {
+        for more in [&[][..], &["--no-align"]] {
+            let output = desk.cli(&["compare", &a, bad]).args(more).output().unwrap();
+            assert_eq!(code(&output), 3, "{output:?}");
+            assert!(output.stdout.is_empty() && text(&output.stderr).contains(name), "{output:?}");
+        }
+    }
+}
+
+#[test]
+fn a_command_line_for_comparing_that_makes_no_sense_ends_with_two() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    for arguments in [
+        &["compare", &a][..],
+        &["compare", &a, &a, "--tolerance", "2"],
+        &["compare", "-", "-"],
+        &["compare", &a, &a, &a],
+    ] {
+        assert_eq!(code(&desk.run(arguments)), 2, "{arguments:?}");
+    }
+}
