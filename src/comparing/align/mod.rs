@@ -88,10 +88,16 @@ fn guess(a: PixelSize, b: PixelSize) -> Option<Alignment> {
 fn consider(a: &Pyramid, b: &Pyramid, judge: &mut Judge, rough: Alignment, best: &mut Option<(Verdict, Alignment)>) {
     for map in [refine::refined(a, b, rough), Some(rough)].into_iter().flatten() {
         let verdict = judge.verdict(a, b, &map);
-        if best.as_ref().is_none_or(|(before, _)| verdict.alike > before.alike) {
+        if best.as_ref().is_none_or(|(before, _)| is_better(&verdict, before)) {
             *best = Some((verdict, map));
         }
     }
+}
+
+/// More squares are alike; or about as many, and these more so: a shift takes the squares at an edge out of B.
+fn is_better(verdict: &Verdict, before: &Verdict) -> bool {
+    let (fewer, more) = (verdict.alike.min(before.alike), verdict.alike.max(before.alike));
+    if 100 * fewer >= 85 * more { verdict.mean > before.mean } else { verdict.alike > before.alike }
 }
 
 fn by_features(
