@@ -32,7 +32,7 @@ pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let finder::Found { lines: found, dashes } = finder::find_lines(pixels);
+    let finder::Found { lines: found, dashes, is_grainy } = finder::find_lines(pixels);
     let clear = strikes::without_strikes(pixels, &found);
     let (found, mut read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
@@ -41,11 +41,16 @@ pub fn read(pixels: &Pixels) -> PictureText {
     neighbours::take_digits(&mut read);
     neighbours::take_figures(&mut read, &mut kept);
     neighbours::take_signs(&mut read, &mut kept);
-    let notice = match notice::notice(&found, &read, &kept) {
+    let notice = match notice::notice(&found, is_grainy, &read, &kept) {
         // What cannot be seen is no writing, and not nothing either.
         unread @ Some(ReadingNotice::NoText | ReadingNotice::CannotRead) => flaws::flaw(pixels).or(unread),
         other => other,
     };
+    if matches!(notice, Some(ReadingNotice::OtherScript(_))) {
+        // A few letters that look alike in both scripts are no text.
+        let is_own = |line: &ReadLine| line.letters >= 5 && line.confidence >= SURE;
+        kept.iter_mut().zip(&read).for_each(|(kept, line)| *kept &= is_own(line));
+    }
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);

@@ -8,7 +8,7 @@ use crate::domain::{ReadingNotice, Script};
 const LEAST_FOREIGN: u32 = 6;
 
 /// What is to be said of lines that were found and read; `kept` says which of them are text.
-pub(super) fn notice(found: &[FoundLine], read: &[ReadLine], kept: &[bool]) -> Option<ReadingNotice> {
+pub(super) fn notice(found: &[FoundLine], is_grainy: bool, read: &[ReadLine], kept: &[bool]) -> Option<ReadingNotice> {
     let own: u32 = read.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line.characters).sum();
     let all: u32 = read.iter().map(|line| line.characters).sum();
     if let Some((script, letters)) = foreign_script(read)
@@ -33,7 +33,8 @@ pub(super) fn notice(found: &[FoundLine], read: &[ReadLine], kept: &[bool]) -> O
     if unread.len() >= 2 && unread_letters > own && unread.len() * 3 > read_lines {
         let mut heights: Vec<u32> = unread.iter().map(|line| line.rect.height).collect();
         heights.sort_unstable();
-        let is_small = heights[heights.len() / 2] < 7;
+        // Grain breaks what is written by hand into small pieces.
+        let is_small = heights[heights.len() / 2] < 7 && !is_grainy;
         return Some(if is_small { ReadingNotice::TooSmall } else { ReadingNotice::CannotRead });
     }
     (own == 0).then_some(ReadingNotice::NoText)

@@ -9,7 +9,7 @@ use crate::imaging::Pixels;
 const CLEAN: u8 = 12;
 
 /// The same where the picture is grainy, as photographs are: the first at which the grain is gone.
-const GRAINY: [u8; 3] = [28, 56, 96];
+const GRAINY: [u8; 2] = [28, 56];
 
 /// Side of the squares that are found clean or grainy, in px.
 const SQUARE: usize = 16;

@@ -98,7 +98,8 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
             Kind::Picture => {}
         }
     }
-    without_parts(kept).into_iter().map(|rect| Letter { rect, ground: Ground::of(pixels, rect) }).collect()
+    let letter = |rect| Letter { rect, ground: Ground::of(pixels, rect) };
+    without_parts(kept).into_iter().map(letter).collect()
 }
 
 /// Leaves out what is too large, the edges of areas, and the inner outlines of letters.

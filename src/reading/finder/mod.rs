@@ -18,6 +18,8 @@ use crate::imaging::Pixels;
 pub(super) struct Found {
     pub(super) lines: Vec<FoundLine>,
     pub(super) dashes: Vec<Dashes>,
+    /// Whether there is the grain of a photograph, or of paper that was photographed.
+    pub(super) is_grainy: bool,
 }
 
 /// A row of letters without a wide gap.
@@ -37,10 +39,12 @@ pub(super) struct FoundLine {
 pub(super) fn find_lines(pixels: &Pixels) -> Found {
     let mut thresholds = edges::Thresholds::clean(pixels.size);
     let mut components = components::components(&edges::runs(pixels, &thresholds));
+    let mut is_grainy = false;
     while let Some(raised) = thresholds.raised(&components) {
         components = components::components(&edges::runs(pixels, &raised));
         thresholds = raised;
+        is_grainy = true;
     }
-    let letters = letters::letters(components, pixels);
-    rows::rows(letters)
+    let (lines, dashes) = rows::rows(letters::letters(components, pixels));
+    Found { lines, dashes, is_grainy }
 }

@@ -1,8 +1,8 @@
 //! Puts letters into rows: from left to right, each to the row that it continues.
 
 use super::super::dashes::{Dashes, paired};
+use super::FoundLine;
 use super::letters::{Ground, Letter};
-use super::{Found, FoundLine};
 use crate::domain::PixelRect;
 
 /// Widest gap inside a row, in heights of the row. Words of a fixed-pitch face need more than one.
@@ -99,7 +99,7 @@ impl Row {
 }
 
 /// The rows that letters form.
-pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
+pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
     letters.sort_unstable_by_key(|letter| (letter.rect.left, letter.rect.top));
     let (letters, specks): (Vec<Letter>, Vec<Letter>) =
         letters.into_iter().partition(|letter| letter.rect.height >= LEAST_HEIGHT_PX);
@@ -118,7 +118,7 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> Found {
         background: row.ground.colour,
         halves: halves(row),
     };
-    Found { dashes: paired(dashes.collect()), lines: rows.iter().filter(|row| is_plausible(row)).map(line).collect() }
+    (rows.iter().filter(|row| is_plausible(row)).map(line).collect(), paired(dashes.collect()))
 }
 
 /// How much the letters of two sizes differ in height at least.
