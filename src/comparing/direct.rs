@@ -6,12 +6,12 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::difference::{Mask, of_square, places};
+use super::difference::{Mask, map_factor, of_square, places};
 use crate::domain::{Comparison, ComparisonOptions, DifferenceMap, PixelRect, PixelSize, Region, RegionKind};
 use crate::imaging::{ImagingError, Pixels, to_rgb};
 
 /// Rows that go from one thread to the other at once; whole squares of structural similarity.
-const BAND_ROWS: usize = 64;
+const BAND_ROWS: usize = 32;
 
 /// Side of the squares in which structural similarity is taken and changed pixels are added up.
 const SIDE: usize = 8;
@@ -141,9 +141,13 @@ struct Tally<'a> {
     most: f32,
     ignored: &'a [PixelRect],
     mask: Mask,
+    /// Pixels along a side of one of the map.
+    factor: usize,
+    map_size: PixelSize,
     shades: Vec<u8>,
     columns: usize,
-    squares: Vec<Sums>,
+    /// A row of them is made when something in it has changed.
+    squares: Vec<Vec<Sums>>,
     similarity: f64,
     changed: u64,
 }
@@ -152,15 +156,19 @@ impl<'a> Tally<'a> {
     fn new(size: PixelSize, options: &'a ComparisonOptions) -> Self {
         let (width, height) = (size.width as usize, size.height as usize);
         let columns = width.div_ceil(SIDE);
+        let factor = map_factor(width, height);
+        let map_size = [width, height].map(|side| (side / factor).max(1));
         let most = MOST_APART * (options.tolerance * options.tolerance) as f32;
         Self {
             size,
             most,
             ignored: &options.ignored,
-            mask: Mask { width, height, is_changed: vec![false; width * height] },
-            shades: vec![0; width * height],
+            mask: Mask { width, height, is_changed: vec![false; width * height], is_row_changed: vec![false; height] },
+            factor,
+            map_size: PixelSize::new(map_size[0] as u32, map_size[1] as u32),
+            shades: vec![0; map_size[0] * map_size[1]],
             columns,
-            squares: vec![Sums::default(); columns * height.div_ceil(SIDE)],
+            squares: vec![Vec::new(); height.div_ceil(SIDE)],
             similarity: 0.0,
             changed: 0,
         }
@@ -231,9 +239,18 @@ impl<'a> Tally<'a> {
     fn add_pixel(&mut self, x: usize, y: usize, a: [u8; 3], b: [u8; 3], apart: f32, light: f32) {
         let at = y * self.size.width as usize + x;
         self.mask.is_changed[at] = true;
-        self.shades[at] = ((apart / MOST_APART).sqrt() * 255.0).clamp(1.0, 255.0) as u8;
+        self.mask.is_row_changed[y] = true;
+        let shade = ((apart / MOST_APART).sqrt() * 255.0).clamp(1.0, 255.0) as u8;
+        let (map_width, map_height) = (self.map_size.width as usize, self.map_size.height as usize);
+        let (map_x, map_y) = ((x / self.factor).min(map_width - 1), (y / self.factor).min(map_height - 1));
+        let there = &mut self.shades[map_y * map_width + map_x];
+        *there = shade.max(*there);
         self.changed += 1;
-        let sums = &mut self.squares[y / SIDE * self.columns + x / SIDE];
+        let row = &mut self.squares[y / SIDE];
+        if row.is_empty() {
+            row.resize(self.columns, Sums::default());
+        }
+        let sums = &mut row[x / SIDE];
         sums.count += 1;
         sums.light += light;
         sums.light_squared += light * light;
@@ -265,11 +282,11 @@ impl<'a> Tally<'a> {
             size_b,
             is_comparable: true,
             alignment: None,
-            similarity: if self.squares.is_empty() { 1.0 } else { self.similarity / self.squares.len() as f64 },
+            similarity: self.similarity / (self.columns * self.squares.len()).max(1) as f64,
             changed_share: self.changed as f64 / self.size.pixels().max(1) as f64,
             tone_steps: [0.0; 3],
             regions: regions.collect(),
-            map: Some(DifferenceMap { size: self.size, values: self.shades.into() }),
+            map: Some(DifferenceMap { size: self.map_size, values: self.shades.into() }),
         }
     }
 
@@ -277,7 +294,7 @@ impl<'a> Tally<'a> {
         let mut all = Sums::default();
         for row in rect.top as usize / SIDE..(rect.bottom() as usize).div_ceil(SIDE) {
             for column in rect.left as usize / SIDE..(rect.right() as usize).div_ceil(SIDE) {
-                let here = &self.squares[row * self.columns + column];
+                let Some(here) = self.squares[row].get(column) else { continue };
                 all.count += here.count;
                 all.light += here.light;
                 all.light_squared += here.light_squared;

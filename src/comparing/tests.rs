@@ -9,7 +9,7 @@ const SIZE: PixelSize = PixelSize::new(360, 300);
 /// A number from 0 to 1 that looks like chance (a hash by Wang).
 fn chance(x: i64, y: i64, seed: i64) -> f64 {
     let mut value = (x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663) ^ seed.wrapping_mul(83_492_791)) as u32;
-    value = (value ^ 61) ^ (value >> 16);
+    value = (value ^ 0x3d) ^ (value >> 16);
     value = value.wrapping_mul(9);
     value ^= value >> 4;
     value = value.wrapping_mul(0x27d4_eb2d);

@@ -24,7 +24,7 @@ const FEATURE_PIXELS: usize = 420_000;
 const FEATURES: usize = 1100;
 
 /// The share of A's squares that must look the same in B.
-const LEAST_ALIKE: f64 = 0.6;
+const LEAST_ALIKE: f64 = 0.62;
 
 /// The share of A's squares that must lie within B at all.
 const LEAST_WITHIN: f64 = 0.3;

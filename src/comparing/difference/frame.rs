@@ -12,6 +12,11 @@ const MOST_PIXELS: usize = 4_200_000;
 /// B is not compared nearer to its edge than this, in px of the grid: half of what is seen there lies outside.
 const EDGE_PX: f32 = 1.0;
 
+/// Pixels of a picture along one of its map.
+pub(in crate::comparing) fn map_factor(width: usize, height: usize) -> usize {
+    ((width * height) as f64 / MOST_PIXELS as f64).sqrt().ceil().max(1.0) as usize
+}
+
 /// The two pictures, pixel on pixel.
 pub(super) struct Frame {
     /// Pixels of A along a side of one pixel of the grid.
@@ -33,7 +38,7 @@ pub(super) struct Frame {
 impl Frame {
     pub fn new(a: &Pixels, b: &Pixels, alignment: Alignment, ignored: &[PixelRect]) -> Self {
         let (full_width, full_height) = (a.size.width as usize, a.size.height as usize);
-        let factor = ((full_width * full_height) as f64 / MOST_PIXELS as f64).sqrt().ceil().max(1.0) as usize;
+        let factor = map_factor(full_width, full_height);
         let (width, height) = ((full_width / factor).max(1), (full_height / factor).max(1));
         let mut frame = Self {
             factor,

@@ -19,6 +19,7 @@ use crate::imaging::Pixels;
 use frame::Frame;
 use regions::Change;
 
+pub(super) use frame::map_factor;
 pub(super) use regions::Mask;
 pub(super) use similarity::of_square;
 

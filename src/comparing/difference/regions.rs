@@ -23,6 +23,8 @@ pub(in crate::comparing) struct Mask {
     pub width: usize,
     pub height: usize,
     pub is_changed: Vec<bool>,
+    /// Rows in which there may be such: the others are not even read.
+    pub is_row_changed: Vec<bool>,
 }
 
 /// Which pixels changed and by how much.
@@ -38,7 +40,8 @@ impl Change {
         let values = distances.values.iter().zip(&least.values);
         let is_changed: Vec<bool> = values.map(|(distance, least)| distance > least).collect();
         let is_sharp = is_changed.clone();
-        Self { mask: Mask { width, height, is_changed }, is_sharp, distances: distances.clone() }
+        let is_row_changed = vec![true; height];
+        Self { mask: Mask { width, height, is_changed, is_row_changed }, is_sharp, distances: distances.clone() }
     }
 
     /// Adds what is seen on the coarse scale. Blur spreads a change beyond its edge, so that only what reaches half of
@@ -158,7 +161,7 @@ fn components(mask: &Mask, fewest_in_cell: u16) -> Vec<Vec<(usize, usize)>> {
     let (columns, rows) = (mask.width.div_ceil(CELL), mask.height.div_ceil(CELL));
     let mut counts = vec![0_u16; columns * rows];
     for (y, row) in mask.is_changed.chunks_exact(mask.width).enumerate() {
-        if !row.contains(&true) {
+        if !mask.is_row_changed[y] {
             continue;
         }
         for (x, changed) in row.iter().enumerate() {
