@@ -1,9 +1,12 @@
 //! The engine, waited for: a command line has nothing to draw in the meantime.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::task::Poll;
 use std::thread;
 
 use discern::domain::{
@@ -107,14 +110,23 @@ impl Session {
     }
 }
 
-/// The first Ctrl+C cancels what is under way; a second one ends the program.
+/// The first Ctrl+C cancels what is under way; a second one ends the program. Whoever gets the flag is heard from then on.
 fn watch_for_interrupt(sender: SyncSender<()>) -> Result<Arc<AtomicBool>, Stop> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let (listens, listening) = sync_channel(1);
     thread::Builder::new().name("interrupt".to_owned()).spawn(move || {
         runtime.block_on(async {
-            if tokio::signal::ctrl_c().await.is_ok() {
+            let mut first = pin!(tokio::signal::ctrl_c());
+            // The first look registers it.
+            let early = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+            let _ = listens.send(());
+            let heard = match early {
+                Poll::Ready(heard) => heard,
+                Poll::Pending => first.await,
+            };
+            if heard.is_ok() {
                 flag.store(true, Ordering::Release);
                 // A full channel means that a signal waits already.
                 let _ = sender.try_send(());
@@ -124,5 +136,7 @@ fn watch_for_interrupt(sender: SyncSender<()>) -> Result<Arc<AtomicBool>, Stop> 
             }
         });
     })?;
+    // An error means that the thread is gone, and nothing listens: Ctrl+C then ends the program at once.
+    let _ = listening.recv();
     Ok(interrupted)
 }
