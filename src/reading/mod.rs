@@ -2,9 +2,10 @@
 //!
 //! Lines are found by their outlines (`finder`), each is read by a small network (`recognise`), and what is text is put
 //! into the order in which it is read (`order`). What cannot be read is said (`notice`, `flaws`), never made up.
-//! `external` reads with Tesseract instead.
+//! Codes are found and decoded beside that (`codes`). `external` reads with Tesseract instead.
 //! Knows nothing of files, the network or windows, nor how the text is written down afterwards.
 
+mod codes;
 mod dashes;
 mod decode;
 mod external;
@@ -32,7 +33,9 @@ pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 /// Reads a picture.
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
-    let finder::Found { lines: found, dashes, is_grainy } = finder::find_lines(pixels);
+    let codes = codes::find_codes(pixels);
+    let finder::Found { lines: mut found, dashes, is_grainy } = finder::find_lines(pixels);
+    found.retain(|line| !codes::is_code(&codes, line.rect));
     let clear = strikes::without_strikes(pixels, &found);
     let (found, mut read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
@@ -43,7 +46,9 @@ pub fn read(pixels: &Pixels) -> PictureText {
     neighbours::take_signs(&mut read, &mut kept);
     let notice = match notice::notice(&found, is_grainy, &read, &kept) {
         // What cannot be seen is no writing, and not nothing either.
-        unread @ Some(ReadingNotice::NoText | ReadingNotice::CannotRead) => flaws::flaw(pixels).or(unread),
+        unread @ Some(ReadingNotice::NoText | ReadingNotice::CannotRead) if codes.is_empty() => {
+            flaws::flaw(pixels).or(unread)
+        }
         other => other,
     };
     if matches!(notice, Some(ReadingNotice::OtherScript(_))) {
@@ -54,7 +59,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
     lines.extend(rules);
-    PictureText { size: pixels.size, lines: in_order(lines), codes: Vec::new(), notice, reader: TextReader::Local }
+    PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
 }
 
 /// Reads lines.

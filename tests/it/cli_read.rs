@@ -6,6 +6,8 @@ use std::process::Stdio;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rxing::qrcode::QRCodeWriter;
+use rxing::{BarcodeFormat, Writer as _};
 use serde_json::{Value, json};
 
 use crate::cli::{Desk, base, code, lines, text};
@@ -50,6 +52,25 @@ fn a_picture_without_text_is_an_answer_and_not_a_failure() {
     }
     assert!(line["notice"].as_str().unwrap().ends_with('.'), "{line}");
     assert!(line["elapsed_ms"].is_u64(), "{line}");
+}
+
+#[test]
+fn a_code_is_told_with_its_place_and_is_no_text() {
+    let desk = Desk::new();
+    let path = desk.path("code.png");
+    let matrix = QRCodeWriter.encode("https://example.org/a", &BarcodeFormat::QR_CODE, 1, 1).unwrap();
+    let (module, side) = (4, matrix.getWidth() * 4);
+    let pixel = |at: u32| if matrix.get(at % side / module, at / side / module) { 0 } else { 255 };
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    let pixels: Vec<u8> = (0..side * side).map(pixel).collect();
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    let output = desk.run(&["read", &path.display().to_string(), "--json"]);
+    let line = &lines(&output)[0];
+    assert_eq!((code(&output), &line["lines"]), (1, &json!([])), "{line}");
+    // Four modules are empty on each side.
+    let ink = json!([16, 16, side - 32, side - 32]);
+    assert_eq!(line["codes"], json!([{"format": "QR Code", "text": "https://example.org/a", "box": ink}]));
 }
 
 #[test]

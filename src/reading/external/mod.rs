@@ -1,6 +1,7 @@
 //! Reading with Tesseract, where the user has it installed.
 //!
 //! Finds the program, gives it the pixels as it reads them best, and takes its words with their places.
+//! Codes it does not read; they come from `codes` as everywhere.
 //! Knows nothing of jobs: whether to go on is asked through a function. Another program would be a module beside `tsv`.
 
 mod child;
@@ -64,8 +65,10 @@ fn read_with(
         line.rect = shrunk(line.rect, scale);
         line.words.iter_mut().for_each(|word| word.rect = shrunk(word.rect, scale));
     }
+    let codes = super::codes::find_codes(pixels);
+    lines.retain(|line| !super::codes::is_code(&codes, line.rect));
     let notice = lines.is_empty().then_some(ReadingNotice::NoText);
-    Ok(PictureText { size: pixels.size, lines, codes: Vec::new(), notice, reader: TextReader::Tesseract })
+    Ok(PictureText { size: pixels.size, lines, codes, notice, reader: TextReader::Tesseract })
 }
 
 /// In px of the picture before it was enlarged.

@@ -37,9 +37,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
 
 fn item(ui: &mut Ui, view: &mut View<'_>, icon: Icon, kind: &str, text: &str, link: Option<String>) {
     let strings = &view.strings.read;
-    let shown: String = match text.char_indices().nth(SHOWN_LEN) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default()),
-        None => text.to_owned(),
+    // A code can hold a whole visiting card, line by line.
+    let one_line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown: String = match one_line.char_indices().nth(SHOWN_LEN) {
+        Some((cut, _)) => format!("{}…", one_line.get(..cut).unwrap_or_default()),
+        None => one_line,
     };
     if icon_chip(ui, icon, &shown, &(strings.copy_found)(kind, text)).clicked() {
         view.act(Action::CopyPiece(text.to_owned()));

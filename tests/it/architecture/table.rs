@@ -100,6 +100,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("memmap2", &["imaging"]),
     ("rayon", &["imaging", "reading", "comparing"]),
     ("pulp", &["reading"]),
+    ("rxing", &["reading"]),
     // Exports.
     ("cosmic_text", &["export"]),
     ("zip", &["export"]),
