@@ -18,6 +18,7 @@ mod neighbours;
 mod network;
 mod notice;
 mod order;
+mod pitch;
 mod recognise;
 mod strikes;
 mod weights;
@@ -66,8 +67,9 @@ pub fn read(pixels: &Pixels) -> PictureText {
 fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
     let crops: Vec<PixelRect> = lines.iter().map(|line| with_room(line.rect, pixels.size)).collect();
     let readings = recognise::recognise_all(pixels, &crops);
-    let read = readings.iter().zip(&crops).zip(lines);
-    read.map(|((reading, crop), line)| ReadLine::of(reading, *crop, line.rect, pixels.size)).collect()
+    let cells = pitch::cells(&readings);
+    let read = readings.iter().zip(cells).zip(&crops).zip(lines);
+    read.map(|(((reading, cells), crop), line)| ReadLine::of(reading, cells, *crop, line.rect, pixels.size)).collect()
 }
 
 /// Lines that are read with less confidence than this are looked at twice.

@@ -88,14 +88,21 @@ pub(super) fn take_figures(lines: &mut [ReadLine], kept: &mut [bool]) {
 }
 
 /// Signs of programs and receipts, as they stand between words.
-const SIGNS: &str = "=*+-–<>&|#%{}[]();:.,";
+const SIGNS: &str = "=*+-–<>&|#%{}[]();:.,_/\\\"'!?@$^~";
+
+/// Ends the lines of a program that go on, one below the other.
+const CONTINUED: &str = "\\";
 
 /// Takes lone signs for text where they stand beside a text: a small star there is an asterisk.
 pub(super) fn take_signs(lines: &mut [ReadLine], kept: &mut [bool]) {
     let texts: Vec<PixelRect> =
         lines.iter().zip(&*kept).filter(|(_, kept)| **kept).map(|(line, _)| line.rect).collect();
+    let is_continued = |line: &&ReadLine| line.words.iter().map(|word| word.text.as_str()).eq([CONTINUED]);
+    let continued: Vec<PixelRect> = lines.iter().filter(is_continued).map(|line| line.rect).collect();
     for (line, kept) in lines.iter_mut().zip(kept) {
         let rect = line.rect;
+        let is_in_column = |other: &PixelRect| other.left.abs_diff(rect.left) <= 1 && other.top != rect.top;
+        *kept |= is_continued(&&*line) && continued.iter().any(is_in_column);
         let is_beside = |text: &PixelRect, ratio: u32| {
             let middle = rect.top + rect.height / 2;
             let apart = text.left.saturating_sub(rect.right()).max(rect.left.saturating_sub(text.right()));

@@ -1,5 +1,6 @@
 //! From the characters of a line to its words, and whether it is a line of text at all.
 
+use super::pitch::Cells;
 use super::recognise::{Character, LineReading};
 use crate::domain::{PixelRect, PixelSize, Script, Word};
 
@@ -35,13 +36,21 @@ pub(super) struct ReadLine {
 
 impl ReadLine {
     /// `crop` is what was read, `ink` the part of it that holds the letters.
-    pub(super) fn of(reading: &LineReading, crop: PixelRect, ink: PixelRect, size: PixelSize) -> Self {
-        let solid = || reading.characters.iter().filter(|character| character.value != ' ');
+    /// `cells` are those of its characters, where its face has one width.
+    pub(super) fn of(
+        reading: &LineReading,
+        cells: Option<Cells>,
+        crop: PixelRect,
+        ink: PixelRect,
+        size: PixelSize,
+    ) -> Self {
+        let spaced = cells.map(|cells| cells.spaced(&reading.characters));
+        let characters = spaced.as_deref().unwrap_or(&reading.characters);
+        let solid = || characters.iter().filter(|character| character.value != ' ');
         let own = || solid().filter(|character| character.marker.is_none());
-        let characters = own().count() as u32;
         let all = solid().count().max(1) as f32;
         let band = band(own().map(|character| character.value), ink, size);
-        let words = without_drawings(words(&reading.characters, crop, band), band.height);
+        let words = without_drawings(words(characters, cells, crop, band), band.height);
         let (left, right) = match words.as_slice() {
             [first, .., last] => (first.rect.left, last.rect.right()),
             [only] => (only.rect.left, only.rect.right()),
@@ -50,10 +59,10 @@ impl ReadLine {
         Self {
             words,
             rect: PixelRect { left, width: right - left, ..band },
-            foreign: foreign(&reading.characters),
+            foreign: foreign(characters),
             confidence: solid().map(|character| character.confidence).sum::<f32>() / all,
             letters: own().filter(|character| character.value.is_alphanumeric()).count() as u32,
-            characters,
+            characters: own().count() as u32,
         }
     }
 
@@ -100,25 +109,27 @@ impl ReadLine {
 
 /// Leaves out the icon before or after a text, the swatches of a legend, and the stars of a rating, which are drawn in
 /// many ways and read in as many.
-fn without_drawings(mut words: Vec<Word>, height: u32) -> Vec<Word> {
+///
+/// What comes with `true` stands in the cells of its line, and is none.
+fn without_drawings(mut words: Vec<(Word, bool)>, height: u32) -> Vec<Word> {
     let is_rating = |word: &Word| word.text.contains(['☆', '★']) && word.confidence < SURE;
     let is_swatch = |word: &Word| word.text == "■";
-    words.retain(|word| !is_rating(word) && !is_swatch(word));
-    let is_icon = |icon: &Word, gap: u32| {
-        let is_doubtful = icon.text.chars().count() <= 2 && icon.confidence < SURE;
+    words.retain(|(word, _)| !is_rating(word) && !is_swatch(word));
+    let is_icon = |(icon, is_in_cells): &(Word, bool), gap: u32| {
+        let is_doubtful = icon.text.chars().count() <= 2 && icon.confidence < SURE && !is_in_cells;
         2 * gap >= height && (is_doubtful || icon.text == MAGNIFYING_GLASS)
     };
-    if let [icon, next, ..] = words.as_slice()
-        && is_icon(icon, next.rect.left.saturating_sub(icon.rect.right()))
+    if let [icon, (next, _), ..] = words.as_slice()
+        && is_icon(icon, next.rect.left.saturating_sub(icon.0.rect.right()))
     {
         words.remove(0);
     }
-    if let [.., last, icon] = words.as_slice()
-        && is_icon(icon, icon.rect.left.saturating_sub(last.rect.right()))
+    if let [.., (last, _), icon] = words.as_slice()
+        && is_icon(icon, icon.0.rect.left.saturating_sub(last.rect.right()))
     {
         words.pop();
     }
-    words
+    words.into_iter().map(|(word, _)| word).collect()
 }
 
 /// Whether most of what was read is so sure that the picture holds text beyond doubt.
@@ -129,8 +140,8 @@ pub(super) fn is_page_of_text(lines: &[ReadLine]) -> bool {
     sure > 0 && 2 * sure >= characters(&mut words())
 }
 
-/// Words are what stands between spaces.
-fn words(characters: &[Character], crop: PixelRect, band: PixelRect) -> Vec<Word> {
+/// Words are what stands between spaces; each with whether it stands in the cells of its line.
+fn words(characters: &[Character], cells: Option<Cells>, crop: PixelRect, band: PixelRect) -> Vec<(Word, bool)> {
     let own = |character: &Character| character.marker.is_none();
     characters
         .split(|character| character.value == ' ')
@@ -143,7 +154,8 @@ fn words(characters: &[Character], crop: PixelRect, band: PixelRect) -> Vec<Word
             // The room around the ink belongs to no word.
             let left = (crop.left + first.left).clamp(band.left, band.right().saturating_sub(1).max(band.left));
             let right = (crop.left + last.right).clamp(left + 1, band.right().max(left + 1));
-            Some(Word { text, rect: PixelRect { left, width: right - left, ..band }, confidence })
+            let is_in_cells = cells.is_some_and(|cells| cells.hold_word(word));
+            Some((Word { text, rect: PixelRect { left, width: right - left, ..band }, confidence }, is_in_cells))
         })
         .collect()
 }
