@@ -242,6 +242,9 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     high <= ratio * low && overlap(a, b) as f32 >= 0.5 * low && gap <= widest_gap && row.ground.resembles(letter.ground)
 }
 
+/// Lines are at most so many times as high as their dots.
+const SMALLEST_DOT: u32 = 9;
+
 /// Gives dots, accents, commas, dashes and the inner edges of letters to the rows that they belong to.
 fn with_small_ones(mut rows: Vec<Row>) -> Vec<Row> {
     // Small ones last: they may belong to what is itself small.
@@ -278,6 +281,10 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let is_flat = b.height.saturating_sub(2) as f32 <= 0.22 * height;
     let lies_within = is_flat && b.top + slack >= a.top && b.bottom() <= a.bottom() + slack;
     if 6 * b.height < a.height && a.height > 64 || large.is_bar() {
+        return None;
+    }
+    // Grain, rather than a dot.
+    if SMALLEST_DOT * b.width.max(b.height) < a.height {
         return None;
     }
     // A line of its own, beside a picture or in it: dashes and dots are lower.
