@@ -152,8 +152,86 @@ fn letters(characters: &[Character]) -> impl Iterator<Item = &Character> {
 /// From one letter to the next, where they stand in one word.
 fn usual_step(characters: &[Character]) -> Option<f32> {
     let is_pair = |[a, b]: &&[Character; 2]| a.value.is_alphanumeric() && b.value.is_alphanumeric();
-    let mut steps: Vec<f32> =
-        characters.array_windows().filter(is_pair).map(|[a, b]| middle(b) - middle(a)).collect();
+    let mut steps: Vec<f32> = characters.array_windows().filter(is_pair).map(|[a, b]| middle(b) - middle(a)).collect();
     steps.sort_unstable_by(f32::total_cmp);
     steps.get(steps.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters that take what their face gives them; `_` stands for a space that is drawn but was not read.
+    fn drawn(text: &str, advance: impl Fn(char) -> u32) -> LineReading {
+        let mut left = 0;
+        let mut characters = Vec::new();
+        for value in text.chars() {
+            let room = advance(value);
+            let ink = room.min(if value.is_alphanumeric() { 8 } else { 4 });
+            // Points stand at the left of their cells.
+            let start = left + if value.is_alphanumeric() { (room - ink) / 2 } else { 1 };
+            let (from, to) = if value == ' ' { (left, left + room) } else { (start, start + ink) };
+            if value != '_' {
+                characters.push(Character { value, marker: None, left: from, right: to, confidence: 0.99 });
+            }
+            left += room;
+        }
+        LineReading { characters }
+    }
+
+    fn text(characters: &[Character]) -> String {
+        characters.iter().map(|character| character.value).collect()
+    }
+
+    /// A space that was read where there is no empty cell.
+    fn with_space_after(mut line: LineReading, at: usize) -> LineReading {
+        let last = line.characters[at];
+        let space = Character { value: ' ', left: last.right, right: last.right + 3, ..last };
+        line.characters.insert(at + 1, space);
+        line
+    }
+
+    #[test]
+    fn a_space_is_an_empty_cell() {
+        let line = with_space_after(drawn("OLIVE OIL 10.34 EUR", |_| 10), 12);
+        assert_eq!(text(&line.characters), "OLIVE OIL 10. 34 EUR");
+        let cells = cells(std::slice::from_ref(&line))[0].expect("cells of one width");
+        assert_eq!(text(&cells.spaced(&line.characters)), "OLIVE OIL 10.34 EUR");
+
+        let unread = drawn("return value_none", |_| 10);
+        let found = super::cells(std::slice::from_ref(&unread))[0].expect("cells of one width");
+        assert_eq!(text(&found.spaced(&unread.characters)), "return value none");
+    }
+
+    #[test]
+    fn letters_of_many_widths_lie_in_no_cells() {
+        let advance = |c: char| match c {
+            'i' | 'l' | 't' | 'r' | ' ' | '.' => 5,
+            'm' | 'w' => 15,
+            c if c.is_uppercase() => 12,
+            _ => 10,
+        };
+        let lines = ["still willing to swim in limerick", "Nov 4, 2008 at midnight", "The quick brown fox trots"];
+        let lines: Vec<LineReading> = lines.iter().map(|line| drawn(line, advance)).collect();
+        assert_eq!(cells(&lines), [None; 3]);
+    }
+
+    #[test]
+    fn figures_alone_lie_in_cells_only_where_other_lines_do() {
+        // A point and a space are as wide as a digit: a date with spaces could be one without.
+        let date = with_space_after(drawn("10.12.2024", |_| 10), 2);
+        assert_eq!(cells(std::slice::from_ref(&date)), [None]);
+        let page = [drawn("MILK CHOCOLATE 4 x 125", |_| 10), date];
+        let found = cells(&page)[1].expect("cells as in the other line");
+        assert_eq!(text(&found.spaced(&page[1].characters)), "10.12.2024");
+    }
+
+    #[test]
+    fn what_lies_across_two_cells_is_in_none() {
+        let line = drawn("fn main() -> Result<(), Error>", |_| 10);
+        let found = cells(std::slice::from_ref(&line))[0].expect("cells of one width");
+        assert!(found.hold_word(&line.characters[3..7]));
+        let icon = Character { left: 301, right: 321, ..line.characters[0] };
+        assert!(!found.hold_word(&[icon]));
+    }
 }
