@@ -43,6 +43,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
     let mut kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
     neighbours::take_digits(&mut read);
+    neighbours::take_commas(&mut read);
     neighbours::take_figures(&mut read, &mut kept);
     neighbours::take_signs(&mut read, &mut kept);
     let notice = match notice::notice(&found, is_grainy, &read, &kept) {

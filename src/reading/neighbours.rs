@@ -43,10 +43,11 @@ fn as_word(text: &str) -> Option<String> {
 fn as_number(text: &str) -> Option<String> {
     let stands_in_numbers = |c: char| c.is_ascii_digit() || "IlOo|.,:%+-−/()€$£¥".contains(c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let like_digits = text.chars().filter(|c| c.is_ascii_digit() || "IO".contains(*c)).count();
+    let like_digits = text.chars().filter(|c| c.is_ascii_digit() || "IOo".contains(*c)).count();
     // A date or a time has its points between the digits.
     let is_parted = like_digits >= 4 && text.trim_matches(['.', ',']).contains(['.', ':', ',']);
-    if digits < 2 && !is_parted || !text.chars().all(stands_in_numbers) {
+    let is_mixed = digits == 1 && like_digits >= 3;
+    if digits < 2 && !is_parted && !is_mixed || !text.chars().all(stands_in_numbers) {
         return None;
     }
     let mut next = text.chars().skip(1);
@@ -55,13 +56,34 @@ fn as_number(text: &str) -> Option<String> {
         let is_before_digit = next.next().is_some_and(|next| next.is_ascii_digit());
         match c {
             'I' => '1',
-            'O' => '0',
+            'O' | 'o' => '0',
             'l' | '|' if is_before_digit => '1',
-            'o' if is_before_digit => '0',
             c => c,
         }
     };
     Some(text.chars().map(digit).collect())
+}
+
+/// Takes the cedillas of a Romanian page for the commas that they are: in small letters both look alike, and of the
+/// languages that have either none has both.
+pub(super) fn take_commas(lines: &mut [ReadLine]) {
+    let has = |letters: &[char]| {
+        lines.iter().flat_map(|line| &line.words).any(|word| word.text.chars().any(|c| letters.contains(&c)))
+    };
+    let (romanian, turkish) = (['ă', 'Ă', 'ț', 'Ț', 'ţ', 'Ţ'], ['ğ', 'Ğ', 'ı', 'İ']);
+    if !has(&romanian) || has(&turkish) {
+        return;
+    }
+    let with_comma = |c: char| match c {
+        'ş' => 'ș',
+        'Ş' => 'Ș',
+        'ţ' => 'ț',
+        'Ţ' => 'Ț',
+        c => c,
+    };
+    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+        word.text = word.text.chars().map(with_comma).collect();
+    }
 }
 
 /// Takes short lines that stand between figures for figures, and for text.
@@ -177,6 +199,18 @@ mod tests {
     }
 
     #[test]
+    fn a_romanian_page_has_commas_below_and_a_turkish_one_cedillas() {
+        let read = |texts: [&str; 2]| {
+            let mut lines = texts.map(|text| line(text, 10, 0, 0.9));
+            take_commas(&mut lines);
+            lines.map(|line| line.words[0].text.clone())
+        };
+        assert_eq!(read(["și să", "aceiaşi"]), ["și să", "aceiași"]);
+        assert_eq!(read(["ağaç", "şimdi"]), ["ağaç", "şimdi"]);
+        assert_eq!(read(["Beşiktaş", "ist"]), ["Beşiktaş", "ist"]);
+    }
+
+    #[test]
     fn a_doubtful_figure_at_the_end_of_an_axis_is_one() {
         let axis = vec![line("50", 10, 0, 0.99), line("25", 10, 60, 0.98), line("O", 18, 120, 0.6)];
         assert_eq!(texts(axis), ["50", "25", "0"]);
@@ -192,6 +226,9 @@ mod tests {
             ("I7:OI", "17:01"),
             ("OI.IO.", "01.10."),
             ("1o6.16", "106.16"),
+            ("73.187,6o", "73.187,60"),
+            ("-I7.o%", "-17.0%"),
+            ("I3o", "130"),
             ("25l", "25l"),
             ("0ct", "Oct"),
             ("INF0", "INFO"),

@@ -114,7 +114,7 @@ impl Cells {
         word.iter().all(|character| self.holds(character))
     }
 
-    /// The characters with a space wherever there is an empty cell, and nowhere else.
+    /// The characters with a space wherever there is an empty cell, and nowhere else; a star in a cell is an asterisk.
     pub(super) fn spaced(self, characters: &[Character]) -> Vec<Character> {
         let mut spaced: Vec<Character> = Vec::with_capacity(characters.len());
         let mut space = None;
@@ -134,7 +134,8 @@ impl Cells {
                     spaced.extend(space);
                 }
             }
-            spaced.push(*character);
+            let is_star = matches!(character.value, '★' | '☆') && self.holds(character);
+            spaced.push(Character { value: if is_star { '*' } else { character.value }, ..*character });
             space = None;
         }
         spaced
@@ -197,6 +198,10 @@ mod tests {
         assert_eq!(text(&line.characters), "OLIVE OIL 10. 34 EUR");
         let cells = cells(std::slice::from_ref(&line))[0].expect("cells of one width");
         assert_eq!(text(&cells.spaced(&line.characters)), "OLIVE OIL 10.34 EUR");
+
+        let stars = drawn("CARD ★★★★ 7380 PAID IN FULL", |_| 10);
+        let found = super::cells(std::slice::from_ref(&stars))[0].expect("cells of one width");
+        assert_eq!(text(&found.spaced(&stars.characters)), "CARD **** 7380 PAID IN FULL");
 
         let unread = drawn("return value_none", |_| 10);
         let found = super::cells(std::slice::from_ref(&unread))[0].expect("cells of one width");

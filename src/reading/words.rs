@@ -12,6 +12,9 @@ const DESCENDER: f32 = 0.21;
 /// What the icon of a search field is read as.
 const MAGNIFYING_GLASS: &str = "Q";
 
+/// What the cursor in a text field, or a rule between two buttons, is read as.
+const CURSOR: &str = "|";
+
 /// Letters of text are read with more confidence than this, as a rule.
 const SURE: f32 = 0.93;
 
@@ -77,7 +80,9 @@ impl ReadLine {
         {
             return false;
         }
-        if self.words.iter().map(|word| word.text.as_str()).eq([MAGNIFYING_GLASS]) {
+        if let [word] = self.words.as_slice()
+            && matches!(word.text.as_str(), MAGNIFYING_GLASS | CURSOR)
+        {
             return false;
         }
         let (lenient, strict) = match (self.characters, self.letters) {

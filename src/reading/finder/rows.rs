@@ -316,6 +316,8 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let (most_before, most_after) = match (large.stature().1, above.max(below)) {
         // What has a third of the height of a lone outline is the text beside an icon, rather than its dot.
         (1, _) if b.height > LEAST_HEIGHT_PX && 3 * b.height > a.height => (0.0, 0.0),
+        // A word whose letters touch, or the curve of a chart beside its figures.
+        (1, _) if b.height > LEAST_HEIGHT_PX && large.rect.width > 4 * a.height => (0.1, 0.1),
         (..=2, _) if b.height > LEAST_HEIGHT_PX => (0.3, 0.3),
         (_, outside) if outside <= slack => (1.3, 1.3),
         _ => (0.6, 0.9),
