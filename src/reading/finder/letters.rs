@@ -78,9 +78,10 @@ impl Ground {
 pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     let rects: Vec<PixelRect> = found.iter().map(|component| component.rect).collect();
     let nested = Nested::new(&rects);
+    let words: HashSet<PixelRect> = found.iter().filter(|one| is_word(one)).map(|one| one.rect).collect();
     let mut kept = Vec::new();
     for component in found {
-        match Kind::of(&component, &nested) {
+        match Kind::of(&component, &nested, &words) {
             Kind::Letter if component.rect.height <= FLAT_PX && component.rect.width > 2 * FLAT_PX => {
                 let pieces = dashes(pixels, component.rect);
                 kept.extend(if pieces.is_empty() { vec![component.rect] } else { pieces });
@@ -89,7 +90,7 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
             Kind::Letter => kept.push(component.rect),
             Kind::Frame if component.rect.height <= FLAT_PX => kept.extend(dashes(pixels, component.rect)),
             Kind::Frame => {
-                let is_around_text = |piece: &Component| holds_text(piece, &nested.inside(piece.rect, 4));
+                let is_around_text = |piece: &Component| holds_text(piece, &nested.inside(piece.rect, 4), &words);
                 let pieces = without_straights(&component)
                     .into_iter()
                     .filter(|piece| !is_around_text(piece) && !is_curve(piece, &nested));
@@ -124,7 +125,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(component: &Component, nested: &Nested) -> Self {
+    fn of(component: &Component, nested: &Nested, words: &HashSet<PixelRect>) -> Self {
         let PixelRect { width, height, .. } = component.rect;
         let is_long = width > 4 * height && width > LEAST_STRAIGHT_PX;
         if height > HIGHEST_PX || is_long {
@@ -143,7 +144,7 @@ impl Kind {
         if 5 * width >= 9 * height || has_straight_sides(component) || is_mostly_straight(component) {
             return Self::Frame;
         }
-        if holds_text(component, &inside) { Self::Picture } else { Self::Letter }
+        if holds_text(component, &inside, words) { Self::Picture } else { Self::Letter }
     }
 }
 
@@ -207,7 +208,10 @@ fn is_mostly_straight(component: &Component) -> bool {
 
 /// Whether what lies inside is text: things side by side that stand clear of the outline. The inner edges of a letter
 /// follow its outer one, and stand above each other; those of a word have its letters between them.
-fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
+fn holds_text(component: &Component, inside: &[PixelRect], words: &HashSet<PixelRect>) -> bool {
+    if inside.iter().any(|rect| words.contains(rect) && stands_clear(component, *rect)) {
+        return true;
+    }
     // The grain of a photograph may reach into the corners of a label.
     let tallest = inside.iter().map(|rect| rect.height).max().unwrap_or_default();
     let inside: Vec<PixelRect> = inside.iter().copied().filter(|rect| 3 * rect.height >= tallest).collect();
@@ -221,6 +225,23 @@ fn holds_text(component: &Component, inside: &[PixelRect]) -> bool {
     (side_by_side && is_empty_between(component, all) || is_word && is_hollow(component))
         && clear(all.left - outline.left, outline.right() - all.right())
         && clear(all.top - outline.top, outline.bottom() - all.bottom())
+}
+
+/// Whether it is several letters that touch: halfway up, a letter or the hole in one is crossed twice.
+fn is_word(component: &Component) -> bool {
+    let PixelRect { top, width, height, .. } = component.rect;
+    let row = top + height / 2;
+    let from = component.runs.partition_point(|run| run.row < row);
+    let crossed = component.runs[from..].iter().take_while(|run| run.row == row).count();
+    height >= 5 && 5 * width > 6 * height && crossed >= 3
+}
+
+/// Whether nothing of an outline is marked within a word that it holds, nor close to it.
+fn stands_clear(component: &Component, word: PixelRect) -> bool {
+    let room = (word.height / 3).max(3);
+    let (left, top) = (word.left.saturating_sub(room), word.top.saturating_sub(room));
+    let around = PixelRect::new(left, top, word.right() + room - left, word.bottom() + room - top);
+    component.rect.intersection(around) == Some(around) && is_empty_between(component, around)
 }
 
 /// Whether nothing of an outline is marked within what it holds.
