@@ -1,6 +1,6 @@
 //! One line that says what just happened, over the foot of the window.
 
-use egui::{Align2, Area, Id, Label, Order, Ui, Vec2};
+use egui::{Align2, Area, Id, Label, Order, TextStyle, TextWrapMode, Ui, Vec2, WidgetText};
 use lucide_icons::Icon;
 
 use crate::app::{Action, CompareAction, Notice};
@@ -16,17 +16,19 @@ use super::widgets::{button, icon_button_of_size, raised};
 pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
     let Some((notice, _)) = &view.state.notice else { return };
     let text = text(view.strings, notice);
-    // Over the stage's foot: the question box beside it stays free.
-    let offset = Vec2::new(measures::GAP_L, -(measures::STATUS_LINE + tray::HEIGHT + measures::GAP_L));
+    // Over the stage's foot and the controls there: the question box beside it stays free.
+    let controls = measures::CONTROL_DENSE + 2.0 * measures::GAP_M;
+    let above = measures::STATUS_LINE + tray::HEIGHT + controls + measures::GAP_S;
+    let offset = Vec2::new(measures::GAP_L, -above);
     let area = Area::new(Id::unique("notice")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, offset);
     area.show(ui.ctx(), |ui| {
         raised(&view.tokens).show(ui, |ui| {
             let room = width.unwrap_or(ui.ctx().content_rect().width()) - measures::NOTICE_REST;
             ui.horizontal(|ui| {
-                ui.vertical(|ui| {
-                    ui.set_max_width(room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX));
-                    ui.add(Label::new(text).wrap());
-                });
+                ui.set_min_height(measures::CONTROL);
+                let width = room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX);
+                let text = WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Wrap), width, TextStyle::Body);
+                ui.add(Label::new(text));
                 if matches!(notice, Notice::PictureRemoved(_))
                     && view.state.tray.removed.is_some()
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()

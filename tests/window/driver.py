@@ -194,6 +194,11 @@ class Desktop:
         command = ["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"]
         return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, timeout=20, check=True).stdout
 
+    def look_at_window(self, window):
+        """What all of a window looks like."""
+        command = ["import", "-window", window, "-depth", "8", "rgb:-"]
+        return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, timeout=20, check=True).stdout
+
     def screenshot(self, name, window="root"):
         command = ["import", "-window", window, str(self.results / f"{name}.png")]
         subprocess.run(command, env=self.environment, timeout=20, check=True)

@@ -125,29 +125,43 @@ class Photographer:
         window.click("Read text")
         page = self.desktop.made("pages") / "prices.png"
         draw_price_list(self.desktop, page)
-        self.desktop.copy(f"image/png={page}")
+        self.desktop.copy(f"text/uri-list:={page.as_uri()}")
         window.keys("ctrl+v")
         window.wait_for("Copy text", 60)
         self.settled(window)
-        # The message lies over this button.
-        is_drawn = self.change_of(window, "Read only a part (M)")
-        window.click("Copy text")
-        window.wait_for("Copied *")
-        wait_until("the message is drawn", is_drawn)
+        self.take_words(window)
+        self.drawn(window, lambda: window.click("Copy text"), "Copied *")
         self.shoot(window, "8-read")
         window.click("Close")
         window.click("Layout: As seen")
-        is_drawn = self.change_of(window, "Copy text")
-        window.click("Table")
-        window.wait_for("Copy table")
-        wait_until("the table is drawn", is_drawn)
+        self.drawn(window, lambda: window.click("Table"), "Copy table")
         self.shoot(window, "9-read-table")
         window.click("Layout: Table")
-        window.click("As seen")
-        window.click("Read many pictures…")
-        window.wait_for("What to write")
+        self.drawn(window, lambda: window.click("As seen"), "Copy text")
+        self.drawn(window, lambda: window.click("Read many pictures…"), "What to write")
         self.shoot(window, "10-batch")
         window.click("Back")
+
+    def take_words(self, window):
+        """Drags over some rows of the price list, which is shown in the middle of the stage."""
+        x, y, width, height = window.on_screen("prices.png. *")
+        shown = min(width / 720, height / 420, self.scale)
+        at = lambda left, top: (round(x + width / 2 + shown * (left - 360)), round(y + height / 2 + shown * (top - 210)))
+        window.drag(at(45, 150), at(640, 235))
+
+    def drawn(self, window, deed, name):
+        """Does something and waits until its outcome is drawn: the tree tells of things before the screen shows them."""
+        look = lambda: self.desktop.look_at_window(window.id)
+        last = [look()]
+        deed()
+        window.wait_for(name)
+        wait_until(f"“{name}” is drawn", lambda: look() != last[0])
+
+        def is_same():
+            before, last[0] = last[0], look()
+            return before == last[0]
+
+        wait_until("the window is still", is_same)
 
     def two_pictures(self, window):
         self.attach_the_sample(window)
@@ -164,12 +178,6 @@ class Photographer:
         window.wait_for("Show picture A*")
         window.wait_for("1200×800*")
         self.settled(window)
-
-    def change_of(self, window, name):
-        """Tells whether a widget's place looks otherwise than now: the tree tells of things before they are drawn."""
-        place = window.on_screen(name)
-        before = self.desktop.look_at(*place)
-        return lambda: self.desktop.look_at(*place) != before
 
     def settled(self, window):
         """Until two looks show the same: a picture's pixels come after its name."""
