@@ -73,42 +73,74 @@ fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
     read.map(|(((reading, cells), crop), line)| ReadLine::of(reading, cells, *crop, line.rect, pixels.size)).collect()
 }
 
-/// Lines that are read with less confidence than this are looked at twice.
-const DOUBTFUL: f32 = 0.9;
-
-/// A part of a doubtful line is text by itself from here on: what is beside it may be a drawing.
-const SURE: f32 = 0.95;
-
 /// Reads lines; a doubtful one is read in two where that is surer.
 fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<ReadLine>) {
     let read = read_all(pixels, &found);
-    let doubtful = |(line, read): &(&FoundLine, &ReadLine)| line.halves.is_some() && read.confidence < DOUBTFUL;
-    let parts: Vec<FoundLine> = found
-        .iter()
-        .zip(&read)
-        .filter(doubtful)
-        .flat_map(|(line, _)| {
-            let part = |rect| FoundLine { rect, letters: line.letters.div_ceil(2), halves: None, ..line.clone() };
-            line.halves.into_iter().flatten().map(part)
-        })
-        .collect();
-    let mut halves = parts.iter().cloned().zip(read_all(pixels, &parts));
-    let (mut lines, mut texts) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+    let parts: Vec<FoundLine> = found.iter().zip(&read).flat_map(|(line, read)| second_look(line, read)).collect();
+    let mut texts = read_all(pixels, &parts).into_iter();
+    let mut parts = parts.into_iter();
+    let (mut lines, mut out) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
     for (line, text) in found.into_iter().zip(read) {
-        let halved = if doubtful(&(&line, &text)) { [halves.next(), halves.next()] } else { [None, None] };
-        match halved {
-            [Some(left), Some(right)] if is_surer([&left.1, &right.1], &text) => {
-                lines.extend([left.0, right.0]);
-                texts.extend([left.1, right.1]);
-            }
-            _ => {
-                lines.push(line);
-                texts.push(text);
-            }
+        let count = second_look(&line, &text).count();
+        let (parts, texts): (Vec<FoundLine>, Vec<ReadLine>) = parts.by_ref().zip(texts.by_ref()).take(count).unzip();
+        let (of_sizes, halves) = texts.split_at(if count == 0 { 0 } else { 2 * line.sizes.len() });
+        if let Some(both) = surest(of_sizes, &text) {
+            lines.push(line);
+            out.push(both);
+        } else if let [left, right] = halves
+            && is_surer([left, right], &text)
+        {
+            lines.extend(parts.into_iter().skip(of_sizes.len()));
+            out.extend([left.clone(), right.clone()]);
+        } else {
+            lines.push(line);
+            out.push(text);
         }
     }
-    (lines, texts)
+    (lines, out)
 }
+
+/// Lines that are read with less confidence than this are looked at twice.
+const DOUBTFUL: f32 = 0.9;
+
+/// So are those with a word that is read with less.
+const DOUBTFUL_WORD: f32 = 0.7;
+
+/// What is read with less still is no text.
+const HOPELESS: f32 = 0.3;
+
+/// The parts of a line to read once more: in two sizes two by two, then its halves.
+fn second_look(line: &FoundLine, read: &ReadLine) -> impl Iterator<Item = FoundLine> {
+    let is_text = read.confidence >= HOPELESS;
+    let is_doubtful = is_text && read.confidence < DOUBTFUL;
+    let has_doubt = is_text && read.words.iter().any(|word| word.confidence < DOUBTFUL_WORD);
+    let sizes = line.sizes.iter().filter(move |_| is_doubtful || has_doubt);
+    let halves = line.halves.iter().filter(move |_| is_doubtful);
+    sizes.chain(halves).flatten().map(|rect| FoundLine {
+        rect: *rect,
+        letters: line.letters.div_ceil(2),
+        background: line.background,
+        halves: None,
+        sizes: Vec::new(),
+    })
+}
+
+/// Two sizes are read apart where that is surer by this much.
+const GAIN: f32 = 0.04;
+
+/// Neither of two sizes is read with less.
+const LEAST_OF_TWO: f32 = 0.8;
+
+/// The line put together from the two sizes that are read most surely, where that is surer than the whole.
+fn surest(of_sizes: &[ReadLine], whole: &ReadLine) -> Option<ReadLine> {
+    let (pairs, _) = of_sizes.as_chunks::<2>();
+    let sure = pairs.iter().filter(|pair| pair.iter().all(|half| half.confidence >= LEAST_OF_TWO));
+    let both = sure.map(|[left, right]| left.clone().beside(right.clone()));
+    both.max_by(|a, b| a.confidence.total_cmp(&b.confidence)).filter(|both| both.confidence >= whole.confidence + GAIN)
+}
+
+/// A part of a doubtful line is text by itself from here on: what is beside it may be a drawing.
+const SURE: f32 = 0.95;
 
 fn is_surer(halves: [&ReadLine; 2], whole: &ReadLine) -> bool {
     let [left, right] = halves.map(|half| half.confidence);

@@ -17,7 +17,7 @@ pub(super) fn without_strikes<'a>(pixels: &'a Pixels, lines: &[FoundLine]) -> Co
     let mut out = Cow::Borrowed(pixels);
     for line in lines {
         // An old price stands smaller beside the new one.
-        let parts = line.halves.into_iter().flatten();
+        let parts = line.halves.iter().chain(&line.sizes).flatten().copied();
         for rect in [line.rect].into_iter().chain(parts) {
             for strike in strikes(pixels, line, rect) {
                 erase(out.to_mut(), line, &strike);

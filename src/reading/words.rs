@@ -105,6 +105,19 @@ impl ReadLine {
 }
 
 impl ReadLine {
+    /// One line with what stands to the right of this.
+    pub(super) fn beside(mut self, right: Self) -> Self {
+        let characters = self.characters + right.characters;
+        let sum = |line: &Self| line.confidence * line.characters as f32;
+        self.confidence = (sum(&self) + sum(&right)) / characters.max(1) as f32;
+        self.words.extend(right.words);
+        self.rect = self.rect.union(right.rect);
+        self.foreign.extend(right.foreign);
+        self.letters += right.letters;
+        self.characters = characters;
+        self
+    }
+
     fn is_one_sign(&self) -> bool {
         let mut signs = self.words.iter().flat_map(|word| word.text.chars());
         let first = signs.next();

@@ -31,8 +31,10 @@ pub(super) struct FoundLine {
     pub(super) letters: u32,
     /// The colour around its letters.
     pub(super) background: [u8; 3],
-    /// The row in two, where what is left and right of a gap differs in size: a price and the old one beside it.
+    /// The row in two, at the gap where it is two things rather than one: a text and what is beside it.
     pub(super) halves: Option<[PixelRect; 2]>,
+    /// The same at gaps where it may be two texts of different sizes: a price and the old one beside it.
+    pub(super) sizes: Vec<[PixelRect; 2]>,
 }
 
 /// Finds the rows of letters of a picture.

@@ -112,37 +112,78 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
         let outlines: Vec<PixelRect> = row.letters.iter().copied().map(ink).collect();
         Dashes::of(&outlines)
     });
-    let line = |row: &Row| FoundLine {
-        rect: ink(row.extent()),
-        letters: row.letters.len() as u32,
-        background: row.ground.colour,
-        halves: halves(row),
+    let line = |row: &Row| {
+        let gaps = Gaps::of(row);
+        FoundLine {
+            rect: ink(row.extent()),
+            letters: row.letters.len() as u32,
+            background: row.ground.colour,
+            halves: gaps.halves(),
+            sizes: gaps.sizes(),
+        }
     };
     (rows.iter().filter(|row| is_plausible(row)).map(line).collect(), paired(dashes.collect()))
 }
 
-/// How much the letters of two sizes differ in height at least.
+/// How much the letters of two sizes differ in height at least: for sure, and perhaps.
 const SIZES_RATIO: f32 = 1.25;
+const PERHAPS_RATIO: f32 = 1.1;
 
-/// The ink of a row in two: at the gap whose sides differ most in height, else at the widest.
-fn halves(row: &Row) -> Option<[PixelRect; 2]> {
-    let mut letters: Vec<PixelRect> =
-        row.letters.iter().copied().filter(|letter| 3 * letter.height >= row.core().height).collect();
-    letters.sort_unstable_by_key(|letter| letter.left);
-    let tallest = |side: &[PixelRect]| side.iter().map(|letter| letter.height).max().unwrap_or(1) as f32;
-    let all = |side: &[PixelRect]| side.iter().copied().reduce(PixelRect::union);
-    let ratio = |at: usize| {
-        let (left, right) = (tallest(&letters[..at]), tallest(&letters[at..]));
+/// A row is looked at in two sizes at so many gaps at most.
+const MOST_SIZES: usize = 3;
+
+/// A row that may be cut in two at its gaps.
+struct Gaps {
+    /// From left to right, marks at the foot left out.
+    letters: Vec<PixelRect>,
+    /// Of the row.
+    height: u32,
+}
+
+impl Gaps {
+    fn of(row: &Row) -> Self {
+        let height = row.core().height;
+        let mut letters: Vec<PixelRect> =
+            row.letters.iter().copied().filter(|letter| 3 * letter.height >= height).collect();
+        letters.sort_unstable_by_key(|letter| letter.left);
+        Self { letters, height }
+    }
+
+    /// The widest gap, or the one whose sides differ most in height.
+    fn halves(&self) -> Option<[PixelRect; 2]> {
+        let gaps = || self.wider_than(5);
+        let sizes = gaps().max_by(|a, b| self.ratio(*a).total_cmp(&self.ratio(*b)));
+        let at = sizes.filter(|at| self.ratio(*at) >= SIZES_RATIO).or_else(|| gaps().max_by_key(|at| self.gap(*at)))?;
+        self.cut(at)
+    }
+
+    /// Where the sides differ in height.
+    fn sizes(&self) -> Vec<[PixelRect; 2]> {
+        let mut gaps: Vec<usize> = self.wider_than(7).filter(|at| self.ratio(*at) >= PERHAPS_RATIO).collect();
+        gaps.sort_by(|a, b| self.ratio(*b).total_cmp(&self.ratio(*a)).then(self.gap(*b).cmp(&self.gap(*a))));
+        gaps.into_iter().take(MOST_SIZES).filter_map(|at| self.cut(at)).collect()
+    }
+
+    /// Gaps that are at least such a part of the row's height.
+    fn wider_than(&self, part: u32) -> impl Iterator<Item = usize> {
+        (1..self.letters.len()).filter(move |at| part * self.gap(*at) >= self.height)
+    }
+
+    fn gap(&self, at: usize) -> u32 {
+        let reached = self.letters[..at].iter().map(|letter| letter.right()).max().unwrap_or(0);
+        self.letters[at].left.saturating_sub(reached)
+    }
+
+    fn ratio(&self, at: usize) -> f32 {
+        let tallest = |side: &[PixelRect]| side.iter().map(|letter| letter.height).max().unwrap_or(1) as f32;
+        let (left, right) = (tallest(&self.letters[..at]), tallest(&self.letters[at..]));
         left.max(right) / left.min(right)
-    };
-    let gap = |at: usize| {
-        let reached = letters[..at].iter().map(|letter| letter.right()).max().unwrap_or(0);
-        letters[at].left.saturating_sub(reached)
-    };
-    let gaps = || (1..letters.len()).filter(|at| 5 * gap(*at) >= row.core().height);
-    let sizes = gaps().max_by(|a, b| ratio(*a).total_cmp(&ratio(*b))).filter(|at| ratio(*at) >= SIZES_RATIO);
-    let at = sizes.or_else(|| gaps().max_by_key(|at| gap(*at)))?;
-    Some([ink(all(&letters[..at])?), ink(all(&letters[at..])?)])
+    }
+
+    fn cut(&self, at: usize) -> Option<[PixelRect; 2]> {
+        let all = |side: &[PixelRect]| side.iter().copied().reduce(PixelRect::union).map(ink);
+        Some([all(&self.letters[..at])?, all(&self.letters[at..])?])
+    }
 }
 
 /// What is marked begins one pixel before the ink.
