@@ -94,7 +94,10 @@ pub enum Action {
         quietly: bool,
     },
     /// Bring back what was on the clipboard before the last copy.
-    UndoCopy,
+    UndoCopy {
+        /// Whether it was asked for outside the window, and is to be answered there.
+        quietly: bool,
+    },
     /// Read the picture that is on the clipboard and copy its text; `quietly` when the user is in another window.
     ReadClipboard {
         quietly: bool,
@@ -212,7 +215,9 @@ pub enum Effect {
         quietly: bool,
     },
     /// Bring back what was on the clipboard before the last copy.
-    UndoCopy,
+    UndoCopy {
+        quietly: bool,
+    },
     /// Look for a picture on the clipboard, for the gesture.
     FetchPicture {
         quietly: bool,

@@ -20,8 +20,14 @@ pub struct Reading {
     pub others: Vec<Arc<PictureText>>,
     /// What a model has read so far.
     pub growing: Option<String>,
+    /// The texts of [`Self::others`] that were corrected, as they were left.
+    pub(super) left: Vec<Corrected>,
+    /// The whole picture's, while a part of it is read.
+    pub(super) whole: Option<Box<Reading>>,
     /// What is known of the model that has read.
     pub by_model: Option<Box<ByModel>>,
+    /// What is known of the model that is reading.
+    pub asked: Option<Box<ByModel>>,
     /// Another reading, to see where the two disagree.
     pub second: Option<Second>,
     /// What can be copied alone.
@@ -32,6 +38,14 @@ pub struct Reading {
     pub(super) edits: Vec<(TextLayout, String)>,
     /// The text in the layout that was last asked for.
     pub(super) written: Option<(TextLayout, String)>,
+}
+
+/// A text as a person has left it for another reader's.
+#[derive(Clone, Debug)]
+pub(super) struct Corrected {
+    text: Arc<PictureText>,
+    uncorrected: Option<Arc<PictureText>>,
+    edits: Vec<(TextLayout, String)>,
 }
 
 /// What is being done about the text of a picture.
@@ -49,7 +63,11 @@ pub enum ReadingWork {
     },
     /// Ended by the user; it does not begin again by itself.
     Stopped,
-    Failed(Failure),
+    Failed {
+        failure: Failure,
+        reader: TextReader,
+        is_second: bool,
+    },
 }
 
 /// A model that reads or has read, and what its reading was like.
@@ -124,15 +142,42 @@ impl Reading {
         })
     }
 
-    /// Takes what was read. What was corrected before belonged to another text.
+    /// Takes what was read. What was corrected before belonged to another text, and is kept for the way back to it.
     pub(super) fn take(&mut self, text: Arc<PictureText>) {
         let found = find_items(&text.lines);
+        let mut left = std::mem::take(&mut self.left);
+        if self.is_edited()
+            && let Some(before) = &self.text
+        {
+            let (uncorrected, edits) = (self.uncorrected.clone(), std::mem::take(&mut self.edits));
+            left.push(Corrected { text: Arc::clone(before), uncorrected, edits });
+        }
+        left.retain(|left| left.text.reader != text.reader);
         let mut others = std::mem::take(&mut self.others);
         // As it was read: what was corrected was corrected in that text.
         others.extend(self.uncorrected.take().or_else(|| self.text.take()));
         others.retain(|other| other.reader != text.reader);
-        let by_model = self.by_model.take();
-        *self = Self { region: self.region, text: Some(text), others, by_model, found, ..Self::default() };
+        let (by_model, whole) = (self.by_model.take(), self.whole.take());
+        *self = Self { region: self.region, text: Some(text), others, left, whole, by_model, found, ..Self::default() };
+    }
+
+    /// The same with nothing being done about it.
+    pub(super) fn at_rest(self) -> Self {
+        Self { work: ReadingWork::Idle, growing: None, asked: None, ..self }
+    }
+
+    /// Shows what this reader has read before, as it was left. Returns whether there is such a text.
+    pub(super) fn turn_to(&mut self, reader: TextReader) -> bool {
+        let Some(known) = self.others.iter().find(|text| text.reader == reader).cloned() else { return false };
+        let left = self.left.iter().position(|left| left.text.reader == reader).map(|at| self.left.remove(at));
+        self.take(known);
+        if let Some(left) = left {
+            self.found = find_items(&left.text.lines);
+            self.text = Some(left.text);
+            self.uncorrected = left.uncorrected;
+            self.edits = left.edits;
+        }
+        true
     }
 
     /// Takes what another reader has read, to compare.
@@ -313,6 +358,22 @@ mod tests {
         reading.undo_edits();
         assert_eq!(written(&mut reading), "one tw0");
         assert!(!reading.is_edited());
+    }
+
+    #[test]
+    fn another_readers_text_leaves_corrections_where_they_are() {
+        let mut reading = read(&[("one", 0.9), ("tw0", 0.2)]);
+        reading.correct(WordPlace { line: 0, word: 1 }, "two");
+        reading.edit(TextLayout::OneLine, "one, two".to_owned());
+        let other = PictureText { reader: TextReader::Tesseract, ..PictureText::clone(reading.text.as_ref().unwrap()) };
+        reading.take(Arc::new(other));
+        assert!(!reading.is_edited());
+        assert!(reading.turn_to(TextReader::Local));
+        assert_eq!(written(&mut reading), "one two");
+        assert_eq!(reading.written(TextLayout::OneLine), Some("one, two"));
+        reading.undo_edits();
+        assert_eq!(written(&mut reading), "one tw0");
+        assert!(!reading.turn_to(TextReader::Model));
     }
 
     #[test]

@@ -71,14 +71,17 @@ impl Errands {
         });
     }
 
-    pub(super) fn undo_copy(&self) {
+    pub(super) fn undo_copy(&self, quietly: bool) {
         self.gesture.withdraw_notification();
-        self.gesture.put_back(|put_back| {
-            Action::Tell(match put_back {
+        self.gesture.put_back(move |put_back| {
+            let told = match put_back {
                 Ok(PutBack::Done) => Notice::CopyUndone,
                 Ok(PutBack::SomethingNewer | PutBack::NothingHeld) => Notice::CopyNotUndone,
                 Err(reason) => Notice::ClipboardFailed(reason),
-            })
+            };
+            // What went well is seen on the clipboard.
+            let quietly = quietly && told != Notice::CopyUndone;
+            Action::CopyEnded { told, quietly }
         });
     }
 
@@ -136,7 +139,7 @@ fn reason(error: &CaptureError) -> String {
 /// What the buttons of messages do.
 fn answered(reply: Reply) -> Option<Action> {
     match reply {
-        Reply::Pressed(button) if button == UNDO => Some(Action::UndoCopy),
+        Reply::Pressed(button) if button == UNDO => Some(Action::UndoCopy { quietly: true }),
         Reply::Pressed(button) if button == OPEN || button == DEFAULT_ACTION => Some(Action::Raise),
         Reply::Pressed(_) | Reply::Closed => None,
     }

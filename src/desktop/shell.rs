@@ -166,7 +166,7 @@ impl Shell {
                 self.clipboard.write(Offer::of_text(text), Notice::Copied, &self.inbox.mailer());
             }
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
-            Effect::UndoCopy => self.errands.undo_copy(),
+            Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
             Effect::FetchPicture { quietly } => self.errands.fetch_picture(quietly),
             Effect::Notify(notice) => self.errands.notify(notice),
             Effect::Capture => self.errands.capture(ctx),

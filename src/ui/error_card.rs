@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy};
-use crate::domain::{Detail, Failure, FailureKind, PictureId, TextReader};
+use crate::domain::{Detail, Failure, FailureKind, PictureId};
 
 use super::question::reason;
 use super::theme::measures;
@@ -81,17 +81,37 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
     });
 }
 
-/// The failure of a reading.
-pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, reader: TextReader, failure: &Failure) {
-    framed(ui, view, |ui, view| {
+/// The failure of a reading; `again` tries it once more.
+pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, again: Action, failure: &Failure) {
+    let also = framed(ui, view, |ui, view| {
         sentence(ui, view, failure, false);
+        let mut also = Also::Nothing;
         ui.horizontal_wrapped(|ui| {
-            if primary_button(ui, Some(Icon::RotateCcw), view.strings.read.try_again, true).clicked() {
-                view.act(Action::ReadAgain { picture, reader });
+            let deed = remedy(failure.kind);
+            // What is about the question and its pictures does not help a reading.
+            let helps =
+                matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
+            if helps {
+                let label = view.strings.failures.button(failure.kind);
+                if primary_button(ui, Some(icon(deed)), label, true).clicked() {
+                    also = act(view, deed, failure);
+                }
+            }
+            let label = view.strings.read.try_again;
+            let response = match helps {
+                true => button(ui, Some(Icon::RotateCcw), label),
+                false => primary_button(ui, Some(Icon::RotateCcw), label, true),
+            };
+            if response.clicked() {
+                view.act(again);
             }
             copy_details(ui, view, failure);
         });
+        also
     });
+    if also == Also::OpenModelPicker {
+        local.open_model_picker = true;
+    }
 }
 
 /// The failure of a comparison.

@@ -38,7 +38,7 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 if matches!(notice, Notice::TextCopied { .. })
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {
-                    view.act(Action::UndoCopy);
+                    view.act(Action::UndoCopy { quietly: false });
                 }
                 if matches!(notice, Notice::HalfReplaced { .. })
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()

@@ -147,8 +147,8 @@ fn status_line(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
 fn is_read_by_model(state: &State) -> bool {
     let Some(picture) = state.shown_picture() else { return false };
     let reading = &picture.reading;
-    let by_model = matches!(reading.work, ReadingWork::Running { reader: TextReader::Model, .. });
-    by_model || reading.text.as_ref().is_some_and(|text| text.reader == TextReader::Model)
+    let reads = matches!(reading.work, ReadingWork::Running { reader: TextReader::Model, .. });
+    reads || reading.text.iter().chain(&reading.others).any(|text| text.reader == TextReader::Model)
 }
 
 /// While files are dragged over the window: the whole of it is the target.

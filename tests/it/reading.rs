@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, WordPlace};
 use discern::domain::{
-    BatchEnd, BatchForm, BatchOutput, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace, KeyVerdict, PictureId,
-    PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader, Transcript, Usage,
+    BatchEnd, BatchForm, BatchOutput, Code, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace, KeyVerdict,
+    PictureId, PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader, Transcript, Usage,
 };
 use discern::protocol::{Command, Event};
 
@@ -101,7 +101,7 @@ fn a_reading_that_failed_keeps_what_was_read_before() {
     let (job, _) = desk.reading_job();
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
     assert_eq!(written(&desk, picture), "before");
-    let ReadingWork::Failed(failure) = work(&desk, picture) else { panic!() };
+    let ReadingWork::Failed { failure, .. } = work(&desk, picture) else { panic!() };
     assert_eq!(failure.facts.subject.as_deref(), Some("a.png"));
 }
 
@@ -119,8 +119,8 @@ fn a_part_is_read_alone_and_the_whole_again() {
     assert_eq!(desk.state.tray.find(picture).unwrap().reading.region, Some(region));
     assert_eq!(written(&desk, picture), "part");
     desk.act(Action::ReadRegion { picture, region: None });
-    let commands = desk.commands();
-    assert!(matches!(commands[..], [Command::ReadText { region: None, .. }]), "{commands:?}");
+    assert!(desk.commands().is_empty(), "it was read before");
+    assert_eq!(written(&desk, picture), "whole");
     desk.act(Action::ReadRegion { picture, region: Some(PixelRect::new(5000, 0, 10, 10)) });
     assert!(desk.commands().is_empty(), "there is nothing");
 }
@@ -192,8 +192,8 @@ fn the_gesture_reads_what_is_on_the_clipboard_and_copies_it() {
         let is_told_outside = matches!(desk.effects.last(), Some(Effect::Notify(notice)) if *notice == told);
         assert_eq!((is_told_here, is_told_outside), (true, quietly));
         assert_eq!((desk.state.job(), desk.state.gesture), (Job::Read, None));
-        desk.act(Action::UndoCopy);
-        assert!(matches!(desk.effects.last(), Some(Effect::UndoCopy)));
+        desk.act(Action::UndoCopy { quietly });
+        assert!(matches!(desk.effects.last(), Some(Effect::UndoCopy { quietly: q }) if *q == quietly));
     }
 }
 
@@ -211,6 +211,55 @@ fn a_gesture_that_finds_no_text_says_so_and_leaves_the_clipboard_alone() {
     let Some(Command::OpenPicture { job, .. }) = desk.commands().pop() else { panic!() };
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
     assert!(matches!(&desk.effects[..], [Effect::Notify(Notice::Warned(_))]), "{:?}", desk.effects);
+}
+
+#[test]
+fn the_gesture_copies_the_code_where_a_picture_holds_nothing_else() {
+    let mut desk = Desk::new();
+    desk.act(Action::ClipboardPicture { source: source(), quietly: true });
+    let (job, picture) = desk.reading_job();
+    let code = Code {
+        format: "QR Code".to_owned(),
+        text: "https://quay.example".to_owned(),
+        rect: PixelRect::new(0, 0, 90, 90),
+    };
+    let code = PictureText { codes: vec![code], notice: Some(ReadingNotice::NoText), ..text(&[]) };
+    desk.report(Event::TextRead { job, picture, text: Arc::new(code) });
+    assert!(
+        matches!(&desk.effects[..], [Effect::Copy { text, .. }] if text == "https://quay.example"),
+        "{:?}",
+        desk.effects
+    );
+}
+
+#[test]
+fn the_gesture_reads_a_file_anew_and_beside_a_list_of_many() {
+    let file = || PictureSource::File("/p/screen.png".into());
+    let mut desk = Desk::reading();
+    let before = desk.with_text("/p/screen.png", text(&["before"]));
+    desk.act(Action::TurnTo(Page::Batch));
+    desk.effects.clear();
+    desk.act(Action::ClipboardPicture { source: file(), quietly: true });
+    let (job, picture) = desk.reading_job();
+    assert_ne!(picture, before);
+    assert_eq!(desk.state.page, Page::Job);
+    desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["after"])) });
+    assert!(matches!(&desk.effects[..], [Effect::Copy { text, .. }] if text == "after"), "{:?}", desk.effects);
+}
+
+#[test]
+fn the_whole_comes_back_as_it_was_left_after_a_part_was_read() {
+    let mut desk = Desk::reading();
+    let picture = desk.with_text("/p/a.png", text(&["one", "tw0?"]));
+    desk.act(Action::CorrectWord { picture, place: WordPlace { line: 1, word: 0 }, text: "two".to_owned() });
+    desk.act(Action::ReadRegion { picture, region: Some(PixelRect::new(0, 0, 50, 50)) });
+    let (job, _) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["one"])) });
+    assert_eq!(written(&desk, picture), "one");
+    desk.effects.clear();
+    desk.act(Action::ReadRegion { picture, region: None });
+    assert!(desk.commands().is_empty());
+    assert_eq!(written(&desk, picture), "one\ntwo");
 }
 
 #[test]
@@ -304,8 +353,10 @@ fn what_a_model_had_read_before_it_failed_is_kept() {
     let job = transcribed(&mut desk);
     desk.report(Event::TranscriptGrown { job, text: "half".to_owned() });
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Cut) });
-    assert_eq!(written(&desk, picture), "half");
-    assert!(matches!(work(&desk, picture), ReadingWork::Failed(_)));
+    assert_eq!(written(&desk, picture), "local");
+    let second = desk.state.tray.find(picture).unwrap().reading.second.as_ref();
+    assert_eq!(second.map(|second| second.text.as_str()), Some("half"));
+    assert!(matches!(work(&desk, picture), ReadingWork::Failed { reader: TextReader::Model, is_second: false, .. }));
 }
 
 #[test]

@@ -285,7 +285,7 @@ fn the_clipboard_is_read_by_a_button_and_by_keys_and_the_copy_undone() {
     settle(&mut harness);
     harness.get_by_label((s().read.text_copied)("there", 1).as_str());
     click(&mut harness, s().shell.undo);
-    assert!(matches!(harness.state().desk.effects[..], [Effect::UndoCopy]));
+    assert!(matches!(harness.state().desk.effects[..], [Effect::UndoCopy { quietly: false }]));
     harness.state_mut().desk.effects.clear();
     harness.state_mut().desk.act(Action::Tell(Notice::NewPicture));
     settle(&mut harness);

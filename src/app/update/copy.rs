@@ -22,6 +22,12 @@ pub(super) fn of_gesture(state: &mut State, id: PictureId, quietly: bool) -> Vec
     picture.reading.write_down(layout);
     let notice = picture.reading.text.as_ref().and_then(|text| text.notice);
     let text = picture.reading.written(layout).unwrap_or_default().to_owned();
+    let codes = picture.reading.text.iter().flat_map(|text| &text.codes);
+    let codes: Vec<&str> = codes.map(|code| code.text.as_str()).collect();
+    // Of a picture of a code alone, the code is what was meant.
+    if text.trim().is_empty() && !codes.is_empty() {
+        return copy(codes.join("\n"), TextLayout::OneLine, quietly);
+    }
     if text.trim().is_empty() {
         return gesture::tell(state, Notice::NothingRead(notice), quietly);
     }

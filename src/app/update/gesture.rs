@@ -13,14 +13,20 @@ pub(super) fn found(state: &mut State, source: PictureSource, quietly: bool) -> 
     effects
 }
 
-/// A picture that was brought in for its text. One that is there already is shown instead.
+/// A picture that was brought in for its text, and is shown. One that is there already is shown instead, unless it is a
+/// file, which may have been written anew.
 pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
     let mut effects = Vec::new();
     if state.job() != Job::Read {
         state.setup.settings.job = Some(Job::Read.to_string());
         effects.extend(settings::save(state));
     }
-    let is_same = |picture: &&mut Picture| picture.source == source && picture.reading.region.is_none();
+    // Where many pictures are chosen, this one is still no part of them.
+    if state.page != Page::Key {
+        state.page = Page::Job;
+    }
+    let is_file = matches!(source, PictureSource::File(_));
+    let is_same = |picture: &&mut Picture| !is_file && picture.source == source && picture.reading.region.is_none();
     match state.tray.pictures.iter_mut().find(is_same) {
         Some(picture) => {
             // What was stopped or failed is tried again.
@@ -28,7 +34,6 @@ pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
                 picture.reading.work = ReadingWork::Idle;
             }
             let (id, has_failed) = (picture.id, matches!(picture.status, PictureStatus::Failed(_)));
-            state.page = Page::Job;
             state.tray.shown = Some(id);
             if has_failed {
                 effects.extend(pictures::reopen(state, id));
@@ -79,7 +84,7 @@ enum Outcome {
 fn outcome(state: &State, id: PictureId) -> Option<Outcome> {
     let Some(picture) = state.tray.find(id) else { return Some(Outcome::GivenUp) };
     match (&picture.status, &picture.reading.work) {
-        (PictureStatus::Failed(failure), _) | (_, ReadingWork::Failed(failure)) => {
+        (PictureStatus::Failed(failure), _) | (_, ReadingWork::Failed { failure, .. }) => {
             Some(Outcome::Failed(failure.clone()))
         }
         (_, ReadingWork::Stopped) => Some(Outcome::GivenUp),

@@ -68,9 +68,9 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
         Action::CopyPiece(text) => copy::piece(text),
         Action::CopyEnded { told, quietly } => gesture::tell(state, told, quietly),
-        Action::UndoCopy => {
+        Action::UndoCopy { quietly } => {
             state.notice = None;
-            vec![Effect::UndoCopy]
+            vec![Effect::UndoCopy { quietly }]
         }
         Action::ReadClipboard { quietly } => {
             state.notice = None;

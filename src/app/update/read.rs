@@ -69,10 +69,8 @@ pub(super) fn again(state: &mut State, id: PictureId, reader: TextReader) -> Vec
     }
     let now = state.now;
     if let Some(picture) = state.tray.find_mut(id) {
-        let others = &picture.reading.others;
-        if let Some(known) = others.iter().find(|text| text.reader == reader).cloned() {
-            let stop = picture.reading.job().map(Effect::Cancel);
-            picture.reading.take(known);
+        let stop = picture.reading.job().map(Effect::Cancel);
+        if picture.reading.turn_to(reader) {
             return stop.into_iter().collect();
         }
     }
@@ -98,14 +96,25 @@ pub(super) fn region(state: &mut State, id: PictureId, region: Option<PixelRect>
     }
     let reader = picture.reading.text.as_ref().map(|text| text.reader).unwrap_or_default();
     let stop = picture.reading.job().map(Effect::Cancel);
-    picture.reading = Reading { region, ..Reading::default() };
-    stop.into_iter().chain(again(state, id, reader)).collect()
+    let before = std::mem::take(&mut picture.reading);
+    let whole = if before.region.is_none() { Some(Box::new(before.at_rest())) } else { before.whole };
+    match (region, whole) {
+        (None, Some(whole)) => {
+            picture.reading = *whole;
+            stop.into_iter().collect()
+        }
+        (region, whole) => {
+            picture.reading = Reading { region, whole, ..Reading::default() };
+            stop.into_iter().chain(again(state, id, reader)).collect()
+        }
+    }
 }
 
 pub(super) fn stop(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let layout = state.layout();
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
     let Some(job) = picture.reading.job() else { return Vec::new() };
-    keep_what_came(picture);
+    keep_what_came(picture, layout);
     let was_read = picture.reading.text.is_some();
     picture.reading.work = if was_read { ReadingWork::Idle } else { ReadingWork::Stopped };
     vec![Effect::Cancel(job)]
@@ -122,25 +131,28 @@ pub(super) fn taken(state: &mut State, job: JobId, id: PictureId, text: Arc<Pict
     Vec::new()
 }
 
-/// What a model had read before it was ended takes the place of nothing, but is better than nothing.
-fn keep_what_came(picture: &mut Picture) {
+/// What a model had read before it was ended is better than nothing, and stands beside what there is already.
+fn keep_what_came(picture: &mut Picture, layout: TextLayout) {
+    let asked = picture.reading.asked.take();
     let Some(came) = picture.reading.growing.take().filter(|text| !text.is_empty()) else { return };
-    let is_second = matches!(picture.reading.work, ReadingWork::Running { is_second: true, .. });
-    if let Some(size) = picture.info().map(PictureInfo::size)
-        && !is_second
-    {
-        picture.reading.take(Arc::new(reading::without_places(&came, size)));
+    let Some(size) = picture.info().map(PictureInfo::size) else { return };
+    let text = Arc::new(reading::without_places(&came, size));
+    picture.reading.by_model = asked;
+    match picture.reading.text {
+        Some(_) => picture.reading.take_second(&text, layout),
+        None => picture.reading.take(text),
     }
 }
 
 /// Whether the failed job was a reading.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
+    let layout = state.layout();
     let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
     let mut pictures = state.tray.pictures.iter_mut().chain(removed);
     let Some(picture) = pictures.find(|picture| picture.reading.job() == Some(job)) else { return false };
     let id = picture.id;
-    let is_second = matches!(picture.reading.work, ReadingWork::Running { is_second: true, .. });
-    keep_what_came(picture);
+    let ReadingWork::Running { reader, is_second, .. } = picture.reading.work else { return false };
+    keep_what_came(picture, layout);
     if failure.kind == FailureKind::KeyMissing {
         let was_read = picture.reading.text.is_some();
         picture.reading.work = if was_read { ReadingWork::Idle } else { ReadingWork::Stopped };
@@ -149,7 +161,7 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
     }
     picture.reading.work = match failure.kind {
         FailureKind::Cancelled => ReadingWork::Stopped,
-        _ => ReadingWork::Failed(failure.clone().about(picture.name())),
+        _ => ReadingWork::Failed { failure: failure.clone().about(picture.name()), reader, is_second },
     };
     true
 }

@@ -22,7 +22,7 @@ pub(super) fn begin(state: &mut State, id: PictureId, is_second: bool) -> Vec<Ef
     let (job, region) = (JobId::fresh(), picture.reading.region);
     let host = request.endpoint.host().to_owned();
     picture.reading.growing = Some(String::new());
-    picture.reading.by_model = Some(Box::new(ByModel { model, host, layout, transcript: None }));
+    picture.reading.asked = Some(Box::new(ByModel { model, host, layout, transcript: None }));
     picture.reading.work = ReadingWork::Running { job, reader: TextReader::Model, since: now, is_second };
     let request = Box::new(request);
     let command = Command::Transcribe { job, picture: id, region, request, patience: chat::PATIENCE };
@@ -63,9 +63,8 @@ pub(super) fn taken(state: &mut State, job: JobId, id: PictureId, transcript: Ar
     };
     let Some(size) = picture.info().map(PictureInfo::size) else { return Vec::new() };
     let text = Arc::new(reading::without_places(&transcript.text, size));
-    if let Some(by_model) = &mut picture.reading.by_model {
-        by_model.transcript = Some(transcript);
-    }
+    picture.reading.by_model =
+        picture.reading.asked.take().map(|asked| Box::new(ByModel { transcript: Some(transcript), ..*asked }));
     read::taken(state, job, id, text)
 }
 

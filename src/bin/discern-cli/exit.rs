@@ -57,6 +57,16 @@ pub fn explain(stop: &Stop) -> ExitCode {
     }
 }
 
+/// Why the run ends, in one sentence.
+pub fn reason(stop: &Stop) -> String {
+    match stop {
+        Stop::Usage(message) => message.clone(),
+        Stop::Said(kind) => sentence(&Failure::of(*kind)),
+        Stop::Failed(failure) => sentence(failure),
+        Stop::Internal(error) => format!("{error:#}"),
+    }
+}
+
 /// The failure in English, which scripts may rely on, and what is known of its cause.
 pub fn sentence(failure: &Failure) -> String {
     let sentence = i18n::strings(Language::English).failures.sentence(failure);

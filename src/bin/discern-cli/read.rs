@@ -31,6 +31,17 @@ const FIRST_GENERAL_CODE: u8 = 10;
 const SHOWN_CHARACTERS: usize = 160;
 
 pub fn run(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
+    let outcome = read_all(arguments);
+    // Who pressed a key on the desktop sees no standard error.
+    if let Err(stop) = &outcome
+        && arguments.notify
+    {
+        show(exit::reason(stop), String::new());
+    }
+    outcome
+}
+
+fn read_all(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
     if arguments.pictures.named.is_empty() && !arguments.pictures.clipboard {
         return Err(Stop::Usage("name a picture, or say --clipboard".to_owned()));
     }
@@ -40,6 +51,7 @@ pub fn run(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
     let mut session = Session::start(&home)?;
     let mut codes = Vec::new();
     let mut texts: Vec<ReadOne> = Vec::new();
+    let mut failed = None;
     for source in sources {
         let label = source.label();
         match read(&mut session, source, arguments, request.as_ref())? {
@@ -52,11 +64,12 @@ pub fn run(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
             Err(failure) => {
                 say(format_args!("discern-cli: {}", exit::sentence(&failure)));
                 codes.push(exit::code(failure.kind));
+                failed = Some(exit::sentence(&failure));
             }
         }
     }
     let mut outcome = worst(&codes);
-    if let Some(code) = deliver(arguments, &texts) {
+    if let Some(code) = deliver(arguments, &texts, failed) {
         outcome = code;
     }
     Ok(ExitCode::from(outcome))
@@ -160,18 +173,37 @@ fn transcribed(
     let (job, region) = (JobId::fresh(), arguments.region);
     let patience = choice::patience(arguments.no_wait);
     session.send(Command::Transcribe { job, picture, region, request: Box::new(request.clone()), patience })?;
+    let mut came = String::new();
     loop {
         match session.next(job)? {
             Event::Transcribed { transcript, .. } => {
+                for flaw in flaws(&transcript) {
+                    say(format_args!("discern-cli: {flaw}"));
+                }
                 return Ok(Ok((of_transcript(&transcript, info.size()), transcript.text.clone())));
             }
             Event::ChatRetrying { after, .. } => {
                 say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
             }
-            Event::JobFailed { failure, .. } => return Ok(Err(failure)),
+            Event::TranscriptGrown { text, .. } => came = text,
+            Event::JobFailed { failure, .. } => {
+                if !came.is_empty() && !arguments.json {
+                    output::text(&(came + "\n"))?;
+                }
+                return Ok(Err(failure));
+            }
             _ => {}
         }
     }
+}
+
+/// What is not whole in what a model has read.
+fn flaws(transcript: &Transcript) -> Vec<String> {
+    let cut = i18n::strings(Language::English).answer.end(&transcript.reason);
+    let trimmed = (!transcript.trimmed.is_empty()).then(|| strings().loop_trimmed.to_owned());
+    let unsure = (!transcript.unsure_joins.is_empty()).then(|| strings().unsure_join.to_owned());
+    let unreadable = (transcript.unreadable > 0).then(|| (strings().unreadable)(transcript.unreadable));
+    [cut, trimmed, unsure, unreadable].into_iter().flatten().collect()
 }
 
 /// The lines of a transcription; a model gives no places.
@@ -211,20 +243,23 @@ fn print(arguments: &ReadArgs, label: &str, read: &ReadOne, is_first: bool) -> R
 }
 
 /// Copies and notifies as the command line says. The exit code of what went wrong; the text was printed before.
-fn deliver(arguments: &ReadArgs, texts: &[ReadOne]) -> Option<u8> {
+///
+/// `failed` says why a picture was not read.
+fn deliver(arguments: &ReadArgs, texts: &[ReadOne], mut failed: Option<String>) -> Option<u8> {
     let written: Vec<&str> = texts.iter().map(|read| read.written.as_str()).filter(|text| !text.is_empty()).collect();
     let text = written.join("\n\n");
     let is_copied = (arguments.copy || arguments.append) && !text.is_empty();
     let mut code = None;
     if is_copied && let Err(stop) = clipboard::copy(copied(arguments, texts, &text), arguments.append) {
         exit::explain(&stop);
+        failed = Some(exit::reason(&stop));
         code = Some(exit::code(FailureKind::NoClipboard));
     }
-    if arguments.notify
-        && code.is_none()
-        && let Err(error) = notify(texts, &text, is_copied)
-    {
-        say(format_args!("discern-cli: {error}"));
+    if arguments.notify {
+        match failed {
+            Some(reason) if text.is_empty() || code.is_some() => show(reason, String::new()),
+            _ => notify(texts, &text, is_copied),
+        }
     }
     code
 }
@@ -236,11 +271,7 @@ fn copied(arguments: &ReadArgs, texts: &[ReadOne], text: &str) -> Copied {
     Copied { text: text.to_owned(), html: is_table.then(|| tables.concat()) }
 }
 
-fn notify(
-    texts: &[ReadOne],
-    text: &str,
-    is_copied: bool,
-) -> Result<(), discern::platform::notifications::NotificationError> {
+fn notify(texts: &[ReadOne], text: &str, is_copied: bool) {
     let first: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN_CHARACTERS).collect();
     let words = text.split_whitespace().count();
     let notice = texts.iter().find_map(|read| read.text.notice).map(strings().notice);
@@ -249,7 +280,14 @@ fn notify(
         (false, Some(notice)) if text.is_empty() => (notice, String::new()),
         _ => ((strings().words)(words), first),
     };
-    Notifier::new(|_| {})?.show(&Notification { title, body, ..Notification::default() })
+    show(title, body);
+}
+
+fn show(title: String, body: String) {
+    let notification = Notification { title, body, ..Notification::default() };
+    if let Err(error) = Notifier::new(|_| {}).and_then(|notifier| notifier.show(&notification)) {
+        say(format_args!("discern-cli: {error}"));
+    }
 }
 
 #[cfg(test)]

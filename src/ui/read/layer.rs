@@ -25,9 +25,7 @@ pub(in crate::ui) fn react(
     if view.state.job() != Job::Read {
         return false;
     }
-    if local.read.shown != Some(picture.id) {
-        local.read.turn_to(picture.id);
-    }
+    local.read.turn_to(picture);
     keys(ui, view, local, picture);
     let read = picture.reading.text.as_deref();
     let is_taken = drag(ui, view, local, picture, placing, response);

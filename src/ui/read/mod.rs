@@ -19,8 +19,8 @@ use std::ops::Range;
 use egui::{Pos2, Ui};
 use lucide_icons::Icon;
 
-use crate::app::WordPlace;
-use crate::domain::PictureId;
+use crate::app::{Picture, WordPlace};
+use crate::domain::{PictureId, PixelRect, TextReader};
 
 use super::view::View;
 use super::widgets::icon_button_of_size;
@@ -36,6 +36,8 @@ pub(super) struct ReadView {
     field: String,
     /// The picture that all of the following is about.
     shown: Option<PictureId>,
+    /// Its text, by who has read which part of it.
+    text: Option<(TextReader, Option<PixelRect>)>,
     selection: Option<Selection>,
     drag: Option<Drag>,
     /// Whether the next drag marks the part to read.
@@ -60,9 +62,21 @@ enum Drag {
 }
 
 impl ReadView {
-    /// Begins anew with another picture.
-    fn turn_to(&mut self, picture: PictureId) {
-        *self = Self { shown: Some(picture), field: std::mem::take(&mut self.field), ..Self::default() };
+    /// Begins anew with another picture, or with another text of it.
+    fn turn_to(&mut self, picture: &Picture) {
+        let reading = &picture.reading;
+        let text = reading.text.as_ref().map(|text| (text.reader, reading.region));
+        if self.shown == Some(picture.id) && self.text == text {
+            return;
+        }
+        let is_marking = self.is_marking && self.shown == Some(picture.id);
+        *self = Self {
+            shown: Some(picture.id),
+            text,
+            is_marking,
+            field: std::mem::take(&mut self.field),
+            ..Self::default()
+        };
     }
 }
 

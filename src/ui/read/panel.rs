@@ -57,13 +57,13 @@ pub(in crate::ui) fn layout_picker(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) {
-    work(ui, view, picture);
+    work(ui, view, local, picture);
     if let Some(growing) = picture.reading.growing.as_deref().filter(|text| !text.is_empty()) {
         text::growing(ui, view, picture.id, growing);
         return;
     }
     let Some(read) = &picture.reading.text else { return };
-    if let Some(notice) = read.notice {
+    if let Some(notice) = read.notice.filter(|_| read.codes.is_empty()) {
         signed_line(ui, Icon::Info, view.tokens.warn, (view.strings.read.notice)(notice));
         way_out(ui, view, picture);
         ui.add_space(measures::GAP_S);
@@ -123,7 +123,7 @@ fn uncertain(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, picture: &Pict
 }
 
 /// What is being done, and how to end it or to begin it again.
-fn work(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
+fn work(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) {
     let strings = &view.strings.read;
     match &picture.reading.work {
         ReadingWork::Idle => {}
@@ -143,11 +143,12 @@ fn work(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
                 view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Local });
             }
         }
-        ReadingWork::Failed(failure) => {
-            // A model that has not ended is the one that failed.
-            let unended = picture.reading.by_model.as_ref().filter(|by_model| by_model.transcript.is_none());
-            let reader = if unended.is_some() { TextReader::Model } else { TextReader::Local };
-            error_card::of_reading(ui, view, picture.id, reader, failure);
+        ReadingWork::Failed { failure, reader, is_second } => {
+            let again = match is_second {
+                true => Action::SecondReading(picture.id),
+                false => Action::ReadAgain { picture: picture.id, reader: *reader },
+            };
+            error_card::of_reading(ui, view, local, again, failure);
         }
     }
 }
