@@ -20,6 +20,10 @@ LCD_FILTER = np.array([8, 77, 86, 77, 8], dtype=np.float32) / 256
 SIZES = ((9, 11, 26), (11, 13, 24), (13, 16.5, 24), (16.5, 24, 14), (24, 36, 8), (36, 60, 4))
 
 
+# Figures with ascenders and descenders, of one width or not, and a zero with a stroke, in faces that have them.
+NUMERALS = (["onum"], ["onum", "pnum"], ["onum", "tnum"], ["lnum"], ["tnum"], ["zero"])
+
+
 @dataclass
 class Run:
     """A stretch of the line in one face; `strength` fades it, `box` puts it on its own background."""
@@ -82,12 +86,14 @@ def split_runs(rng: Random, case: FontCase, said: Said, face: Face) -> list[Run]
     runs = [Run(said.shown, face)]
     if said.kind in ("code", "terminal") and rng.random() < 0.6:
         runs = coloured(rng, said.shown, face)
+    elif said.kind == "numbers" and " " in said.shown and rng.random() < 0.3:
+        runs = with_old_price(rng, said.shown, face)
     elif " " in said.shown and rng.random() < 0.22:
         runs = with_odd_word(rng, case, said.shown, face)
     if rng.random() < 0.05:
         for run in runs:
             run.underlined = True
-    elif rng.random() < 0.01:
+    elif rng.random() < (0.15 if said.kind == "numbers" else 0.03):
         for run in runs:
             run.struck = True
     return [piece for run in runs for piece in with_fallback(rng, case, run)]
@@ -101,6 +107,14 @@ def coloured(rng: Random, text: str, face: Face) -> list[Run]:
         runs.append(Run(text[start:end], face, strength=rng.uniform(0.4, 1.0)))
         start = end
     return runs
+
+
+def with_old_price(rng: Random, text: str, face: Face) -> list[Run]:
+    """The end of the line is smaller and fainter, and struck through more often than not."""
+    words = text.split(" ")
+    at = rng.randrange(1, len(words))
+    old = Run(" ".join(words[at:]), face, scale=rng.uniform(0.55, 0.9), strength=rng.uniform(0.35, 0.9), struck=rng.random() < 0.7)
+    return [Run(" ".join(words[:at]) + " ", face), old]
 
 
 def with_odd_word(rng: Random, case: FontCase, text: str, face: Face) -> list[Run]:
@@ -150,8 +164,14 @@ def draw_line(rng: Random, runs: list[Run], size: float) -> Drawn | None:
     kind = rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]
     finer = {"grid": 1, "smooth": 3 if size > 14 else 4, "lcd": 3, "jagged": 1}[kind]
     tracking = rng.uniform(-0.03, 0.09) * size if rng.random() < 0.08 else 0.0
+    numerals = rng.choice(NUMERALS) if rng.random() < 0.2 else None
+    # Narrower and wider letters than the faces have, so that a face never seen is no surprise.
+    stretch = rng.uniform(0.84, 1.2) if finer > 1 and rng.random() < 0.25 else 1.0
     faces = [sized(run.face.path, run.face.number, round(size * run.scale * finer, 2)) for run in runs]
-    advances = [font.getlength(run.text) + tracking * finer * len(run.text) for run, font in zip(runs, faces, strict=True)]
+    advances = [
+        font.getlength(run.text, features=numerals) + tracking * finer * len(run.text)
+        for run, font in zip(runs, faces, strict=True)
+    ]
     pad = int(size) * finer
     width, height = int(sum(advances)) + 2 * pad, int(2.4 * size) * finer
     width, height = width + -width % finer, height + -height % finer
@@ -164,9 +184,12 @@ def draw_line(rng: Random, runs: list[Run], size: float) -> Drawn | None:
     x = pad + (rng.random() if finer == 1 else rng.randrange(finer))
     spans = []
     for run, font, advance in zip(runs, faces, advances, strict=True):
-        write(pen, x, baseline, run.text, font, tracking * finer)
-        spans.append((int(x) // finer, int(x + advance) // finer, run))
+        write(pen, x, baseline, run.text, font, tracking * finer, numerals)
+        spans.append((int(x * stretch) // finer, int((x + advance) * stretch) // finer, run))
         x += advance
+    if stretch != 1.0:
+        wide = int(width * stretch)
+        canvas = canvas.resize((wide + -wide % finer, height), Image.Resampling.BILINEAR)
     coverage: Floats = np.asarray(reduce(canvas, kind, finer), dtype=np.float32) / np.float32(255)
     coverage = subpixels(coverage) if kind == "lcd" else coverage[:, :, None]
     if coverage.max() < 0.2:
@@ -174,13 +197,21 @@ def draw_line(rng: Random, runs: list[Run], size: float) -> Drawn | None:
     return Drawn(weighted(rng, coverage, kind), baseline // finer, size, spans)
 
 
-def write(pen: ImageDraw.ImageDraw, x: float, baseline: int, text: str, font: ImageFont.FreeTypeFont, tracking: float) -> None:
+def write(
+    pen: ImageDraw.ImageDraw,
+    x: float,
+    baseline: int,
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    tracking: float,
+    numerals: list[str] | None,
+) -> None:
     if tracking == 0.0:
-        pen.text((x, baseline), text, fill=255, font=font, anchor="ls")
+        pen.text((x, baseline), text, fill=255, font=font, anchor="ls", features=numerals)
         return
     for char in text:
-        pen.text((x, baseline), char, fill=255, font=font, anchor="ls")
-        x += font.getlength(char) + tracking
+        pen.text((x, baseline), char, fill=255, font=font, anchor="ls", features=numerals)
+        x += font.getlength(char, features=numerals) + tracking
 
 
 def reduce(canvas: Image.Image, kind: str, finer: int) -> Image.Image:

@@ -220,6 +220,7 @@ def number(rng: Random) -> str:
         lambda: f"{n(1, 200)}{rng.choice('½¼¾²³°ªº')}",
         lambda: digits(rng, n(1, 12)),
         lambda: f"{n(1, 20)} x {amount}{cents}",
+        lambda: f"{n(1, 13)}{rng.choice('xX×')}{n(1, 800)}{rng.choice(('G', 'ML', 'CL', 'L', 'KG', 'g', 'ml', 'l'))} {amount}{cents}",
         lambda: f"{rng.choice(('Total', 'Sum', 'MwSt', 'TVA', 'VAT', 'Razem', 'Summe'))} {'.' * n(3, 24)} {amount}{cents}",
     )  # fmt: skip
     return rng.choice(makers)()

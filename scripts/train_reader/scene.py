@@ -126,7 +126,7 @@ class Scene:
             if run.underlined:
                 line = self.drawn.baseline + max(1, round(self.drawn.size * rng.uniform(0.06, 0.16)))
             elif run.struck:
-                line = self.drawn.baseline - round(self.drawn.size * 0.25)
+                line = self.drawn.baseline - round(self.drawn.size * run.scale * rng.uniform(0.2, 0.33))
             if line is not None:
                 self.canvas[line : line + thick, first:last] = shade
                 self.bottom = max(self.bottom, min(self.height, line + thick)) if rng.random() < 0.6 else self.bottom

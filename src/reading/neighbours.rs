@@ -134,6 +134,7 @@ pub(super) fn take_signs(lines: &mut [ReadLine], kept: &mut [bool]) {
         };
         if let [word] = line.words.as_mut_slice()
             && matches!(word.text.as_str(), "★" | "☆" | "*")
+            && line.confidence >= SURE_SIGN
             && texts.iter().any(|text| is_beside(text, 6))
         {
             "*".clone_into(&mut word.text);
