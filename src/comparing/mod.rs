@@ -10,6 +10,7 @@ mod difference;
 mod direct;
 mod drawing;
 mod plane;
+mod solve;
 #[cfg(test)]
 mod tests;
 
