@@ -18,7 +18,8 @@ const EQUAL_SHARE: f64 = 0.25;
 /// Less than this, in steps of 255, is not a change of the whole.
 const LEAST_STEPS: f32 = 1.0;
 
-/// How much speaks against a bend, for each pair: few tones must not be taken for a curve.
+/// How much speaks against another gain and against a bend, for each pair: few tones must not be taken for a curve.
+const SAME_GAIN: f64 = 3.0;
 const STRAIGHT: f64 = 30.0;
 
 /// What was done to a channel of A to get that of B: `gain` times the value plus `offset`, and `bend` times what the
@@ -37,15 +38,11 @@ impl Tone {
         self.unlimited(value).clamp(0.0, 255.0)
     }
 
-    /// By how much B is off what the tone makes of A.
-    fn miss(self, a: f32, b: f32) -> f32 {
-        if self.goes_beyond(a, b) { 0.0 } else { (b - self.unlimited(a)).abs() }
-    }
-
-    /// Whether B was cut off where the tone goes on.
-    fn goes_beyond(self, a: f32, b: f32) -> bool {
+    /// By how much B is off what the tone makes of A; nothing where B was cut off and the tone goes on.
+    fn miss(self, a: f32, b: f32) -> Option<f32> {
         let to = self.unlimited(a);
-        (b < CUT_OFF.0 && to <= b) || (b > CUT_OFF.1 && to >= b)
+        let goes_on = (b < CUT_OFF.0 && to <= b) || (b > CUT_OFF.1 && to >= b);
+        (!goes_on).then_some((b - to).abs())
     }
 
     fn unlimited(self, value: f32) -> f32 {
@@ -114,20 +111,23 @@ fn equal_share(frame: &Frame, places: &[usize]) -> f64 {
 
 /// A line with a slight bend through most of the pairs (Tukey's weights, by iteration).
 fn fitted(pairs: &[(f32, f32)]) -> Tone {
-    let mut ratios: Vec<f32> = pairs.iter().filter(|(a, _)| *a > CUT_OFF.0).map(|(a, b)| b / a).collect();
-    if ratios.len() < FEWEST {
+    let is_whole = |value: f32| value > CUT_OFF.0 && value < CUT_OFF.1;
+    let whole = pairs.iter().filter(|(a, b)| *a > CUT_OFF.0 && is_whole(*b));
+    let mut ratios: Vec<f32> = whole.map(|(a, b)| b / a).collect();
+    if ratios.len() < FEWEST / 4 {
         return Tone::NONE;
     }
     let mut tone = Tone { gain: median(&mut ratios), ..Tone::NONE };
     let mut tightest = f32::INFINITY;
     for _ in 0..12 {
-        let misses: Vec<f32> = pairs.iter().map(|(a, b)| tone.miss(*a, *b)).collect();
-        let reach = (median(&mut misses.clone()) * 1.48 * 4.0).max(4.0);
+        let misses: Vec<(f32, f32, f32)> =
+            pairs.iter().filter_map(|(a, b)| tone.miss(*a, *b).map(|miss| (*a, *b, miss))).collect();
+        if misses.len() < FEWEST / 4 {
+            break;
+        }
+        let reach = (median(&mut misses.iter().map(|miss| miss.2).collect::<Vec<f32>>()) * 1.48 * 4.0).max(4.0);
         let (mut sums, mut right) = ([[0.0_f64; 3]; 3], [0.0_f64; 3]);
-        for ((a, b), miss) in pairs.iter().zip(&misses).filter(|(_, miss)| **miss < reach) {
-            if tone.goes_beyond(*a, *b) {
-                continue;
-            }
+        for (a, b, miss) in misses.iter().filter(|(_, _, miss)| *miss < reach) {
             let weight = f64::from((1.0 - (*miss / reach).powi(2)).powi(2));
             // By how much B lies higher, so that a line that is not known stays flat.
             let (terms, more) = ([f64::from(*a), 1.0, f64::from(middle(*a))], f64::from(b - a));
@@ -143,7 +143,7 @@ fn fitted(pairs: &[(f32, f32)]) -> Tone {
             return Tone::NONE;
         }
         // A picture of one tone only says by how much, not by what factor.
-        sums[0][0] += count * STRAIGHT;
+        sums[0][0] += count * SAME_GAIN;
         sums[2][2] += count * STRAIGHT;
         let Some([gain, offset, bend]) = solved(sums, right) else { return Tone::NONE };
         tone = Tone { gain: 1.0 + gain as f32, offset: offset as f32, bend: bend as f32 };
