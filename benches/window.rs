@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use discern::app::{Action, CompareAction};
 use discern::domain::{
-    CompareMode, Comparison, DifferenceMap, PictureInfo, PictureSource, PixelRect, PixelSize, Region, RegionKind, Theme,
-    Tile, TilePosition, level_size,
+    CompareMode, Comparison, DifferenceMap, PictureInfo, PictureSource, PixelRect, PixelSize, Region, RegionKind,
+    Theme, Tile, TilePosition, level_size,
 };
 use discern::i18n::{Language, strings};
 use discern::protocol::{Command as EngineCommand, Event as Reported};
@@ -158,7 +158,8 @@ fn comparing_frames(size: PixelSize, mode: CompareMode) -> Moved {
         let start = Instant::now();
         let output = ctx.run_ui(input, |ui| drop(window(ui, &desk.state, &mut view, strings(Language::English))));
         moved.times.push(start.elapsed());
-        let uploaded = output.textures_delta.set.iter().map(|(_, delta)| delta.image.width() * delta.image.height() * 4);
+        let uploaded =
+            output.textures_delta.set.iter().map(|(_, delta)| delta.image.width() * delta.image.height() * 4);
         // The letters of the first frames are no picture.
         if frame > 10 {
             moved.most_uploaded = moved.most_uploaded.max(uploaded.sum());

@@ -436,6 +436,31 @@ mod tests {
     }
 
     #[test]
+    fn stored_lines_come_to_the_same_as_pixels() {
+        let (width, height) = (90_u32, 150_u32);
+        let mut a = grey(width, height, 0);
+        for (at, value) in a.rgb.iter_mut().enumerate() {
+            *value = (at / 270 * 3 + at % 270 / 7) as u8;
+        }
+        let mut b = a.clone();
+        for row in 50..61 {
+            b.rgb[row * 270 + 60..row * 270 + 120].fill(250);
+        }
+        let stored = |pixels: &Pixels| {
+            let mut bytes = Vec::new();
+            let mut encoder = png::Encoder::new(&mut bytes, width, height);
+            encoder.set_color(png::ColorType::Rgb);
+            encoder.set_filter(png::Filter::Paeth);
+            encoder.write_header().unwrap().write_image_data(&pixels.rgb).unwrap();
+            crate::imaging::png_rows(std::io::Cursor::new(bytes)).unwrap().unwrap()
+        };
+        let options = ComparisonOptions::default();
+        let from_files = compare_rows(stored(&a), stored(&b), &options, &|| false).unwrap().unwrap();
+        assert_eq!(from_files.regions.len(), 1, "{from_files:?}");
+        assert_eq!(from_files, compared(a, b));
+    }
+
+    #[test]
     fn sizes_must_be_equal() {
         assert!(!compared(grey(4, 3, 0), grey(3, 4, 0)).is_comparable);
     }

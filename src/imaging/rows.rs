@@ -247,3 +247,97 @@ impl<R: BufRead + Seek> fmt::Debug for PngRows<R> {
         write!(f, "PngRows({})", self.size)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use png::Filter;
+
+    use super::*;
+
+    const WIDTH: usize = 301;
+    const HEIGHT: usize = 400;
+
+    /// Smooth, noisy and flat parts, so that lines look back far and not at all.
+    fn samples(channels: usize) -> Vec<u8> {
+        let mut noise = 7_u32;
+        let sample = |at: usize| {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            match at / channels / WIDTH % 60 {
+                0..20 => (at / 40) as u8,
+                20..40 => (noise >> 24) as u8,
+                _ => 255,
+            }
+        };
+        (0..WIDTH * HEIGHT * channels).map(sample).collect()
+    }
+
+    fn encoded(samples: &[u8], set_up: impl FnOnce(&mut png::Encoder<'_, &mut Vec<u8>>)) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, WIDTH as u32, HEIGHT as u32);
+        set_up(&mut encoder);
+        encoder.write_header().unwrap().write_image_data(samples).unwrap();
+        bytes
+    }
+
+    fn pixels(bytes: &[u8]) -> (bool, Vec<u8>) {
+        let mut rows = png_rows(Cursor::new(bytes)).unwrap().unwrap();
+        assert_eq!(rows.size(), PixelSize::new(WIDTH as u32, HEIGHT as u32));
+        let (channels, row_len) = (rows.channels(), WIDTH * rows.channels());
+        let (mut line, mut above, mut all) = (vec![0; row_len + 1], vec![0; row_len], Vec::new());
+        let mut has_filter = false;
+        for _ in 0..HEIGHT {
+            let mut row = vec![0; row_len];
+            rows.read(&mut line).unwrap();
+            has_filter |= line[0] != 0;
+            restored(&line, &above, channels, &mut row);
+            all.extend_from_slice(&row);
+            above = row;
+        }
+        (has_filter, all)
+    }
+
+    #[test]
+    fn every_filter_is_taken_off_in_every_kind_of_colour() {
+        let colours = [ColorType::Grayscale, ColorType::GrayscaleAlpha, ColorType::Rgb, ColorType::Rgba];
+        for (colour, channels) in colours.into_iter().zip(1..) {
+            let samples = samples(channels);
+            for filter in [Filter::NoFilter, Filter::Sub, Filter::Up, Filter::Avg, Filter::Paeth] {
+                let bytes = encoded(&samples, |encoder| {
+                    encoder.set_color(colour);
+                    encoder.set_filter(filter);
+                });
+                let (has_filter, pixels) = pixels(&bytes);
+                assert!(pixels == samples, "{colour:?} {filter:?}");
+                assert_eq!(has_filter, filter != Filter::NoFilter, "{colour:?} {filter:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn sixteen_bits_and_palettes_come_as_pixels() {
+        let deep: Vec<u8> = samples(1).into_iter().flat_map(|value| [value, 9]).collect();
+        let deep = encoded(&deep, |encoder| encoder.set_depth(BitDepth::Sixteen));
+        assert!(pixels(&deep) == (false, samples(1)));
+        let indices: Vec<u8> = samples(1).into_iter().map(|value| value % 2).collect();
+        let few = encoded(&indices, |encoder| {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(vec![1, 2, 3, 40, 50, 60]);
+        });
+        let expected: Vec<u8> =
+            indices.iter().flat_map(|index| if *index == 0 { [1, 2, 3] } else { [40, 50, 60] }).collect();
+        assert!(pixels(&few) == (false, expected));
+    }
+
+    #[test]
+    fn what_is_cut_off_is_white() {
+        let samples = samples(3);
+        let bytes = encoded(&samples, |encoder| encoder.set_color(ColorType::Rgb));
+        let (_, pixels) = pixels(&bytes[..bytes.len() / 2]);
+        let same = pixels.iter().zip(&samples).take_while(|(one, other)| one == other).count();
+        assert!(same > WIDTH * 3 * 30, "{same}");
+        assert!(pixels[pixels.len() - WIDTH * 3..].iter().all(|value| *value == 255));
+        assert!(png_rows(Cursor::new(&bytes[..20])).is_err());
+    }
+}
