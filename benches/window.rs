@@ -158,8 +158,8 @@ fn comparing_frames(size: PixelSize, mode: CompareMode) -> Moved {
         let start = Instant::now();
         let output = ctx.run_ui(input, |ui| drop(window(ui, &desk.state, &mut view, strings(Language::English))));
         moved.times.push(start.elapsed());
-        let uploaded =
-            output.textures_delta.set.iter().map(|(_, delta)| delta.image.width() * delta.image.height() * 4);
+        let deltas = output.textures_delta.set.iter().flat_map(|(_, deltas)| deltas.iter());
+        let uploaded = deltas.map(|delta| delta.image.width() * delta.image.height() * 4);
         // The letters of the first frames are no picture.
         if frame > 10 {
             moved.most_uploaded = moved.most_uploaded.max(uploaded.sum());
