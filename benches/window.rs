@@ -158,7 +158,7 @@ fn comparing_frames(size: PixelSize, mode: CompareMode) -> Moved {
         let start = Instant::now();
         let output = ctx.run_ui(input, |ui| drop(window(ui, &desk.state, &mut view, strings(Language::English))));
         moved.times.push(start.elapsed());
-        let deltas = output.textures_delta.set.iter().flat_map(|(_, deltas)| deltas.iter());
+        let deltas = output.textures_delta.set.values().flat_map(|deltas| deltas.iter());
         let uploaded = deltas.map(|delta| delta.image.width() * delta.image.height() * 4);
         // The letters of the first frames are no picture.
         if frame > 10 {
