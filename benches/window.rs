@@ -1,5 +1,7 @@
 //! What the window costs: a frame while an answer streams in, the time to its first frame, and its memory.
 //!
+//! The same for the five ways to look at two pictures, at 12 and at 100 megapixels.
+//!
 //! `cargo bench --bench window`. The frames need no display: they are laid out and tessellated, not drawn.
 //! The rest starts the real window on an Xvfb of its own, with software drawing; without Xvfb it is left out.
 //! Targets: 2 ms for 95 of 100 frames; 0.25 s to the first frame; 130 MB empty, 300 MB with ten 12-megapixel pictures.
@@ -10,13 +12,19 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use discern::domain::Theme;
+use discern::app::{Action, CompareAction};
+use discern::domain::{
+    CompareMode, Comparison, DifferenceMap, PictureInfo, PictureSource, PixelRect, PixelSize, Region, RegionKind,
+    Theme, Tile, TilePosition, level_size,
+};
 use discern::i18n::{Language, strings};
+use discern::protocol::{Command as EngineCommand, Event as Reported};
 use discern::ui::theme::{self, SystemFonts};
 use discern::ui::{ViewState, window};
-use egui::{Pos2, RawInput, Rect, Vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2};
 
 #[path = "../tests/it/desk.rs"]
 #[allow(dead_code, reason = "a part of it serves here")]
@@ -38,6 +46,20 @@ fn main() {
             millis(times[times.len() * 95 / 100]),
             millis(times[times.len() - 1]),
         );
+    }
+    for (megapixels, size) in [(12, PixelSize::new(4000, 3000)), (100, PixelSize::new(12_000, 8400))] {
+        for mode in CompareMode::ALL {
+            let Moved { mut times, most_uploaded } = comparing_frames(size, mode);
+            times.sort();
+            println!(
+                "{megapixels} megapixels, {mode:?}: layout of a frame {:.2} ms (median), {:.2} ms (95 of 100), \
+                 {:.2} ms (longest); {:.1} MB uploaded in one at most",
+                millis(times[times.len() / 2]),
+                millis(times[times.len() * 95 / 100]),
+                millis(times[times.len() - 1]),
+                most_uploaded as f64 / 1e6,
+            );
+        }
     }
     let Some(display) = Display::start() else {
         println!("There is no Xvfb: start and memory are not measured.");
@@ -93,6 +115,109 @@ fn frame_times(start_bytes: usize) -> Vec<Duration> {
     }
     times.sort();
     times
+}
+
+/// What was measured while two pictures were moved about.
+struct Moved {
+    times: Vec<Duration>,
+    most_uploaded: usize,
+}
+
+/// Two pictures at one pixel on one, dragged across their whole width; tiles arrive as soon as they are asked for.
+fn comparing_frames(size: PixelSize, mode: CompareMode) -> Moved {
+    let mut desk = two_pictures(size);
+    desk.act(Action::Compare(CompareAction::Look(mode)));
+    let ctx = egui::Context::default();
+    theme::install_fonts(&ctx, &SystemFonts::default());
+    theme::apply(&ctx, Theme::Light, 100);
+    let mut view = ViewState::default();
+    let mut moved = Moved { times: Vec::new(), most_uploaded: 0 };
+    let key = |key, pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    for frame in 0..FRAMES {
+        let hand = Pos2::new(250.0 + 3.0 * (frame % 100) as f32, 420.0);
+        let mut events = vec![Event::PointerMoved(hand)];
+        match frame {
+            10 => events.push(key(Key::Num1, true)),
+            11 => events.push(key(Key::Num1, false)),
+            _ if frame > 20 && frame % 100 == 0 => events.push(button(hand, true)),
+            _ if frame > 20 && frame % 100 == 99 => events.push(button(hand, false)),
+            _ => {}
+        }
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0))),
+            time: Some(frame as f64 / 60.0),
+            events,
+            ..RawInput::default()
+        };
+        let start = Instant::now();
+        let output = ctx.run_ui(input, |ui| drop(window(ui, &desk.state, &mut view, strings(Language::English))));
+        moved.times.push(start.elapsed());
+        let deltas = output.textures_delta.set.values().flat_map(|deltas| deltas.iter());
+        let uploaded = deltas.map(|delta| delta.image.width() * delta.image.height() * 4);
+        // The letters of the first frames are no picture.
+        if frame > 10 {
+            moved.most_uploaded = moved.most_uploaded.max(uploaded.sum());
+        }
+        view.stage.upload(&ctx);
+        for question in view.stage.questions(&desk.state) {
+            let level = level_size(size, question.level);
+            let tile = |position: &TilePosition| {
+                let range = position.range(level);
+                let size = PixelSize::new(range.right - range.left, range.bottom - range.top);
+                Tile { position: *position, size, pixels: vec![200; size.pixels() as usize * 4].into() }
+            };
+            let tiles = question.tiles.iter().map(tile).collect();
+            view.stage.take(question.job, question.picture, question.level, tiles);
+        }
+    }
+    moved
+}
+
+/// A desk with two pictures of this size, compared: forty places have changed.
+fn two_pictures(size: PixelSize) -> Desk {
+    let mut desk = Desk::comparing();
+    desk.act(Action::AddPictures(["/p/a.png", "/p/b.png"].map(|path| PictureSource::File(path.into())).to_vec()));
+    let info = PictureInfo { stored_size: size, ..desk::info() };
+    let mut compared = None;
+    loop {
+        let commands = desk.commands();
+        if commands.is_empty() {
+            break;
+        }
+        for command in commands {
+            match command {
+                EngineCommand::OpenPicture { job, picture, .. } => {
+                    desk.report(Reported::PictureOpened { job, picture, info: info.clone() });
+                }
+                EngineCommand::Compare { job, .. } => compared = Some(job),
+                _ => {}
+            }
+        }
+    }
+    let map = PixelSize::new(size.width / 5, size.height / 5);
+    let regions = (0..40).map(|index| Region {
+        id: index + 1,
+        rect: PixelRect::new(index % 8 * (size.width / 8), index / 8 * (size.height / 5), 300, 200),
+        kind: RegionKind::Changed,
+        share: 0.001,
+        colours: [[200, 30, 30], [30, 60, 200]],
+    });
+    let comparison = Comparison {
+        size_a: size,
+        size_b: size,
+        regions: regions.collect(),
+        map: Some(DifferenceMap { size: map, values: vec![9; map.pixels() as usize].into() }),
+        ..desk::comparison()
+    };
+    let job = compared.expect("two pictures are compared");
+    desk.report(Reported::Compared { job, comparison: Arc::new(comparison) });
+    desk
 }
 
 /// A picture of 12 megapixels that does not shrink to nothing: a gradient with a pattern.

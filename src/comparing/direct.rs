@@ -8,7 +8,7 @@ use std::thread;
 
 use super::difference::{Mask, map_factor, of_square, places};
 use crate::domain::{Comparison, ComparisonOptions, DifferenceMap, PixelRect, PixelSize, Region, RegionKind};
-use crate::imaging::{ImagingError, Pixels, to_rgb};
+use crate::imaging::{ImagingError, Pixels, restored, to_rgb};
 
 /// Rows that go from one thread to the other at once; whole squares of structural similarity.
 const BAND_ROWS: usize = 32;
@@ -26,8 +26,8 @@ pub trait Rows: Send {
     /// Bytes a pixel, as `imaging::to_rgb` understands them.
     fn channels(&self) -> usize;
 
-    /// The next row.
-    fn read(&mut self, row: &mut [u8]) -> Result<(), ImagingError>;
+    /// The next row as a PNG stores it: the byte of a filter and what it left, as `imaging::restored` understands them.
+    fn read(&mut self, line: &mut [u8]) -> Result<(), ImagingError>;
 }
 
 impl<R: std::io::BufRead + std::io::Seek + Send> Rows for crate::imaging::PngRows<R> {
@@ -39,8 +39,8 @@ impl<R: std::io::BufRead + std::io::Seek + Send> Rows for crate::imaging::PngRow
         Self::channels(self)
     }
 
-    fn read(&mut self, row: &mut [u8]) -> Result<(), ImagingError> {
-        Self::read(self, row)
+    fn read(&mut self, line: &mut [u8]) -> Result<(), ImagingError> {
+        Self::read(self, line)
     }
 }
 
@@ -67,9 +67,11 @@ impl Rows for PixelRows {
         3
     }
 
-    fn read(&mut self, row: &mut [u8]) -> Result<(), ImagingError> {
+    fn read(&mut self, line: &mut [u8]) -> Result<(), ImagingError> {
+        let row = &mut line[1..];
         row.copy_from_slice(&self.pixels.rgb[self.next..self.next + row.len()]);
         self.next += row.len();
+        line[0] = 0;
         Ok(())
     }
 }
@@ -86,8 +88,8 @@ pub fn compare_rows<A: Rows, B: Rows>(
     if size != size_b {
         return Ok(Some(tally.nothing(size_b)));
     }
-    let (len_a, len_b) = (size.width as usize * a.channels(), size.width as usize * b.channels());
     let (channels_a, channels_b) = (a.channels(), b.channels());
+    let (len_a, len_b) = (1 + size.width as usize * channels_a, 1 + size.width as usize * channels_b);
     thread::scope(|scope| {
         let (bands, received) = sync_channel::<Result<Vec<u8>, ImagingError>>(2);
         let (used, spare) = sync_channel::<Vec<u8>>(4);
@@ -97,7 +99,7 @@ pub fn compare_rows<A: Rows, B: Rows>(
                 let rows = left.min(BAND_ROWS);
                 let mut band = spare.try_recv().unwrap_or_default();
                 band.resize(rows * len_a, 0);
-                let read = band.chunks_exact_mut(len_a).try_for_each(|row| a.read(row));
+                let read = band.chunks_exact_mut(len_a).try_for_each(|line| a.read(line));
                 let has_failed = read.is_err();
                 // Nobody listens any more: the other side was cancelled or has failed.
                 if bands.send(read.map(|()| band)).is_err() || has_failed {
@@ -107,6 +109,7 @@ pub fn compare_rows<A: Rows, B: Rows>(
             }
         });
         let mut own = Vec::new();
+        let mut both = Both::new(size.width as usize, [channels_a, channels_b]);
         let mut top = 0;
         while top < size.height as usize {
             if is_cancelled() {
@@ -114,15 +117,73 @@ pub fn compare_rows<A: Rows, B: Rows>(
             }
             let rows = (size.height as usize - top).min(BAND_ROWS);
             own.resize(rows * len_b, 0);
-            own.chunks_exact_mut(len_b).try_for_each(|row| b.read(row))?;
+            own.chunks_exact_mut(len_b).try_for_each(|line| b.read(line))?;
             let Ok(band) = received.recv() else { return Ok(None) };
             let band = band?;
-            tally.add(top, (&band, channels_a), (&own, channels_b));
+            if both.restore(&band, &own) {
+                tally.add_equal(rows);
+            } else {
+                tally.add(top, both.band(0), both.band(1));
+            }
             let _ = used.try_send(band);
             top += rows;
         }
         Ok(Some(tally.comparison(size_b)))
     })
+}
+
+/// A band of both pictures as pixels. As long as the two are equal they are made once: of lines that are stored alike
+/// over rows that are alike come rows that are.
+struct Both {
+    channels: [usize; 2],
+    row_lens: [usize; 2],
+    /// The row above the band, and the band.
+    rows: [Vec<u8>; 2],
+    /// Whether the rows of A are those of B as well, which are not made then.
+    are_equal: bool,
+}
+
+impl Both {
+    fn new(width: usize, channels: [usize; 2]) -> Self {
+        let row_lens = channels.map(|channels| width * channels);
+        Self { channels, row_lens, rows: row_lens.map(|len| vec![0; len]), are_equal: channels[0] == channels[1] }
+    }
+
+    /// Takes the lines of the next band; says whether it is the same in both.
+    fn restore(&mut self, a: &[u8], b: &[u8]) -> bool {
+        if self.are_equal && a == b {
+            self.restore_one(0, a);
+            return true;
+        }
+        if self.are_equal {
+            let [of_a, of_b] = &mut self.rows;
+            of_b.clone_from(of_a);
+        }
+        self.restore_one(0, a);
+        self.restore_one(1, b);
+        self.are_equal = self.channels[0] == self.channels[1] && self.last_row(0) == self.last_row(1);
+        false
+    }
+
+    fn restore_one(&mut self, side: usize, lines: &[u8]) {
+        let (len, rows) = (self.row_lens[side], &mut self.rows[side]);
+        let last = rows.len() - len;
+        rows.copy_within(last.., 0);
+        rows.resize(len * (1 + lines.len() / (len + 1)), 0);
+        for (index, line) in lines.chunks_exact(len + 1).enumerate() {
+            let (above, row) = rows[index * len..(index + 2) * len].split_at_mut(len);
+            restored(line, above, self.channels[side], row);
+        }
+    }
+
+    fn last_row(&self, side: usize) -> &[u8] {
+        &self.rows[side][self.rows[side].len() - self.row_lens[side]..]
+    }
+
+    /// The pixels of the band.
+    fn band(&self, side: usize) -> (&[u8], usize) {
+        (&self.rows[side][self.row_lens[side]..], self.channels[side])
+    }
 }
 
 /// What the changed pixels of a square add up to.
@@ -172,6 +233,11 @@ impl<'a> Tally<'a> {
             similarity: 0.0,
             changed: 0,
         }
+    }
+
+    /// Takes so many rows that are the same in both.
+    fn add_equal(&mut self, rows: usize) {
+        self.similarity += (self.columns * rows.div_ceil(SIDE)) as f64;
     }
 
     /// Takes rows from `top` on, which is the first of a square.
@@ -367,6 +433,31 @@ mod tests {
         assert_eq!((region.kind, region.colours), (RegionKind::Brightness, [[90; 3], [200; 3]]));
         assert!((comparison.changed_share - 126.0 / (70.0 * 133.0)).abs() < 1e-9);
         assert!(comparison.similarity < 1.0);
+    }
+
+    #[test]
+    fn stored_lines_come_to_the_same_as_pixels() {
+        let (width, height) = (90_u32, 150_u32);
+        let mut a = grey(width, height, 0);
+        for (at, value) in a.rgb.iter_mut().enumerate() {
+            *value = (at / 270 * 3 + at % 270 / 7) as u8;
+        }
+        let mut b = a.clone();
+        for row in 50..61 {
+            b.rgb[row * 270 + 60..row * 270 + 120].fill(250);
+        }
+        let stored = |pixels: &Pixels| {
+            let mut bytes = Vec::new();
+            let mut encoder = png::Encoder::new(&mut bytes, width, height);
+            encoder.set_color(png::ColorType::Rgb);
+            encoder.set_filter(png::Filter::Paeth);
+            encoder.write_header().unwrap().write_image_data(&pixels.rgb).unwrap();
+            crate::imaging::png_rows(std::io::Cursor::new(bytes)).unwrap().unwrap()
+        };
+        let options = ComparisonOptions::default();
+        let from_files = compare_rows(stored(&a), stored(&b), &options, &|| false).unwrap().unwrap();
+        assert_eq!(from_files.regions.len(), 1, "{from_files:?}");
+        assert_eq!(from_files, compared(a, b));
     }
 
     #[test]

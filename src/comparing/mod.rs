@@ -9,16 +9,18 @@ mod align;
 mod difference;
 mod direct;
 mod drawing;
+mod laid;
 mod plane;
+mod solve;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::{Alignment, Comparison, ComparisonOptions};
 use crate::imaging::Pixels;
 
-pub use drawing::drawn;
-
 pub use direct::{PixelRows, Rows, compare_rows};
+pub use drawing::drawn;
+pub use laid::laid;
 
 /// The work was given up because it is not wanted any more.
 struct Cancelled;
@@ -59,8 +61,9 @@ pub fn compare(
     Some(comparison)
 }
 
-/// Whether the two can be compared, and how B lies on A where that was looked for or is given.
-fn placed(
+/// Whether the two can be compared, and how B lies on A where that was looked for or is given. Nothing when cancelled.
+#[must_use]
+pub fn placed(
     a: &Pixels,
     b: &Pixels,
     options: &ComparisonOptions,

@@ -206,3 +206,78 @@ fn the_smallest_pictures_are_pictures() {
 fn a_cancelled_comparison_has_no_outcome() {
     assert!(compare(&plain_shot(1), &plain_shot(2), &ComparisonOptions::default(), &|| true).is_none());
 }
+
+/// Whether there is ink at a place of an endless page: rules, and letters of strokes that `said` chooses.
+fn is_ink(x: f64, y: f64, said: i64) -> bool {
+    let (row, down) = ((y / 18.0).floor() as i64, y.rem_euclid(18.0));
+    if row % 6 == 0 {
+        return (8.0..9.0).contains(&down);
+    }
+    let (letter, across) = ((x / 8.0).floor() as i64, x.rem_euclid(8.0));
+    let has = |stroke: i64| chance(letter, row, said + stroke) > 0.45;
+    // Words end in a space.
+    if chance(letter, row, said) > 0.85 || !(3.0..13.0).contains(&down) {
+        return false;
+    }
+    (across < 1.6 && has(1))
+        || ((4.0..5.6).contains(&across) && has(2))
+        || (across < 5.6
+            && [3.0, 7.5, 11.5].iter().zip(3..).any(|(top, stroke)| (0.0..1.5).contains(&(down - top)) && has(stroke)))
+}
+
+/// The page as a camera sees it: each pixel is the mean of sixteen places.
+fn page(map: Alignment, said: impl Fn(f64, f64) -> i64) -> Pixels {
+    let mut rgb = Vec::new();
+    for (y, x) in (0..SIZE.height).flat_map(|y| (0..SIZE.width).map(move |x| (f64::from(y), f64::from(x)))) {
+        let inked = (0..16).filter(|part| {
+            let (x, y) = map.apply(x + f64::from(part % 4) / 4.0 - 0.375, y + f64::from(part / 4) / 4.0 - 0.375);
+            is_ink(x, y, said(x, y))
+        });
+        rgb.extend([255 - (inked.count() * 14) as u8; 3]);
+    }
+    Pixels { size: SIZE, rgb }
+}
+
+fn grainy(mut pixels: Pixels, strength: f64, seed: i64) -> Pixels {
+    for (value, at) in pixels.rgb.iter_mut().zip(0..) {
+        *value = (f64::from(*value) + (chance(at, 0, seed) - 0.5) * strength).clamp(0.0, 255.0) as u8;
+    }
+    pixels
+}
+
+#[test]
+fn a_page_that_is_turned_and_grainy_has_not_changed() {
+    let (sin, cos) = 3.0_f64.to_radians().sin_cos();
+    let map = Alignment { matrix: [[cos, -sin, 11.3], [sin, cos, -7.6]] };
+    let a = grainy(page(Alignment::IDENTITY, |_, _| 40), 12.0, 1);
+    let b = grainy(page(map, |_, _| 40), 12.0, 2);
+    let comparison = compared(&a, &b);
+    let truth = map.inverse().unwrap();
+    let error = miss(comparison.alignment.unwrap(), truth, SIZE);
+    assert!(error < 1.0, "{error}");
+    assert_eq!(comparison.regions, [], "{:?}", comparison.regions);
+}
+
+#[test]
+fn other_letters_in_grain_are_one_place() {
+    // From letter to letter and row to row, of which the pixels between are part.
+    let (left, top, right, bottom) = (96.0, 144.0, 176.0, 162.0);
+    let is_there = |x: f64, y: f64| (left..right).contains(&x) && (top..bottom).contains(&y);
+    let a = grainy(page(Alignment::IDENTITY, |_, _| 40), 30.0, 1);
+    let b = grainy(page(Alignment::IDENTITY, |x, y| if is_there(x, y) { 90 } else { 40 }), 30.0, 2);
+    let comparison = compared(&a, &b);
+    let [region] = &comparison.regions[..] else { panic!("{:?}", comparison.regions) };
+    assert!(overlap(region.rect, PixelRect::new(96, 147, 80, 10)) > 0.6, "{region:?}");
+}
+
+#[test]
+fn white_that_was_made_darker_is_the_tone_of_the_whole() {
+    let a = page(Alignment::IDENTITY, |_, _| 40);
+    let mut b = a.clone();
+    b.rgb.iter_mut().for_each(|value| *value = (f64::from(*value) * 0.86 + 3.0).round() as u8);
+    fill(&mut b, PixelRect::new(200, 110, 40, 14), [150, 30, 30]);
+    let comparison = compared(&a, &b);
+    let rects: Vec<PixelRect> = comparison.regions.iter().map(|region| region.rect).collect();
+    assert_eq!(rects.len(), 1, "{rects:?}");
+    assert!(overlap(rects[0], PixelRect::new(200, 110, 40, 14)) > 0.8 && comparison.tone_steps[0] < -20.0);
+}

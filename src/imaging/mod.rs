@@ -34,5 +34,5 @@ pub use open::{OpenedPicture, open};
 pub use parts::{Part, parts};
 pub use pixels::{Pixels, pixels, to_png};
 pub use prepare::prepare;
-pub use rows::{PngRows, png_rows, to_rgb};
+pub use rows::{PngRows, png_rows, restored, to_rgb};
 pub use tiles::tile;

@@ -121,3 +121,72 @@ fn a_command_line_for_comparing_that_makes_no_sense_ends_with_two() {
         assert_eq!(code(&desk.run(arguments)), 2, "{arguments:?}");
     }
 }
+
+/// The picture of `picture` in another encoding: `samples` makes those of a pixel.
+fn encoded(
+    desk: &Desk,
+    name: &str,
+    kind: (png::ColorType, png::BitDepth),
+    samples: impl Fn(&[u8]) -> Vec<u8>,
+) -> String {
+    let source = picture(desk, "source.png", 1, None);
+    let mut reader = png::Decoder::new(std::io::BufReader::new(fs::File::open(source).unwrap())).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    let path = desk.path(name);
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), 320, 240);
+    encoder.set_color(kind.0);
+    encoder.set_depth(kind.1);
+    let samples: Vec<u8> = pixels.chunks_exact(3).flat_map(samples).collect();
+    encoder.write_header().unwrap().write_image_data(&samples).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn how_a_picture_is_stored_is_no_difference() {
+    use png::{BitDepth, ColorType};
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    let opaque = |rgb: &[u8]| [rgb, &[255]].concat();
+    let deep = |rgb: &[u8]| rgb.iter().flat_map(|value| [*value, *value]).collect();
+    for b in [
+        encoded(&desk, "opaque.png", (ColorType::Rgba, BitDepth::Eight), opaque),
+        encoded(&desk, "deep.png", (ColorType::Rgb, BitDepth::Sixteen), deep),
+    ] {
+        for more in [&[][..], &["--no-align"]] {
+            let output = desk.cli(&["compare", &a, &b]).args(more).output().unwrap();
+            assert_eq!((code(&output), text(&output.stdout).as_str()), (0, "no difference\n"), "{b} {output:?}");
+        }
+    }
+}
+
+#[test]
+fn a_grey_picture_is_compared_with_one_in_colour() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    let grey =
+        |rgb: &[u8]| vec![((299 * u32::from(rgb[0]) + 587 * u32::from(rgb[1]) + 114 * u32::from(rgb[2])) / 1000) as u8];
+    let b = encoded(&desk, "grey.png", (png::ColorType::Grayscale, png::BitDepth::Eight), grey);
+    for more in [&[][..], &["--no-align"]] {
+        let output = desk.cli(&["compare", &a, &b, "--json"]).args(more).output().unwrap();
+        assert_eq!(code(&output), 1, "{output:?}");
+        assert_eq!(lines(&output)[0]["comparable"], true);
+    }
+}
+
+#[test]
+fn pictures_of_two_sizes_are_only_compared_when_aligned() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    let path = desk.path("one.png");
+    let mut encoder = png::Encoder::new(fs::File::create(&path).unwrap(), 1, 1);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().unwrap().write_image_data(&[9, 9, 9]).unwrap();
+    let one = path.display().to_string();
+    let output = desk.run(&["compare", &a, &one, "--no-align"]);
+    assert_eq!(code(&output), 4, "{output:?}");
+    assert!(text(&output.stderr).contains("without aligning"), "{output:?}");
+    let output = desk.run(&["compare", &a, &one]);
+    assert_eq!(code(&output), 4, "{output:?}");
+    assert_eq!(code(&desk.run(&["compare", &one, &one])), 0);
+}

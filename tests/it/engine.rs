@@ -6,9 +6,10 @@ use std::time::Duration;
 use discern::catalog::Catalog;
 use discern::domain::{
     ChatRequest, ComparisonOptions, FailureKind, JobId, KeyEntry, Patience, PictureId, PictureSource, PixelRect,
-    PixelSize, PreparePlan, Purpose, Secret, SideRule,
+    PixelSize, PreparePlan, Purpose, RegionKind, Secret, SideRule,
 };
 use discern::engine::{Engine, Parts};
+use discern::imaging;
 use discern::protocol::{Command, DeltaKind, Event};
 use discern::storage::{Home, MemorySecrets, SecretStore, load_models};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -311,14 +312,7 @@ async fn two_open_pictures_are_compared() {
         encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
         Arc::from(bytes)
     };
-    let mut pictures = Vec::new();
-    for bytes in [grey(200), grey(20)] {
-        let (job, picture) = (JobId::fresh(), PictureId::fresh());
-        let source = PictureSource::Bytes { name: "drawn".to_owned(), bytes };
-        bench.send(Command::OpenPicture { job, picture, source });
-        bench.events_of(job).await;
-        pictures.push(picture);
-    }
+    let pictures = opened(&bench, [grey(200), grey(20)]).await;
     let job = JobId::fresh();
     let options = Box::new(ComparisonOptions { aligns: false, ..ComparisonOptions::default() });
     bench.send(Command::Compare { job, a: pictures[0], b: pictures[1], options });
@@ -331,4 +325,57 @@ async fn two_open_pictures_are_compared() {
     let job = JobId::fresh();
     bench.send(Command::Compare { job, a: pictures[0], b: PictureId::fresh(), options: Box::default() });
     assert_eq!(failure_of(&bench.events_of(job).await), Some(FailureKind::Unreadable));
+}
+
+/// Opens two pictures.
+async fn opened(bench: &Bench, pictures: [Arc<[u8]>; 2]) -> [PictureId; 2] {
+    let ids = [PictureId::fresh(), PictureId::fresh()];
+    for (bytes, picture) in pictures.into_iter().zip(ids) {
+        let job = JobId::fresh();
+        bench.send(Command::OpenPicture {
+            job,
+            picture,
+            source: PictureSource::Bytes { name: "drawn".to_owned(), bytes },
+        });
+        bench.events_of(job).await;
+    }
+    ids
+}
+
+/// A page on which the pixels of some places are drawn anew: where they stand and what all were go in.
+fn page(places: &[PixelRect], drawn: impl Fn(u32, u32, &dyn Fn(u32, u32) -> [u8; 3]) -> [u8; 3]) -> Arc<[u8]> {
+    const PAGE: &[u8] = include_bytes!("../fixtures/reading/01_prose_light_16.png");
+    let before = imaging::pixels(&imaging::open(PAGE.into()).unwrap());
+    let at = |x: u32, y: u32| (y * before.size.width + x) as usize;
+    let pixel = |x: u32, y: u32| before.rgb.as_chunks::<3>().0[at(x, y)];
+    let mut after = before.clone();
+    for place in places {
+        for (y, x) in (place.top..place.bottom()).flat_map(|y| (place.left..place.right()).map(move |x| (y, x))) {
+            after.rgb.as_chunks_mut::<3>().0[at(x, y)] = drawn(x, y, &pixel);
+        }
+    }
+    imaging::to_png(&after).unwrap().into()
+}
+
+#[tokio::test]
+async fn a_place_whose_text_reads_otherwise_is_told_as_text() {
+    let bench = Bench::new();
+    // “4713-B”; “4713-D” stands 119 px further right.
+    let (number, heading, ground) =
+        (PixelRect::new(338, 245, 54, 20), PixelRect::new(28, 28, 435, 32), PixelRect::new(600, 100, 30, 40));
+    let other_letter = page(&[number], |x, y, pixel| pixel(x + 119, y));
+    let other_colour = page(&[heading, ground], |x, y, pixel| {
+        if x < 600 { pixel(x, y).map(|value| 255 - (255 - value) / 2) } else { [40, 90, 200] }
+    });
+    for (changed, expected) in
+        [(other_letter, vec![RegionKind::Text]), (other_colour, vec![RegionKind::Brightness, RegionKind::Added])]
+    {
+        let [a, b] = opened(&bench, [page(&[], |_, _, _| [0; 3]), changed]).await;
+        let job = JobId::fresh();
+        bench.send(Command::Compare { job, a, b, options: Box::default() });
+        let events = bench.events_of(job).await;
+        let Some(Event::Compared { comparison, .. }) = events.last() else { panic!("{events:?}") };
+        let kinds: Vec<RegionKind> = comparison.regions.iter().map(|region| region.kind).collect();
+        assert_eq!(kinds, expected, "{:?}", comparison.regions);
+    }
 }

@@ -1,11 +1,14 @@
 //! A picture's lightness at full size and halved again and again.
 
-use crate::comparing::plane::{Plane, reduced};
+use rayon::prelude::*;
+
+use crate::comparing::plane::Plane;
 use crate::domain::Alignment;
 use crate::imaging::Pixels;
 
-/// Pictures with more pixels begin at a smaller level: a pixel less or more is not seen in them.
-const MOST_PIXELS: f64 = 16e6;
+/// Pictures with more pixels begin at a smaller level: squares are found to a tenth of a pixel there, and the difference
+/// is measured no finer.
+const MOST_PIXELS: f64 = 8e6;
 
 /// A level has at least this many pixels along its shorter side, unless the picture itself has less.
 const LEAST_SIDE: usize = 24;
@@ -21,7 +24,8 @@ pub(super) struct Pyramid {
 
 impl Pyramid {
     pub fn new(pixels: &Pixels) -> Self {
-        let factor = (pixels.size.pixels() as f64 / MOST_PIXELS).sqrt().ceil().max(1.0) as usize;
+        let factor = (pixels.size.pixels() as f64 / MOST_PIXELS).sqrt().ceil() as usize;
+        let factor = factor.clamp(1, pixels.size.width.min(pixels.size.height) as usize);
         let mut levels = vec![grey(pixels, factor)];
         while let Some(last) = levels.last()
             && last.width.min(last.height) >= 2 * LEAST_SIDE
@@ -49,22 +53,34 @@ impl Pyramid {
     }
 }
 
+/// The mean lightness of `factor` by `factor` pixels each.
 fn grey(pixels: &Pixels, factor: usize) -> Plane {
     let (width, height) = (pixels.size.width as usize, pixels.size.height as usize);
     let mut grey = Plane::new((width / factor).max(1), (height / factor).max(1));
-    if factor == 1 {
-        for (value, rgb) in grey.values.iter_mut().zip(pixels.rgb.as_chunks::<3>().0) {
-            let sum: f32 = rgb.iter().zip(WEIGHTS).map(|(value, weight)| f32::from(*value) * weight).sum();
-            *value = sum;
-        }
-        return grey;
-    }
-    let planes = reduced(pixels, factor, (0, 0), grey.width, grey.height);
-    for (plane, weight) in planes.iter().zip(WEIGHTS) {
-        for (value, from) in grey.values.iter_mut().zip(&plane.values) {
-            *value += from * weight;
-        }
-    }
+    let scale = 1.0 / (factor * factor) as f32;
+    let rows = grey.values.par_chunks_exact_mut(grey.width).zip(pixels.rgb.par_chunks(width * 3 * factor));
+    rows.with_min_len(16).for_each_init(
+        || vec![0_u16; width * 3],
+        |sums, (out, rows)| {
+            // Row on row first: this is what all pixels go through.
+            sums.fill(0);
+            for row in rows.chunks_exact(width * 3) {
+                for (sum, value) in sums.iter_mut().zip(row) {
+                    *sum += u16::from(*value);
+                }
+            }
+            for (value, sums) in out.iter_mut().zip(sums.chunks_exact(3 * factor)) {
+                let mut rgb = [0_u16; 3];
+                for pixel in sums.as_chunks::<3>().0 {
+                    for (sum, value) in rgb.iter_mut().zip(pixel) {
+                        *sum += value;
+                    }
+                }
+                let weighted: f32 = rgb.iter().zip(WEIGHTS).map(|(value, weight)| f32::from(*value) * weight).sum();
+                *value = weighted * scale;
+            }
+        },
+    );
     grey
 }
 

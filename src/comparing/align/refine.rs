@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::blocks::{self, Block, Found};
 use super::pyramid::{Pyramid, from_levels, to_levels};
+use crate::comparing::solve::solved;
 use crate::domain::Alignment;
 
 /// The refinement begins at a level of at most this many pixels.
@@ -178,30 +179,4 @@ fn sureness(one: &Found) -> [f64; 3] {
     let half = xx.midpoint(yy);
     let most = half + (half * half - xx * yy + xy * xy).max(0.0).sqrt();
     one.tensor.map(|value| value / most.max(1e-9))
-}
-
-/// Gauss' elimination with the largest pivot.
-fn solved<const N: usize>(mut sums: [[f64; N]; N], mut right: [f64; N]) -> Option<[f64; N]> {
-    for column in 0..N {
-        let pivot = (column..N).max_by(|one, other| sums[*one][column].abs().total_cmp(&sums[*other][column].abs()))?;
-        if sums[pivot][column].abs() < 1e-12 {
-            return None;
-        }
-        sums.swap(column, pivot);
-        right.swap(column, pivot);
-        for row in column + 1..N {
-            let factor = sums[row][column] / sums[column][column];
-            let pivot = sums[column];
-            for (value, above) in sums[row].iter_mut().zip(pivot).skip(column) {
-                *value -= factor * above;
-            }
-            right[row] -= factor * right[column];
-        }
-    }
-    let mut solution = [0.0; N];
-    for row in (0..N).rev() {
-        let known: f64 = (row + 1..N).map(|index| sums[row][index] * solution[index]).sum();
-        solution[row] = (right[row] - known) / sums[row][row];
-    }
-    Some(solution)
 }

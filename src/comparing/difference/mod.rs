@@ -109,14 +109,20 @@ fn changed(frame: &Frame, tolerance: f32, is_exact: bool) -> Change {
         let least = Plane { values: vec![least; fine.values.len()], ..Plane::new(frame.width, frame.height) };
         return Change::beyond(frame.width, frame.height, &fine, &least);
     }
-    let bustle = noise::bustle(frame);
+    let around = noise::around(frame, lost(frame));
     let fine = distances_on(frame, if frame.is_on_pixels { 0.8 } else { 1.0 }, 1);
     let coarse = distances_on(frame, COARSE_SIGMA, 1);
-    let fine_least = noise::least(frame, &fine, &bustle, least);
-    let coarse_least = noise::least(frame, &coarse, &bustle, COARSE_PART * least);
+    let fine_least = noise::least_fine(frame, &fine, &around, least);
+    let coarse_least = noise::least_coarse(frame, &coarse, &around, COARSE_PART * least);
     let mut change = Change::beyond(frame.width, frame.height, &fine, &fine_least);
     change.add_coarse(&coarse, &coarse_least);
+    change.add_other(&around.is_other);
     change
+}
+
+/// By how much more B is blurred than A because it has fewer pixels: the square of a deviation, in px of the grid.
+fn lost(frame: &Frame) -> f32 {
+    if frame.pitch < 1.0 { 0.3 * (1.0 / (frame.pitch * frame.pitch) - 1.0) } else { 0.0 }
 }
 
 /// The distances of both pictures, blurred alike. Where B shows less than A could, A is blurred to the same.
@@ -124,9 +130,8 @@ fn distances_on(frame: &Frame, sigma: f32, reach: usize) -> Plane {
     if sigma == 0.0 {
         return distance::distances(&frame.a, &frame.b, reach);
     }
-    let lost = if frame.pitch < 1.0 { 0.3 * (1.0 / (frame.pitch * frame.pitch) - 1.0) } else { 0.0 };
     let blurred = |planes: &[Plane; 3], sigma: f32| [0, 1, 2].map(|channel: usize| planes[channel].blurred(sigma));
-    let a = blurred(&frame.a, (sigma * sigma + lost).sqrt());
+    let a = blurred(&frame.a, (sigma * sigma + lost(frame)).sqrt());
     distance::distances(&a, &blurred(&frame.b, sigma), reach)
 }
 

@@ -57,6 +57,13 @@ impl Change {
             }
         }
     }
+
+    /// Adds places whose shapes are others, however near their colours are.
+    pub fn add_other(&mut self, is_other: &[bool]) {
+        for (changed, other) in self.mask.is_changed.iter_mut().zip(is_other) {
+            *changed |= *other;
+        }
+    }
 }
 
 /// The largest value within a square around each pixel.

@@ -1,5 +1,7 @@
 //! How two pictures differ, measured on this computer.
 
+mod text;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
@@ -26,7 +28,10 @@ pub(super) async fn run(
         let pixels = |picture| Ok(imaging::pixels(&*context.pictures.opened(picture)?));
         let (a, b) = (pixels(a)?, pixels(b)?);
         let is_cancelled = || cancelled.is_cancelled();
-        comparing::compare(&a, &b, &options, &is_cancelled).ok_or_else(|| Failure::of(FailureKind::Cancelled))
+        let mut comparison =
+            comparing::compare(&a, &b, &options, &is_cancelled).ok_or_else(|| Failure::of(FailureKind::Cancelled))?;
+        text::name(&mut comparison, &a, &b, &is_cancelled);
+        Ok(comparison)
     };
     let comparison = context.at_a_desk(job, work).await?;
     Ok(Event::Compared { job, comparison: Arc::new(comparison) })
