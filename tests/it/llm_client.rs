@@ -42,6 +42,7 @@ pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
             hidden_models: Vec::new(),
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
+            takes_schema: false,
             time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE },
         },
     }
@@ -57,6 +58,7 @@ pub(crate) fn question_to(server: &Loopback, text: &str) -> ChatRequest {
         temperature: None,
         detail: Detail::Low,
         is_streamed: true,
+        form: discern::domain::AnswerForm::Text,
     }
 }
 

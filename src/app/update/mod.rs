@@ -4,6 +4,7 @@ mod batch;
 mod chat;
 mod comparing;
 mod copy;
+mod explaining;
 mod gesture;
 mod key;
 mod models;
@@ -31,6 +32,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => {
             state.notice = None;
@@ -90,6 +92,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::AdoptDifference { picture, place } => transcribe::adopt(state, picture, place),
 
         Action::Compare(action) => comparing::change(state, action),
+        Action::Table(action) => explaining::change(state, action),
 
         Action::ChooseBatch { folder } => vec![Effect::ChooseBatch { folder }],
         Action::AddToBatch(sources) => batch::add(state, sources),
@@ -159,6 +162,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::ChatStarted { job, .. } => chat::started(state, job),
         Event::ChatDelta { job, kind, text } => chat::delta(state, job, kind, &text),
         Event::ChatFinished { job, answer } => chat::finished(state, job, answer),
+        Event::TableGrown { job, verdict, rows } => explaining::grown(state, job, verdict, rows),
         Event::ModelsListed { job, models } => models::listed(state, job, models),
         Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
         Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
@@ -168,7 +172,10 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::DifferenceDrawn { .. } => Vec::new(),
+        Event::TilesLoaded { .. } => Vec::new(),
+        Event::DifferenceDrawn { job, png: file } | Event::CardDrawn { job, file } => {
+            explaining::drawn(state, job, file)
+        }
         Event::Compared { job, comparison } => comparing::taken(state, job, comparison),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),
@@ -184,6 +191,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             if pictures::failed(state, job, &failure)
                 || read::failed(state, job, &failure)
                 || comparing::failed(state, job, &failure)
+                || explaining::failed(state, job, &failure)
                 || batch::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)
