@@ -54,16 +54,8 @@ fn a_difference_is_told_drawn_and_ends_with_one() {
         let line = &lines(&output)[0];
         let mut names: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
         names.sort_unstable();
-        let expected = [
-            "alignment",
-            "changed_share",
-            "comparable",
-            "regions",
-            "similarity",
-            "table",
-            "tone_steps",
-            "verdict",
-        ];
+        let expected =
+            ["alignment", "changed_share", "comparable", "regions", "similarity", "table", "tone_steps", "verdict"];
         assert_eq!(names, expected);
         assert_eq!((&line["comparable"], &line["verdict"]), (&json!(true), &json!(null)));
         let size = json!({
@@ -227,6 +219,8 @@ fn every_way_to_fail_has_its_exit_code_and_tells_what_was_measured() {
     let error = |status, file: &str| Reply::json(status, &body(file));
     let desk = Desk::new();
     let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let whole = fs::read(folder().join("tables/as_asked.sse")).unwrap();
+    let begun = whole[..whole.len() / 2].to_vec();
     for (reply, expected) in [
         (error(401, "key_flat.json"), 10),
         (error(403, "credit_flat.json"), 11),
@@ -235,7 +229,7 @@ fn every_way_to_fail_has_its_exit_code_and_tells_what_was_measured() {
         (error(400, "context_nested.json"), 14),
         (Reply::new(404, "text/plain", body("path_plain.txt")), 15),
         (Reply::new(500, "text/plain", body("empty.txt")), 16),
-        (table("as_asked").cut_into(700).ending(Ending::Reset), 17),
+        (Reply::stream(begun).ending(Ending::Reset), 17),
         (Reply::file(&folder().join("22_finish_content_filter.sse")), 18),
     ] {
         let server = Loopback::always(reply);
@@ -251,4 +245,30 @@ fn every_way_to_fail_has_its_exit_code_and_tells_what_was_measured() {
         let output = desk.run(&["compare", &a, &b, option, &nowhere]);
         assert_eq!(code(&output), 20, "{option}: {output:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_explanation_and_tells_what_had_come() {
+    let whole = fs::read(folder().join("tables/as_asked.sse")).unwrap();
+    let begun = whole[..whole.len() / 2].to_vec();
+    let (asks, asked) = std::sync::mpsc::channel();
+    let server = Loopback::answer(move |_| {
+        asks.send(()).unwrap();
+        Reply::stream(begun.clone()).ending(Ending::Hang)
+    });
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let child = desk
+        .cli(&["compare", &a, &b, "--json", "--explain", "--base-url", &base(&server), "--model", "m"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    asked.recv().unwrap();
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 130, "{output:?}");
+    assert!(lines(&output)[0]["table"].as_array().unwrap().iter().any(|row| row["source"] == "measured"));
 }

@@ -178,7 +178,8 @@ fn the_table_waits_for_what_is_being_measured() {
         _ => None,
     });
     desk.act(Action::Table(TableAction::Explain));
-    let asked = |commands: &[Command]| commands.iter().any(|command| matches!(command, Command::ExplainComparison { .. }));
+    let asked =
+        |commands: &[Command]| commands.iter().any(|command| matches!(command, Command::ExplainComparison { .. }));
     assert!(!asked(&desk.answer_pictures()));
     desk.report(Event::Compared { job: compared.unwrap(), comparison: Arc::new(comparison()) });
     assert!(asked(&desk.commands()));

@@ -17,6 +17,8 @@ use super::{CompareView, table};
 /// The whole part, in all the room below the choice of parts.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let frame = Frame::new().inner_margin(Margin::same(measures::GAP_M as i8));
+    // Who opens this part has not come to type.
+    local.focus_question &= !view.state.talk().exchanges.is_empty();
     if view.state.pair_sizes().is_some() {
         Panel::bottom("pair question").frame(frame).resizable(false).show(ui, |ui| question::show(ui, view, local));
     }

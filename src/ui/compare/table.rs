@@ -16,9 +16,6 @@ use crate::ui::widgets::{button, focus_ring, icon_button_of_size, paint_icon, pr
 
 use super::{CompareView, panel};
 
-/// Shares of the width: what, A, B, whether they agree.
-const COLUMN_SHARES: [f32; 4] = [0.29, 0.27, 0.27, 0.17];
-
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
     let lines = &view.state.comparing.explained.lines;
     // The action is carried out after the frame in which the button was pressed.
@@ -57,7 +54,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
 /// Where each column begins and how much room it has.
 fn columns(left: f32, width: f32) -> [(f32, f32); 4] {
     let mut x = left;
-    COLUMN_SHARES.map(|share| {
+    measures::TABLE_COLUMNS.map(|share| {
         let column = (x, width * share - measures::GAP_S);
         x += width * share;
         column
@@ -86,11 +83,10 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
         let font = FontId::proportional(measures::TEXT_S);
         ui.painter().layout(text.to_owned(), font, colour, room.max(1.0))
     };
-    let cells = [row.what.as_str(), &row.a, &row.b, (strings.sameness)(row.same)];
-    let mut galleys: Vec<Arc<Galley>> = Vec::new();
-    for (cell, room) in cells.into_iter().zip(rooms) {
-        galleys.push(text(ui, cell, room, if cell == cells[3] && row.same != Some(false) { t.muted } else { t.text }));
-    }
+    let quiet = if row.same == Some(false) { t.text } else { t.muted };
+    let cells = [(row.what.as_str(), t.text), (&row.a, t.text), (&row.b, t.text), ((strings.sameness)(row.same), quiet)];
+    let galleys: Vec<Arc<Galley>> =
+        cells.into_iter().zip(rooms).map(|((cell, colour), room)| text(ui, cell, room, colour)).collect();
     let source = text(ui, &source, rooms[0], t.muted);
     let icon_room = measures::ICON + measures::GAP_XS;
     let tallest = galleys.iter().skip(1).map(|galley| galley.size().y).fold(0.0, f32::max) + icon_room;
