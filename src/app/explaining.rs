@@ -211,7 +211,7 @@ const TOKENS_OF_WORDS: u64 = 500;
 const ROWS_OF_ITS_OWN: usize = 6;
 
 impl State {
-    /// The built-in templates, then the user's own.
+    /// The user's own templates, then the built-in ones.
     #[must_use]
     pub fn templates(&self) -> Vec<ComparisonTemplate> {
         let own = self.setup.settings.comparison_templates.iter();
@@ -220,7 +220,7 @@ impl State {
             name: own.name.clone(),
             attributes: own.attributes.clone(),
         });
-        self.setup.comparison.templates.iter().cloned().chain(own).collect()
+        own.chain(self.setup.comparison.templates.iter().cloned()).collect()
     }
 
     /// The template that the pictures are compared by.

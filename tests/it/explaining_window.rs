@@ -104,14 +104,19 @@ fn a_row_under_the_pointer_lights_its_place() {
     assert!(is_lit(&mut harness));
 }
 
+/// A field of the row that is typed over; the words above it have the same name.
+fn field<'a>(harness: &'a Harness<'_, Stand>, name: &'a str) -> egui_kittest::Node<'a> {
+    harness.get_by_role_and_label(Role::TextInput, name)
+}
+
 #[test]
 fn a_row_is_typed_over_added_and_given_up() {
     let mut harness = explained();
     click(&mut harness, &(s().table.edit)("Colour"));
     let b = (s().table.cell)(discern::domain::TableColumn::B);
-    harness.get_by_label(b).focus();
+    field(&harness, b).focus();
     press(&mut harness, Modifiers::COMMAND, Key::A);
-    harness.get_by_label(b).type_text("brown");
+    field(&harness, b).type_text("brown");
     settle(&mut harness);
     click(&mut harness, s().table.done);
     let edited = TableRow { source: RowSource::Edited, ..row("Colour", "red", "brown", Some(false), Some(2)) };
@@ -121,8 +126,8 @@ fn a_row_is_typed_over_added_and_given_up() {
 
     click(&mut harness, s().table.add);
     let what = (s().table.cell)(discern::domain::TableColumn::What);
-    assert!(harness.get_by_label(what).accesskit_node().is_focused(), "one types at once");
-    harness.get_by_label(what).type_text("Weight");
+    assert!(field(&harness, what).accesskit_node().is_focused(), "one types at once");
+    field(&harness, what).type_text("Weight");
     settle(&mut harness);
     press(&mut harness, Modifiers::NONE, Key::Enter);
     let added = TableRow { what: "Weight".to_owned(), ..TableRow::empty() };
@@ -130,7 +135,7 @@ fn a_row_is_typed_over_added_and_given_up() {
     assert_eq!(harness.state().desk.state.attributes(), ["Weight"]);
 
     click(&mut harness, &(s().table.edit)("Weight"));
-    harness.get_by_label(what).type_text(" of it");
+    field(&harness, what).type_text(" of it");
     settle(&mut harness);
     press(&mut harness, Modifiers::NONE, Key::Escape);
     harness.get_by_label(told(&added).as_str());
@@ -170,7 +175,7 @@ fn different_scenes_lead_with_the_table() {
     let refused = Comparison { is_comparable: false, alignment: None, regions: Vec::new(), map: None, ..comparison() };
     let harness = two(refused);
     harness.get_by_label(s().table.nothing_yet);
-    harness.get_by_label((s().table.measured_verdict)(&Comparison { is_comparable: false, ..comparison() }).as_str());
+    harness.get_by_label(s().compare.refused);
 }
 
 #[test]

@@ -360,16 +360,20 @@ def compare_two_pictures(check):
 
 
 def explain_two_dropped_pictures(check):
-    """One picture is dropped on each half; a table streams in, a row points, the table is written and read back."""
+    """A picture is dropped on each half, once in the place of another one; a table streams in, a row points, the table is written and read back."""
     folder = check.desktop.made("explained")
     a, b = compared_pictures(check)
     with check.server("explain") as server:
         environment = check.desktop.choosing(folder)
         with check.window(server, "explain", environment=environment) as window:
             window.click("Compare")
-            window.wait_for("*Drop a picture here*")
-            drop_on_half(check, window, a, "A", "explain-1-drop-a")
-            drop_on_half(check, window, b, "B", "explain-2-drop-b")
+            window.wait_for("Open pictures…")
+            drag = window.drop([check.picture("wrong one.png")])
+            expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+            window.wait_for("Picture A, wrong one.png.*")
+            drop_on_half(check, window, b, "B", "Open picture B…", "explain-1-drop-b")
+            window.wait_for("Picture B, after.png.*")
+            drop_on_half(check, window, a, "A", "Picture A, *", "explain-2-drop-a")
             window.wait_for("Picture A, before.png.*")
             window.wait_for("Picture B, after.png.*")
             window.wait_for("1 changed place", 60)
@@ -469,10 +473,10 @@ def compared_pictures(check):
     return a, b
 
 
-def drop_on_half(check, window, path, letter, name):
-    """Drops a file where the half of this letter is, and sees that the half is the target."""
-    x, y, width, height = window.extents("Open picture B…" if letter == "B" else "Open picture A…")
-    drag = window.drop([path], at=(x + width // 2, y - 40), hover_secs=2)
+def drop_on_half(check, window, path, letter, there, name):
+    """Drops a file onto what is there in the half of this letter, and sees that the half is the target."""
+    x, y, width, height = window.extents(there)
+    drag = window.drop([path], at=(x + width // 2, y + height // 2), hover_secs=8)
     read_line(drag.stdout, 20, "the drag")
     window.wait_for(f"Drop to make it picture {letter}")
     check.desktop.screenshot(name)

@@ -103,14 +103,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PauseBatch(paused) => batch::pause(state, paused),
         Action::StopBatch => batch::stop(state),
         Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
-        Action::KeyEverywhere(key) => {
-            state.key_everywhere = key;
-            Vec::new()
-        }
-        Action::TesseractFound => {
-            state.has_tesseract = true;
-            Vec::new()
-        }
+        Action::KeyEverywhere(key) => noted(&mut state.key_everywhere, key),
+        Action::TesseractFound => noted(&mut state.has_tesseract, true),
         Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
@@ -150,6 +144,12 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// What was learnt, and calls for nothing.
+fn noted<T>(place: &mut T, value: T) -> Vec<Effect> {
+    *place = value;
+    Vec::new()
 }
 
 /// An event of a job that nobody waits for any more changes nothing.

@@ -112,25 +112,23 @@ fn templates(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
 /// What it all comes to: the model's sentence, else what was measured.
 fn verdict(ui: &mut Ui, view: &View<'_>) {
     let explained = &view.state.comparing.explained;
-    let measured = view.state.comparing.outcome.as_deref().map(view.strings.table.measured_verdict);
+    let measured = view.state.comparing.measured().map(view.strings.table.measured_verdict);
     if let Some(verdict) = explained.verdict.clone().or(measured) {
         ui.add_space(measures::GAP_XS);
         ui.add(Label::new(strong(verdict)).wrap());
     }
     if view.state.comparing.is_refused() && explained.verdict.is_none() {
-        signed_line(ui, Icon::Info, view.tokens.muted, secondary(view.strings.table.nothing_yet, &view.tokens));
+        signed_line(ui, Icon::Info, view.tokens.warn, view.strings.compare.refused);
+        ui.add(Label::new(secondary(view.strings.table.nothing_yet, &view.tokens)).wrap());
     }
 }
 
 /// How the last table that was asked for stands. What was said before it, and of it, stands further down.
 fn table_status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    let exchanges = &view.state.comparing.explained.talk.exchanges;
-    let count = exchanges.len();
-    if let Some((place, exchange)) = last_table(view.state) {
-        let (is_last, exchange) = (place + 1 == count, exchange.clone());
-        if !is_answered_in_words(&exchange) {
-            answer::outcome(ui, view, local, &exchange, is_last);
-        }
+    let state = view.state;
+    let count = state.comparing.explained.talk.exchanges.len();
+    if let Some((place, exchange)) = last_table(state).filter(|(_, exchange)| !is_answered_in_words(exchange)) {
+        answer::outcome(ui, view, local, exchange, place + 1 == count);
     }
 }
 

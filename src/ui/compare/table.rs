@@ -84,7 +84,8 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
         ui.painter().layout(text.to_owned(), font, colour, room.max(1.0))
     };
     let quiet = if row.same == Some(false) { t.text } else { t.muted };
-    let cells = [(row.what.as_str(), t.text), (&row.a, t.text), (&row.b, t.text), ((strings.sameness)(row.same), quiet)];
+    let cells =
+        [(row.what.as_str(), t.text), (&row.a, t.text), (&row.b, t.text), ((strings.sameness)(row.same), quiet)];
     let galleys: Vec<Arc<Galley>> =
         cells.into_iter().zip(rooms).map(|((cell, colour), room)| text(ui, cell, room, colour)).collect();
     let source = text(ui, &source, rooms[0], t.muted);
