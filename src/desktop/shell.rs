@@ -66,7 +66,6 @@ impl Shell {
         fonts: Option<SystemFonts>,
         waker: Waker,
         pictures: Vec<PictureSource>,
-        window: Option<u32>,
     ) -> Self {
         if fonts.is_some() {
             // Looks for a font whenever a letter is missing. It panics on a system without any font.
@@ -99,7 +98,6 @@ impl Shell {
             frame_log: FrameLog::wanted(),
             drops: None,
         };
-        shell.drops = window.and_then(|window| dropping::watch(window, shell.inbox.mailer()));
         watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
@@ -109,6 +107,11 @@ impl Shell {
             shell.act(ctx, Action::AddPictures(pictures));
         }
         shell
+    }
+
+    /// Learns where things are dropped onto the window of this number on an X server.
+    pub(super) fn watch_drops(&mut self, window: u32) {
+        self.drops = dropping::watch(window, self.inbox.mailer());
     }
 
     /// Brings the list of models of last time, which holds the chosen one's name and price. Asks nobody.

@@ -74,8 +74,11 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
         let fonts = fonts.and_then(|search| search.join().ok()).flatten();
         std::panic::set_hook(usual_hook);
         waker.set(&creation.egui_ctx);
-        let window = dropping::x11_window(creation);
-        Ok(Box::new(Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures, window)))
+        let mut shell = Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures);
+        if let Some(window) = dropping::x11_window(creation) {
+            shell.watch_drops(window);
+        }
+        Ok(Box::new(shell))
     });
     eframe::run_native("Discern", options, create).map_err(|error| format!("{error} {error:?}"))
 }

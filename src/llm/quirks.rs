@@ -8,6 +8,7 @@ use crate::domain::{AnswerForm, ChatRequest, ContentPart, Endpoint, Quirks};
 
 /// Which optional fields a request carries. A server that refuses one is asked again without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field that is there or not")]
 pub(super) struct Fields {
     pub(super) stream_options: bool,
     pub(super) detail: bool,

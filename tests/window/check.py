@@ -371,9 +371,9 @@ def explain_two_dropped_pictures(check):
             drag = window.drop([check.picture("wrong one.png")])
             expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
             window.wait_for("Picture A, wrong one.png.*")
-            drop_on_half(check, window, b, "B", "Open picture B…", "explain-1-drop-b")
+            drop_on_half(check, window, b, "Open picture B…", "explain-1-drop-b")
             window.wait_for("Picture B, after.png.*")
-            drop_on_half(check, window, a, "A", "Picture A, *", "explain-2-drop-a")
+            drop_on_half(check, window, a, "Picture A, *", "explain-2-drop-a")
             window.wait_for("Picture A, before.png.*")
             window.wait_for("Picture B, after.png.*")
             window.wait_for("1 changed place", 60)
@@ -473,14 +473,22 @@ def compared_pictures(check):
     return a, b
 
 
-def drop_on_half(check, window, path, letter, there, name):
-    """Drops a file onto what is there in the half of this letter, and sees that the half is the target."""
+def drop_on_half(check, window, path, there, name):
+    """Drops a file onto what is there in one half, and sees that this half is the target."""
     x, y, width, height = window.extents(there)
+    place = beside_the_middle(window, there)
+    before = check.desktop.look_at(*place)
     drag = window.drop([path], at=(x + width // 2, y + height // 2), hover_secs=8)
     read_line(drag.stdout, 20, "the drag")
-    window.wait_for(f"Drop to make it picture {letter}")
+    wait_until("the half is shown as the target", lambda: check.desktop.look_at(*place) != before, 8)
     check.desktop.screenshot(name)
     expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+
+
+def beside_the_middle(window, name):
+    """A small part of the screen within a widget."""
+    x, y, width, height = window.on_screen(name)
+    return x + width // 2 - 60, y + height // 2 - 20, 40, 40
 
 
 def is_written(path):

@@ -118,7 +118,9 @@ impl Explainer {
             }
         };
         let is_known = |id: &u32| comparison.regions.iter().any(|region| region.id == *id);
-        said.iter_mut().for_each(|row| row.region = row.region.filter(is_known));
+        for row in &mut said {
+            row.region = row.region.filter(is_known);
+        }
         let has_rows = !said.is_empty();
         table.rows.splice(0..0, said);
         match ended {
@@ -177,11 +179,9 @@ impl Explainer {
 fn attributes(templates: &[ComparisonTemplate], wanted: &str) -> Result<Vec<String>, Stop> {
     let is_wanted =
         |template: &&ComparisonTemplate| template.id == wanted || template.name.to_lowercase() == wanted.to_lowercase();
-    match templates.iter().find(is_wanted) {
-        Some(template) => Ok(template.attributes.clone()),
-        None => {
-            let known: Vec<&str> = templates.iter().map(|template| template.id.as_str()).collect();
-            Err(Stop::Usage(format!("there is no template {wanted}; known are {}", known.join(", "))))
-        }
+    if let Some(template) = templates.iter().find(is_wanted) {
+        return Ok(template.attributes.clone());
     }
+    let known: Vec<&str> = templates.iter().map(|template| template.id.as_str()).collect();
+    Err(Stop::Usage(format!("there is no template {wanted}; known are {}", known.join(", "))))
 }

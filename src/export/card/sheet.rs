@@ -18,7 +18,7 @@ pub(super) fn draw(card: &ComparisonCard, pictures: [&OpenedPicture; 2]) -> Resu
     top += 2 * style::GAP;
     let labels = [0, 1].map(|place: usize| {
         let size = [card.comparison.size_a, card.comparison.size_b][place];
-        let text = format!("{}   {} · {size}", Half::BOTH[place].letter(), card.names[place]);
+        let text = format!("{} · {} · {size}", Half::BOTH[place].letter(), card.names[place]);
         canvas.words(&text, style::TEXT_PX, half as f32)
     });
     let label_height = labels.iter().map(Words::height).max().unwrap_or(0);

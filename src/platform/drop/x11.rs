@@ -55,7 +55,7 @@ type Tell = Box<dyn Fn(DragEvent) + Send>;
 pub(super) struct Proxy {
     connection: Arc<RustConnection>,
     /// Never shown: that it is gone ends the thread that listens.
-    proxy: Window,
+    stand_in: Window,
     window: Window,
     property: Atom,
 }
@@ -91,7 +91,7 @@ impl Proxy {
             drag: None,
         };
         thread::Builder::new().name("drop".to_owned()).spawn(move || listener.listen()).map_err(unavailable)?;
-        Ok(Self { connection, proxy, window, property: atoms.XdndProxy })
+        Ok(Self { connection, stand_in: proxy, window, property: atoms.XdndProxy })
     }
 }
 
@@ -99,7 +99,7 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         // The window may be gone already, and the connection broken: then all of it is gone anyway.
         let _ = self.connection.delete_property(self.window, self.property);
-        let _ = self.connection.destroy_window(self.proxy);
+        let _ = self.connection.destroy_window(self.stand_in);
         let _ = self.connection.flush();
     }
 }

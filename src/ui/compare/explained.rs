@@ -31,7 +31,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     });
     let frame = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, 0));
     CentralPanel::default().frame(frame).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("explained").auto_shrink(false).show(ui, |ui| {
+        // An answer in words is followed to its end; a table is read from its beginning.
+        let exchanges = &view.state.talk().exchanges;
+        let is_asked = exchanges.last().is_some_and(|last| last.asked == Asked::Question);
+        let is_new = is_asked && exchanges.len() > local.compare.exchanges_seen;
+        local.compare.exchanges_seen = exchanges.len();
+        let scroll = ScrollArea::vertical().id_salt("explained").auto_shrink(false).stick_to_bottom(is_asked);
+        scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = measures::GAP_S;
             verdict(ui, view);
             table_status(ui, view, local);
@@ -39,6 +45,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             deeds(ui, view, &mut local.compare);
             talk(ui, view, local);
             ui.add_space(measures::GAP_M);
+            if is_new {
+                ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
+            }
         });
     });
 }

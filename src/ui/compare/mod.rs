@@ -79,6 +79,8 @@ pub(super) struct CompareView {
     opens_added: bool,
     /// The name for a template, being typed.
     template_name: String,
+    /// The number of exchanges at the last frame: a new question brings the end into view.
+    exchanges_seen: usize,
 }
 
 /// The parts of the panel.
@@ -116,6 +118,7 @@ impl Default for CompareView {
             focuses_row: false,
             opens_added: false,
             template_name: String::new(),
+            exchanges_seen: 0,
         }
     }
 }

@@ -101,7 +101,8 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
         let is_lit = row.region.is_some() && local.lit_region() == row.region;
         let ground = if is_lit { Some(t.accent_soft) } else { response.hovered().then_some(t.hover) };
         if let Some(ground) = ground.filter(|_| row.region.is_some()) {
-            ui.painter().rect_filled(rect, measures::RADIUS_PICTURE, ground);
+            let around = rect.expand2(Vec2::new(measures::GAP_XS, 0.0));
+            ui.painter().rect_filled(around, measures::RADIUS_PICTURE, ground);
         }
         paint(ui, view, row, rect, &galleys, source);
         focus_ring(ui, &response, measures::RADIUS_PICTURE, 0.0);
