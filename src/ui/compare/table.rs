@@ -89,9 +89,10 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
     let galleys: Vec<Arc<Galley>> =
         cells.into_iter().zip(rooms).map(|((cell, colour), room)| text(ui, cell, room, colour)).collect();
     let source = text(ui, &source, rooms[0], t.muted);
-    let icon_room = measures::ICON + measures::GAP_XS;
-    let tallest = galleys.iter().skip(1).map(|galley| galley.size().y).fold(0.0, f32::max) + icon_room;
-    let height = tallest.max(galleys[0].size().y + source.size().y) + measures::GAP_M;
+    // The source stands below the first cell, the word below the sign in the last.
+    let below = [source.size().y, 0.0, 0.0, measures::ICON];
+    let heights = galleys.iter().zip(below).map(|(galley, below)| galley.size().y + below);
+    let height = heights.fold(0.0, f32::max) + measures::GAP_M;
     let shown = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = measures::GAP_XS;
         let sense = if row.region.is_some() { Sense::click() } else { Sense::hover() };
