@@ -137,6 +137,7 @@ fn request(base_url: &str) -> ChatRequest {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
+                takes_schema: false,
                 time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
         },
@@ -147,6 +148,7 @@ fn request(base_url: &str) -> ChatRequest {
         temperature: None,
         detail: Detail::Auto,
         is_streamed: true,
+        form: discern::domain::AnswerForm::Text,
     }
 }
 

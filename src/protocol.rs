@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonOptions, Endpoint, Failure, FinishReason, JobId,
-    KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText, PixelRect,
-    PreparePlan, PreparedPicture, Secret, Settings, TextLayout, TextReader, Tile, TilePosition, Transcript,
-    TranscriptionRequest, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Endpoint, Failure, FinishReason,
+    JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText,
+    PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile, TilePosition,
+    Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -26,6 +26,9 @@ pub enum Command {
     ForgetPicture { picture: PictureId },
     /// Ask. Ends in `ChatFinished` or `JobFailed`.
     StartChat { job: JobId, request: Box<ChatRequest>, patience: Patience },
+    /// Ask for the table of a comparison. Reports as `StartChat` does, and each row as it comes as `TableGrown`; how many
+    /// there are says whether the answer was a table at all. Ends in `ChatFinished` or `JobFailed`.
+    ExplainComparison { job: JobId, request: Box<ChatRequest>, patience: Patience },
     /// Ask a provider for its models. Ends in `ModelsListed` or `JobFailed`.
     ListModels { job: JobId, endpoint: Box<Endpoint> },
     /// Say where the key of this endpoint lies. Ends in `KeyLookedUp`.
@@ -59,6 +62,8 @@ pub enum Command {
     CompareDirectly { job: JobId, a: PictureSource, b: PictureSource, options: Box<ComparisonOptions> },
     /// Draw what a comparison found onto A. Ends in `DifferenceDrawn` or `JobFailed`.
     DrawDifference { job: JobId, a: PictureId, comparison: Arc<Comparison> },
+    /// Put both pictures, the numbered places and the table on one sheet. Ends in `CardDrawn` or `JobFailed`.
+    DrawCard { job: JobId, a: PictureId, b: PictureId, card: Box<ComparisonCard> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -72,6 +77,7 @@ impl Command {
             | Self::PreparePicture { job, .. }
             | Self::LoadTiles { job, .. }
             | Self::StartChat { job, .. }
+            | Self::ExplainComparison { job, .. }
             | Self::ListModels { job, .. }
             | Self::LookUpKey { job, .. }
             | Self::SaveKey { job, .. }
@@ -82,6 +88,7 @@ impl Command {
             | Self::Compare { job, .. }
             | Self::CompareDirectly { job, .. }
             | Self::DrawDifference { job, .. }
+            | Self::DrawCard { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -127,6 +134,12 @@ pub enum Event {
     ChatFinished {
         job: JobId,
         answer: ChatEnd,
+    },
+    /// Rows that have come since this was last reported, and the verdict once it is there.
+    TableGrown {
+        job: JobId,
+        verdict: Option<String>,
+        rows: Vec<TableRow>,
     },
     ModelsListed {
         job: JobId,
@@ -189,6 +202,11 @@ pub enum Event {
         job: JobId,
         png: Arc<[u8]>,
     },
+    /// The bytes of a PNG or of an HTML file.
+    CardDrawn {
+        job: JobId,
+        file: Arc<[u8]>,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -215,6 +233,7 @@ impl Event {
             | Self::ChatStarted { job, .. }
             | Self::ChatDelta { job, .. }
             | Self::ChatFinished { job, .. }
+            | Self::TableGrown { job, .. }
             | Self::ModelsListed { job, .. }
             | Self::TilesLoaded { job, .. }
             | Self::ModelsRemembered { job, .. }
@@ -227,6 +246,7 @@ impl Event {
             | Self::Transcribed { job, .. }
             | Self::Compared { job, .. }
             | Self::DifferenceDrawn { job, .. }
+            | Self::CardDrawn { job, .. }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
@@ -246,6 +266,7 @@ impl Event {
                 | Self::BatchProgress { .. }
                 | Self::BatchFailed { .. }
                 | Self::TranscriptGrown { .. }
+                | Self::TableGrown { .. }
                 | Self::Warned { .. }
         )
     }

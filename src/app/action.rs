@@ -1,21 +1,27 @@
 //! What can happen, and what must then be done.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::domain::{
-    BatchForm, Detail, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId, Secret, TextLayout,
-    TextReader, Theme,
+    BatchForm, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId,
+    Secret, TableWords, TextLayout, TextReader, Theme,
 };
 use crate::protocol::{Command, Report};
 
-use super::{CompareAction, Notice, Page, WordPlace};
+use super::{CompareAction, Notice, Page, SaveForm, TableAction, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Pictures came in, by whatever way.
     AddPictures(Vec<PictureSource>),
+    /// Pictures came in for a half of the comparison; several take both halves.
+    AddPicturesTo {
+        half: Half,
+        sources: Vec<PictureSource>,
+    },
     /// Take in what is on the clipboard.
     Paste,
     /// Take in the picture that is on the clipboard beside a text.
@@ -130,6 +136,7 @@ pub enum Action {
     },
 
     Compare(CompareAction),
+    Table(TableAction),
 
     /// Let the user choose pictures, or a folder of them, to be read in one go.
     ChooseBatch {
@@ -238,7 +245,19 @@ pub enum Effect {
     /// Let the user choose a file, beginning with this name, and write this into it.
     Save {
         name: String,
-        contents: String,
+        contents: Arc<[u8]>,
+    },
+    /// Put the table of a comparison on the clipboard.
+    CopyTable {
+        table: ComparisonTable,
+        words: TableWords,
+    },
+    /// Let the user choose a file, beginning with this name, and write the table of a comparison into it.
+    SaveTable {
+        name: String,
+        form: SaveForm,
+        table: ComparisonTable,
+        words: TableWords,
     },
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),

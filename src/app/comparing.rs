@@ -8,7 +8,7 @@ use crate::domain::{
     PixelRect, PixelSize,
 };
 
-use super::{Picture, State};
+use super::{Explained, Picture, SaveForm, State};
 
 /// What a person does with two pictures.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +63,12 @@ pub struct Comparing {
     pub work: ComparingWork,
     /// What was measured last of the two pictures.
     pub outcome: Option<Arc<Comparison>>,
+    /// The table of the two, and the talk about them.
+    pub explained: Explained,
+    /// The same of pairs that were looked at before: what was paid for is never lost.
+    pub(super) kept: Vec<([PictureId; 2], Explained)>,
+    /// What is being drawn to be written into a file.
+    pub(super) saving: Option<(JobId, SaveForm)>,
     /// How A leads to B, found without help.
     pub(super) found: Option<Alignment>,
     /// The two pictures that all of this is about.
@@ -108,6 +114,9 @@ impl Default for Comparing {
             ignored: Vec::new(),
             work: ComparingWork::default(),
             outcome: None,
+            explained: Explained::default(),
+            kept: Vec::new(),
+            saving: None,
             found: None,
             of: None,
             asked: None,
@@ -123,6 +132,12 @@ impl Comparing {
             ComparingWork::Running { job, .. } => Some(job),
             _ => None,
         }
+    }
+
+    /// Whether something is drawn to be written into a file.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.saving.is_some()
     }
 
     /// Whether it was found that the two do not show the same scene.

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::domain::{Failure, FinishReason, JobId, Model, PictureId, Usage, Usd};
+use crate::domain::{
+    Failure, FinishReason, Half, Job, JobId, Model, PictureId, PreparePlan, Purpose, SideRule, Usage, Usd,
+};
 
-use super::{Picture, State};
+use super::{Picture, State, letter};
 
 /// The conversation on the screen.
 #[derive(Clone, Debug, Default)]
@@ -12,9 +14,32 @@ pub struct Conversation {
     pub exchanges: Vec<Exchange>,
 }
 
+/// What a conversation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// All pictures of the tray.
+    Tray,
+    /// The two that are compared.
+    Pair,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// What the user has typed.
+    #[default]
+    Question,
+    /// How the two pictures differ, as a table.
+    Table,
+    /// The answer before, as a table.
+    TableAgain,
+}
+
 /// One question with its answer.
 #[derive(Clone, Debug)]
 pub struct Exchange {
+    pub asked: Asked,
+    /// What goes out; of a table it is written when everything is known that belongs into it.
     pub question: String,
     /// The pictures that came in with this question; those of earlier questions go along as well.
     pub pictures: Vec<PictureId>,
@@ -35,6 +60,8 @@ pub struct Former {
 pub struct Answer {
     pub state: AnswerState,
     pub text: String,
+    /// How many rows of a table were in it.
+    pub row_count: usize,
     pub reasoning: String,
     /// The model that was asked, with its prices at that time.
     pub model: Model,
@@ -78,6 +105,8 @@ pub enum AnswerState {
 pub enum Blocked {
     NoQuestion,
     NoPicture,
+    /// There are not two pictures to compare.
+    NeedsTwo,
     /// An answer is still coming in.
     Answering,
     /// A picture could not be opened or prepared.
@@ -94,6 +123,7 @@ impl Answer {
         Self {
             state: AnswerState::Preparing,
             text: String::new(),
+            row_count: 0,
             reasoning: String::new(),
             model,
             host,
@@ -131,7 +161,7 @@ impl Answer {
 
 impl Exchange {
     pub(super) fn new(question: &str, pictures: Vec<PictureId>, answer: Answer) -> Self {
-        Self { question: question.to_owned(), pictures, answer, former: None }
+        Self { asked: Asked::Question, question: question.to_owned(), pictures, answer, former: None }
     }
 
     /// Begins to wait for another answer, which may be about more pictures.
@@ -165,6 +195,22 @@ impl Conversation {
         self.exchanges.last().map(|exchange| &exchange.answer).filter(|answer| answer.is_running())
     }
 
+    /// Ends the running answer; what has come stays. Returns the job that is to be ended.
+    pub(super) fn stop(&mut self) -> Option<JobId> {
+        let exchange = self.exchanges.last_mut().filter(|exchange| exchange.answer.is_running())?;
+        let job = exchange.answer.job();
+        if !exchange.bring_back() {
+            exchange.answer.state = AnswerState::Stopped;
+        }
+        job
+    }
+
+    /// Whether the last question waits for its pictures.
+    #[must_use]
+    pub fn is_preparing(&self) -> bool {
+        self.running().is_some_and(|answer| answer.state == AnswerState::Preparing)
+    }
+
     /// The exchange whose answer waits for this job.
     pub(super) fn waiting_for(&mut self, job: JobId) -> Option<&mut Exchange> {
         self.exchanges.iter_mut().find(|exchange| exchange.answer.job() == Some(job))
@@ -172,46 +218,114 @@ impl Conversation {
 }
 
 impl State {
+    /// What is talked about in the chosen job.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        if self.job() == Job::Compare { Subject::Pair } else { Subject::Tray }
+    }
+
+    #[must_use]
+    pub fn conversation_about(&self, subject: Subject) -> &Conversation {
+        match subject {
+            Subject::Tray => &self.conversation,
+            Subject::Pair => &self.comparing.explained.talk,
+        }
+    }
+
+    pub(super) fn conversation_about_mut(&mut self, subject: Subject) -> &mut Conversation {
+        match subject {
+            Subject::Tray => &mut self.conversation,
+            Subject::Pair => &mut self.comparing.explained.talk,
+        }
+    }
+
+    /// The conversation of the chosen job.
+    #[must_use]
+    pub fn talk(&self) -> &Conversation {
+        self.conversation_about(self.subject())
+    }
+
+    /// The pictures that go along with a question, in their order.
+    #[must_use]
+    pub fn pictures_of(&self, subject: Subject) -> Vec<&Picture> {
+        match subject {
+            Subject::Tray => self.tray.pictures.iter().collect(),
+            Subject::Pair => self.pair().into_iter().flatten().collect(),
+        }
+    }
+
+    /// What a picture is called in a conversation.
+    #[must_use]
+    pub fn letter_in(&self, subject: Subject, id: PictureId) -> Option<String> {
+        match subject {
+            Subject::Tray => self.tray.place(id).map(letter),
+            Subject::Pair => self.half_of(id).map(Half::letter).map(str::to_owned),
+        }
+    }
+
+    /// How pictures are to be prepared for a question; `None` without an address.
+    #[must_use]
+    pub fn plan_about(&self, subject: Subject) -> Option<PreparePlan> {
+        let purpose = match subject {
+            Subject::Tray => Purpose::Question,
+            Subject::Pair => Purpose::Precision,
+        };
+        Some(PreparePlan { side: SideRule::Detail { detail: self.detail(), purpose }, ..self.plan()? })
+    }
+
     /// Whether there is nothing to talk about: no picture, and no answer in any of these exchanges.
-    pub(super) fn has_no_subject(&self, exchanges: &[Exchange]) -> bool {
-        self.tray.pictures.is_empty() && !exchanges.iter().any(Exchange::has_answer)
+    pub(super) fn has_no_subject(&self, subject: Subject, exchanges: &[Exchange]) -> bool {
+        match subject {
+            Subject::Tray => self.tray.pictures.is_empty() && !exchanges.iter().any(Exchange::has_answer),
+            Subject::Pair => self.pair().iter().any(Option::is_none),
+        }
     }
 
     /// The pictures that no question has brought in yet.
-    pub(super) fn new_pictures(&self) -> Vec<PictureId> {
-        let is_known =
-            |id: &PictureId| self.conversation.exchanges.iter().any(|exchange| exchange.pictures.contains(id));
-        self.tray.pictures.iter().map(|picture| picture.id).filter(|id| !is_known(id)).collect()
+    pub(super) fn new_pictures(&self, subject: Subject) -> Vec<PictureId> {
+        let exchanges = &self.conversation_about(subject).exchanges;
+        let is_known = |id: &PictureId| exchanges.iter().any(|exchange| exchange.pictures.contains(id));
+        self.pictures_of(subject).into_iter().map(|picture| picture.id).filter(|id| !is_known(id)).collect()
     }
 
     /// Whether this question can be sent now, and if not, why.
     pub fn may_ask(&self, question: &str) -> Result<(), Blocked> {
+        let subject = self.subject();
         let Some(endpoint) = self.endpoint() else { return Err(Blocked::NoAddress) };
         if self.models.chosen.id.is_empty() {
             return Err(Blocked::NoModel);
         }
-        if self.has_no_subject(&self.conversation.exchanges) {
-            return Err(Blocked::NoPicture);
+        if self.has_no_subject(subject, &self.talk().exchanges) {
+            return Err(if subject == Subject::Pair { Blocked::NeedsTwo } else { Blocked::NoPicture });
         }
-        if self.tray.pictures.iter().any(|picture| Picture::failure(picture).is_some()) {
+        let pictures = self.pictures_of(subject);
+        if pictures.iter().any(|picture| picture.failure().is_some()) {
             return Err(Blocked::PictureFailed);
         }
         match endpoint.quirks.max_pictures {
-            Some(limit) if self.tray.pictures.len() > limit => return Err(Blocked::TooManyPictures { limit }),
+            Some(limit) if pictures.len() > limit => return Err(Blocked::TooManyPictures { limit }),
             _ => {}
         }
-        if self.conversation.running().is_some() {
+        if self.talk().running().is_some() {
             return Err(Blocked::Answering);
         }
         if question.trim().is_empty() { Err(Blocked::NoQuestion) } else { Ok(()) }
     }
 
+    /// Whether a model can be asked now how the two pictures differ, and if not, why.
+    pub fn may_explain(&self) -> Result<(), Blocked> {
+        self.may_ask("table")
+    }
+
     /// Whether the last question can be asked again now, and if not, why.
     pub fn may_retry(&self) -> Result<(), Blocked> {
-        let Some((last, earlier)) = self.conversation.exchanges.split_last() else { return Err(Blocked::NoQuestion) };
-        if self.has_no_subject(earlier) {
+        let Some((last, earlier)) = self.talk().exchanges.split_last() else { return Err(Blocked::NoQuestion) };
+        if self.has_no_subject(self.subject(), earlier) {
             return Err(Blocked::NoPicture);
         }
-        self.may_ask(&last.question)
+        match last.asked {
+            Asked::Question => self.may_ask(&last.question),
+            Asked::Table | Asked::TableAgain => self.may_explain(),
+        }
     }
 }

@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize, PreparePlan,
-    Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader, TranscriptionPrompts,
-    Usd, expected_tokens,
+    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize,
+    PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader,
+    TranscriptionPrompts, Usd, expected_tokens,
 };
 
 use super::{AnswerState, Batch, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
@@ -26,6 +26,8 @@ pub struct Setup {
     pub rules: FittingRules,
     /// What a model is asked when it reads a picture.
     pub transcription: TranscriptionPrompts,
+    /// What a model is asked when it compares two pictures, and the templates.
+    pub comparison: ComparisonPrompts,
     pub settings: Settings,
 }
 
@@ -86,6 +88,8 @@ pub enum Notice {
         first_words: String,
         words: usize,
     },
+    /// The table of a comparison was copied.
+    TableCopied,
     /// The text of a picture was to be copied, and there is none.
     NothingRead(Option<ReadingNotice>),
     /// What was on the clipboard before is there again.
@@ -108,6 +112,10 @@ pub enum Notice {
     NothingToPaste,
     /// The clipboard holds a text, and there is no box to put it into.
     TextHasNoPlace,
+    /// What was dropped holds nothing that can be used.
+    NothingToDrop,
+    /// What was dropped could not be had.
+    DropFailed(String),
     /// A text was pasted, and a picture of the same thing is there as well.
     PictureOffered,
     /// The clipboard could not be read.
@@ -251,7 +259,7 @@ impl State {
     pub fn next_tick(&self) -> Option<SystemTime> {
         let notice = self.notice.as_ref().and_then(|(_, until)| *until);
         let next_second = |until: SystemTime| self.now.map_or(until, |now| until.min(now + Duration::from_secs(1)));
-        let countdown = self.conversation.exchanges.last().and_then(|exchange| match exchange.answer.state {
+        let countdown = self.talk().exchanges.last().and_then(|exchange| match exchange.answer.state {
             AnswerState::Waiting { until, .. } => Some(next_second(until)),
             AnswerState::Failed { may_retry_at: Some(until), .. } if self.now.is_none_or(|now| now < until) => {
                 Some(next_second(until))

@@ -1,17 +1,18 @@
 //! The tables in `assets/`, as domain values: providers with their quirks and first models, model families, the
-//! numbers by which pictures are fitted, and the prompts of a transcription.
+//! numbers by which pictures are fitted, and the prompts of a transcription and of a comparison.
 //!
 //! The tables are part of the program; nothing is read at run time, and nothing here knows the network.
 //! A new provider or family is a row in its table. A new column is a field of the row in `providers` or `families`
 //! and of the domain type that it fills; a column that no row type knows is an error, so that a typing mistake shows.
 
+mod comparison;
 mod families;
 mod providers;
 mod transcription;
 
 use thiserror::Error;
 
-use crate::domain::{FittingRules, ModelFamily, Provider, ProviderId, TranscriptionPrompts};
+use crate::domain::{ComparisonPrompts, FittingRules, ModelFamily, Provider, ProviderId, TranscriptionPrompts};
 
 /// Everything the tables say.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Catalog {
     pub fitting: FittingRules,
     /// What a model is told when it is to transcribe a picture.
     pub transcription: TranscriptionPrompts,
+    /// What a model is told when it is to compare two pictures, and the templates.
+    pub comparison: ComparisonPrompts,
 }
 
 /// A table is not what the program expects. Only a changed table can bring this about; the tests load them.
@@ -46,7 +49,16 @@ impl Catalog {
         let families::Families { known, unknown, fitting } =
             families::read(include_str!("../../assets/families.toml"))?;
         let transcription = transcription::read(include_str!("../../assets/transcription.toml"))?;
-        Ok(Self { default_provider, other_providers, families: known, unknown_family: unknown, fitting, transcription })
+        let comparison = comparison::read(include_str!("../../assets/comparison.toml"))?;
+        Ok(Self {
+            default_provider,
+            other_providers,
+            families: known,
+            unknown_family: unknown,
+            fitting,
+            transcription,
+            comparison,
+        })
     }
 
     /// Every provider in the table's order, the default first.

@@ -34,6 +34,8 @@ struct Row {
     #[serde(default)]
     vision_patterns: Vec<String>,
     temperature_max: f32,
+    #[serde(default)]
+    takes_schema: bool,
     first_byte_secs: u64,
     idle_secs: u64,
     #[serde(default)]
@@ -82,6 +84,7 @@ impl Row {
                 hidden_models: self.hidden_models,
                 vision_patterns: self.vision_patterns,
                 temperature_max: self.temperature_max,
+                takes_schema: self.takes_schema,
                 time_limits: TimeLimits {
                     first_byte: Duration::from_secs(self.first_byte_secs),
                     idle: Duration::from_secs(self.idle_secs),

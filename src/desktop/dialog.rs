@@ -1,5 +1,6 @@
 //! The system's windows for choosing files to open and a file to write.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,7 +44,7 @@ pub(super) fn choose_batch_file(form: BatchForm, strings: &BatchStrings, mailer:
 }
 
 /// Lets the user choose a file, beginning with `name`, writes into it, and says how it went.
-pub(super) fn save(title: &str, name: &str, contents: String, mailer: Mailer) {
+pub(super) fn save(title: &str, name: &str, contents: Arc<[u8]>, mailer: Mailer) {
     let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(name).save_file();
     wait(dialog, mailer, move |file| {
         Action::Tell(match std::fs::write(file.path(), contents) {

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
 
-use crate::app::{Action, Notice};
-use crate::domain::PictureSource;
+use crate::app::{Action, Notice, SaveForm};
+use crate::domain::{ComparisonTable, PictureSource, TableWords, has_decimal_comma};
+use crate::export::table as export;
 use crate::i18n::Strings;
 use crate::platform::capture::CaptureError;
 use crate::platform::clipboard::Offer;
+use crate::platform::locale;
 use crate::platform::notifications::{DEFAULT_ACTION, Notification, NotificationAction, Reply};
 use crate::platform::shortcut::{Trigger, Wish};
 use crate::ui;
@@ -162,4 +164,14 @@ pub(super) fn show_in_folder(path: PathBuf) {
     // On a thread of its own, so that the program is waited for when it ends. Where there is none, nothing opens.
     let open = move || std::process::Command::new(program).arg(folder).status();
     let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(open);
+}
+
+/// The table of a comparison as a file of this form.
+pub(super) fn written(form: SaveForm, table: &ComparisonTable, words: &TableWords) -> Arc<[u8]> {
+    let separator = if has_decimal_comma(&locale::of_numbers()) { ';' } else { ',' };
+    let text = match form {
+        SaveForm::Csv => export::csv(table, words, separator),
+        _ => export::markdown(table, words),
+    };
+    text.into_bytes().into()
 }

@@ -7,6 +7,7 @@
 mod clipboard;
 mod dialog;
 mod drawing;
+mod dropping;
 mod errands;
 mod fonts;
 mod frame_log;

@@ -8,8 +8,10 @@ use egui::{Event, Key, OutputCommand};
 use crate::app::{Action, Effect, Notice, Page, Setup, State, update};
 use crate::domain::{Job, JobId, PictureSource};
 use crate::engine::Engine;
+use crate::export::table::{html, tsv};
 use crate::i18n::{Language, Strings, strings};
 use crate::platform::clipboard::{Offer, Wanted};
+use crate::platform::drop::{DragEvent, DropTarget};
 use crate::protocol::{Command, Event as ReportedEvent, Report};
 use crate::reading;
 use crate::storage::{self, Home};
@@ -20,7 +22,7 @@ use super::clipboard::ClipboardDesk;
 use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
-use super::{dialog, sample};
+use super::{dialog, dropping, sample};
 
 /// How long the clipboard is read without a word.
 const SILENT_READING: Duration = Duration::from_millis(500);
@@ -51,6 +53,8 @@ pub(super) struct Shell {
     /// The window's inner size as the system counts it.
     window_size: Option<egui::Vec2>,
     frame_log: Option<FrameLog>,
+    /// Tells where things are dropped, as long as it lives. Without it the window's own events take them in.
+    drops: Option<DropTarget>,
 }
 
 impl Shell {
@@ -92,6 +96,7 @@ impl Shell {
             is_focused: false,
             window_size: None,
             frame_log: FrameLog::wanted(),
+            drops: None,
         };
         watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
@@ -102,6 +107,11 @@ impl Shell {
             shell.act(ctx, Action::AddPictures(pictures));
         }
         shell
+    }
+
+    /// Learns where things are dropped onto the window of this number on an X server.
+    pub(super) fn watch_drops(&mut self, window: u32) {
+        self.drops = dropping::watch(window, self.inbox.mailer());
     }
 
     /// Brings the list of models of last time, which holds the chosen one's name and price. Asks nobody.
@@ -177,6 +187,13 @@ impl Shell {
             Effect::Save { name, contents } => {
                 dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
             }
+            Effect::CopyTable { table, words } => {
+                self.errands.copy(tsv(&table, &words), Some(html(&table, &words)), Notice::TableCopied, false);
+            }
+            Effect::SaveTable { name, form, table, words } => {
+                let contents = errands::written(form, &table, &words);
+                dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
+            }
             Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::ApplyLook => {
                 let settings = &self.state.setup.settings;
@@ -247,6 +264,7 @@ impl Shell {
     fn take_arrival(&mut self, ctx: &egui::Context, arrival: Arrival) {
         match arrival {
             Arrival::Action(action) => self.act(ctx, action),
+            Arrival::Drag(event) => self.take_drag(ctx, event),
             Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
             Arrival::Pasted(reading, _) if reading <= self.given_up => {}
             Arrival::Pasted(reading, mut arrivals) => {
@@ -268,6 +286,28 @@ impl Shell {
                 Page::Key => self.view.paste_key(&text),
                 _ => self.act(ctx, Action::Tell(Notice::TextHasNoPlace)),
             },
+        }
+    }
+
+    /// Something is over the window, has left it, or was dropped: then it goes to where it was dropped.
+    fn take_drag(&mut self, ctx: &egui::Context, event: DragEvent) {
+        let place = |[x, y]: [i32; 2]| egui::pos2(x as f32, y as f32) / ctx.pixels_per_point();
+        self.view.drag = None;
+        match event {
+            DragEvent::Over(at) => self.view.drag = Some(place(at)),
+            DragEvent::Left => {}
+            DragEvent::Dropped(at, dropped) => {
+                let half = self.view.half_at(&self.state, place(at));
+                let action = match dropping::sources(dropped, self.strings.pictures.dropped) {
+                    sources if sources.is_empty() => Action::Tell(Notice::NothingToDrop),
+                    sources => match half {
+                        Some(half) => Action::AddPicturesTo { half, sources },
+                        None => Action::AddPictures(sources),
+                    },
+                };
+                self.act(ctx, action);
+            }
+            DragEvent::Failed(reason) => self.act(ctx, Action::Tell(Notice::DropFailed(reason))),
         }
     }
 

@@ -19,7 +19,7 @@ use crate::ui::theme::measures;
 
 use super::inbox::Waker;
 use super::shell::Shell;
-use super::{fonts, icon};
+use super::{dropping, fonts, icon};
 
 /// Opens the window and stays until it is closed. The arguments are pictures to open.
 #[must_use]
@@ -74,7 +74,11 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
         let fonts = fonts.and_then(|search| search.join().ok()).flatten();
         std::panic::set_hook(usual_hook);
         waker.set(&creation.egui_ctx);
-        Ok(Box::new(Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures)))
+        let mut shell = Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures);
+        if let Some(window) = dropping::x11_window(creation) {
+            shell.watch_drops(window);
+        }
+        Ok(Box::new(shell))
     });
     eframe::run_native("Discern", options, create).map_err(|error| format!("{error} {error:?}"))
 }
@@ -106,6 +110,7 @@ fn setup(settings: Settings) -> Result<Setup, String> {
         other_limits: catalog.family_of("").limits,
         rules: catalog.fitting,
         transcription: catalog.transcription,
+        comparison: catalog.comparison,
         settings,
     })
 }

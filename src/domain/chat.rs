@@ -21,6 +21,16 @@ pub struct ChatRequest {
     pub detail: Detail,
     /// Whether the answer is asked for piece by piece.
     pub is_streamed: bool,
+    pub form: AnswerForm,
+}
+
+/// What an answer is to look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AnswerForm {
+    #[default]
+    Text,
+    /// The rows of a comparison as JSON; the server is held to it where it can be.
+    ComparisonTable,
 }
 
 /// One contribution to the conversation.

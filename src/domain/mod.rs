@@ -8,6 +8,8 @@ mod batch;
 mod chat;
 mod colour_words;
 mod comparison;
+mod comparison_table;
+mod explaining;
 mod failure;
 mod fitting;
 mod folding;
@@ -31,9 +33,14 @@ mod tile;
 mod transcription;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
-pub use chat::{ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
+pub use chat::{AnswerForm, ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
+pub use comparison_table::{
+    CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
+    has_decimal_comma,
+};
+pub use explaining::ComparisonPrompts;
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
@@ -52,7 +59,7 @@ pub use picture::{
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};
-pub use settings::{Settings, Theme};
+pub use settings::{OwnTemplate, Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};
 pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};

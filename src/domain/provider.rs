@@ -62,6 +62,8 @@ pub struct Quirks {
     /// Parts of ids that betray a model that takes pictures, for lists that do not say.
     pub vision_patterns: Vec<String>,
     pub temperature_max: f32,
+    /// Whether a model can be held to an answer in JSON (`response_format` with a schema).
+    pub takes_schema: bool,
     pub time_limits: TimeLimits,
 }
 
@@ -219,6 +221,7 @@ mod tests {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
+                takes_schema: false,
                 time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
             seed_models: Vec::new(),

@@ -31,10 +31,23 @@ pub struct Settings {
     pub scale_percent: Option<u16>,
     /// Whether Enter only starts a new line and Ctrl+Enter sends.
     pub enter_makes_new_line: Option<bool>,
+    /// Id of the template that pictures were last compared by.
+    pub comparison_template: Option<String>,
+    /// The user's own templates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comparison_templates: Vec<OwnTemplate>,
     /// Inner width of the window in points.
     pub window_width: Option<f32>,
     /// Inner height of the window in points.
     pub window_height: Option<f32>,
+}
+
+/// What the user compares a kind of thing by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnTemplate {
+    pub name: String,
+    pub attributes: Vec<String>,
 }
 
 impl Settings {

@@ -3,4 +3,7 @@
 //! Knows nothing of files and of the words said to people: those come in with the call.
 //! A further thing to export is a further file here.
 
+pub mod card;
+mod style;
+pub mod table;
 pub mod texts;

@@ -18,6 +18,7 @@ pub struct CompareStrings {
     pub half: fn(&str) -> String,
     pub half_hint: &'static str,
     pub open_half: fn(&str) -> String,
+    pub drop_half: fn(&str) -> String,
     /// One picture in its half, with its letter and name.
     pub half_view: fn(&str, &str) -> String,
     /// Both pictures in one place, with the mode and their names.

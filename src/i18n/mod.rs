@@ -19,6 +19,7 @@ mod settings;
 mod shell;
 mod shortcuts;
 mod start;
+mod table;
 mod welcome;
 
 pub use answer::AnswerStrings;
@@ -34,6 +35,7 @@ pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
 pub use start::StartStrings;
+pub use table::TableStrings;
 pub use welcome::WelcomeStrings;
 
 /// A language that the program speaks.
@@ -54,6 +56,7 @@ pub struct Strings {
     pub read: ReadStrings,
     pub batch: BatchStrings,
     pub compare: CompareStrings,
+    pub table: TableStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
     pub settings: SettingsStrings,

@@ -12,6 +12,8 @@ pub struct PictureStrings {
     pub kind: &'static str,
     /// Name of a picture that came from the clipboard.
     pub pasted: &'static str,
+    /// What a picture is called that was dropped without a file.
+    pub dropped: &'static str,
     /// Name of the built-in sample.
     pub sample: &'static str,
     /// Name of the one that it is compared with.

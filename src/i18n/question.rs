@@ -19,6 +19,7 @@ pub struct QuestionStrings {
     pub pictures_go_along: fn(usize) -> String,
     pub blocked_no_question: &'static str,
     pub blocked_no_picture: &'static str,
+    pub blocked_needs_two: &'static str,
     pub blocked_answering: &'static str,
     pub blocked_picture_failed: &'static str,
     pub blocked_too_many: fn(usize) -> String,

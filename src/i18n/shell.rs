@@ -36,6 +36,9 @@ pub struct ShellStrings {
     pub reading_clipboard: &'static str,
     pub cancel: &'static str,
     pub nothing_to_paste: &'static str,
+    pub nothing_to_drop: &'static str,
+    /// Takes what the system said.
+    pub drop_failed: fn(&str) -> String,
     pub text_has_no_place: &'static str,
     /// Takes what the system said.
     pub clipboard_failed: fn(&str) -> String,

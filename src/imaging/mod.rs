@@ -32,7 +32,7 @@ mod tiles;
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};
 pub use parts::{Part, parts};
-pub use pixels::{Pixels, pixels, to_png};
+pub use pixels::{Pixels, pixels, pixels_within, to_png};
 pub use prepare::prepare;
 pub use rows::{PngRows, png_rows, restored, to_rgb};
 pub use tiles::tile;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::prepare::shown;
 use super::raster::{Layout, Raster};
 use super::{ImagingError, OpenedPicture};
 use crate::domain::{Orientation, PixelRect, PixelSize};
@@ -42,6 +43,16 @@ pub fn pixels(picture: &OpenedPicture) -> Pixels {
     let orientation = picture.info().orientation;
     let raster = if orientation == Orientation::UPRIGHT { raster } else { Cow::Owned(raster.oriented(orientation)) };
     Pixels { size: raster.size, rgb: to_rgb(&raster) }
+}
+
+/// The whole picture as it is shown, made smaller where a side is longer than `width` or `height`, in px.
+pub fn pixels_within(picture: &OpenedPicture, width: u32, height: u32) -> Result<Pixels, ImagingError> {
+    let size = picture.info().size();
+    let share = |room: u32, side: u32| f64::from(room) / f64::from(side.max(1));
+    let scale = share(width, size.width).min(share(height, size.height)).min(1.0);
+    let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+    let raster = shown(picture, PixelSize::new(scaled(size.width), scaled(size.height)))?;
+    Ok(Pixels { size: raster.size, rgb: to_rgb(&raster) })
 }
 
 /// Pixels as the bytes of a PNG.

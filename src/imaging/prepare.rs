@@ -53,7 +53,7 @@ pub fn prepare(picture: &OpenedPicture, plan: &PreparePlan) -> Result<PreparedPi
 }
 
 /// The picture upright, in sRGB, at `size`.
-fn shown(picture: &OpenedPicture, size: PixelSize) -> Result<Cow<'_, Raster>, ImagingError> {
+pub(super) fn shown(picture: &OpenedPicture, size: PixelSize) -> Result<Cow<'_, Raster>, ImagingError> {
     let orientation = picture.info().orientation;
     // Exchanging the sides is its own inverse.
     let resized = resize(&picture.raster, orientation.apply(size))?;

@@ -9,6 +9,7 @@ use std::fmt;
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::quirks::{self, BoundName, Fields};
 use crate::domain::{ChatRequest, ContentPart, PreparedPicture, Role, Turn, picture_letters};
@@ -61,6 +62,8 @@ struct Body<'a> {
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -141,12 +144,45 @@ impl<'a> Body<'a> {
             stream: request.is_streamed,
             stream_options: (request.is_streamed && fields.stream_options)
                 .then_some(StreamOptions { include_usage: true }),
+            response_format: (fields.schema && quirks::sends_schema(request)).then(table_format),
         }
     }
 }
 
+/// What an answer is held to that is to be the table of a comparison. The verdict comes first, so that it is read first.
+fn table_format() -> Value {
+    let (text, row) = (json!({"type": "string"}), ["what", "a", "b", "same", "region"]);
+    json!({"type": "json_schema", "json_schema": {"name": "comparison", "strict": true, "schema": {
+        "type": "object",
+        "properties": {
+            "verdict": text,
+            "rows": {"type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "what": text,
+                    "a": text,
+                    "b": text,
+                    "same": {"type": ["boolean", "null"]},
+                    "region": {"type": ["integer", "null"]},
+                },
+                "required": row,
+                "additionalProperties": false,
+            }},
+        },
+        "required": ["verdict", "rows"],
+        "additionalProperties": false,
+    }}})
+}
+
+impl<'a> Part<'a> {
+    fn of(picture: &'a PreparedPicture, pictures: Pictures, detail: Option<&'static str>) -> Self {
+        Self::ImageUrl { image_url: ImageUrl { url: DataUrl { picture, pictures }, detail } }
+    }
+}
+
 impl<'a> Message<'a> {
-    /// Pictures first, each named if there are several, then the words about them.
+    /// Pictures that stand between words that name them stay there. Others come first, each named if there are several,
+    /// and then the words about them.
     fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures) -> Self {
         let role = match turn.role {
             Role::User => "user",
@@ -162,13 +198,21 @@ impl<'a> Message<'a> {
         if seen.is_empty() {
             return Self { role, content: Content::Text(Cow::Owned(texts.join("\n\n"))) };
         }
+        let is_text = |part: Option<&ContentPart>| matches!(part, Some(ContentPart::Text(_)));
+        if is_text(turn.parts.first()) && is_text(turn.parts.last()) {
+            let part = |part: &'a ContentPart| match part {
+                ContentPart::Picture(picture) => Part::of(picture, pictures, detail),
+                ContentPart::Text(text) => Part::Text { text: Cow::Borrowed(text) },
+            };
+            return Self { role, content: Content::Parts(turn.parts.iter().map(part).collect()) };
+        }
         let mut parts = Vec::with_capacity(seen.len() * 2 + texts.len());
         let are_labelled = seen.len() > 1;
         for (index, picture) in seen.into_iter().enumerate() {
             if are_labelled {
                 parts.push(Part::Text { text: Cow::Owned(format!("Picture {}:", picture_letters(index))) });
             }
-            parts.push(Part::ImageUrl { image_url: ImageUrl { url: DataUrl { picture, pictures }, detail } });
+            parts.push(Part::of(picture, pictures, detail));
         }
         parts.extend(texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) }));
         Self { role, content: Content::Parts(parts) }
@@ -177,10 +221,9 @@ impl<'a> Message<'a> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
     use super::super::quirks::tests::question;
     use super::*;
+    use crate::domain::AnswerForm;
 
     fn sent(request: &ChatRequest, fields: Fields) -> Value {
         serde_json::from_slice(&body(request, fields).unwrap()).unwrap()
@@ -220,6 +263,18 @@ mod tests {
     }
 
     #[test]
+    fn pictures_that_are_named_already_keep_their_names_and_places() {
+        let mut request = question(2);
+        let [question, one, two] = <[ContentPart; 3]>::try_from(request.turns[0].parts.clone()).unwrap();
+        let name = |letter: &str| ContentPart::Text(format!("Picture {letter}:"));
+        request.turns[0].parts = vec![name("C"), one, name("D"), two, question];
+        let sent = sent(&request, Fields::default());
+        let parts = sent["messages"][0]["content"].as_array().unwrap();
+        let told: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
+        assert_eq!(told, ["Picture C:", "picture", "Picture D:", "picture", "What is it?"]);
+    }
+
+    #[test]
     fn only_what_was_asked_for_is_sent() {
         let mut request = question(0);
         request.is_streamed = false;
@@ -238,14 +293,39 @@ mod tests {
     fn a_refused_field_is_left_out() {
         let mut request = question(1);
         request.temperature = Some(1.0);
-        let none =
-            Fields { stream_options: false, detail: false, temperature: false, bound: BoundName::MaxCompletionTokens };
+        request.form = AnswerForm::ComparisonTable;
+        request.endpoint.quirks.takes_schema = true;
+        let none = Fields {
+            stream_options: false,
+            detail: false,
+            temperature: false,
+            schema: false,
+            bound: BoundName::MaxCompletionTokens,
+        };
         let sent = sent(&request, none);
         assert_eq!(sent.get("stream_options"), None);
         assert_eq!(sent.get("temperature"), None);
+        assert_eq!(sent.get("response_format"), None);
         assert_eq!(sent.get("max_tokens"), None);
         assert_eq!(sent["max_completion_tokens"], 100);
         assert_eq!(sent["messages"][0]["content"][0]["image_url"], json!({"url": "data:image/png;base64,YWJj"}));
+    }
+
+    #[test]
+    fn a_table_is_held_to_its_form_where_the_server_takes_that() {
+        for (form, takes_schema, expected) in [
+            (AnswerForm::ComparisonTable, true, true),
+            (AnswerForm::ComparisonTable, false, false),
+            (AnswerForm::Text, true, false),
+        ] {
+            let mut request = question(2);
+            request.form = form;
+            request.endpoint.quirks.takes_schema = takes_schema;
+            let sent = sent(&request, Fields::default());
+            assert_eq!(sent["response_format"]["type"] == "json_schema", expected);
+            let fields = &sent["response_format"]["json_schema"]["schema"]["properties"]["rows"]["items"]["required"];
+            assert_eq!(*fields == json!(["what", "a", "b", "same", "region"]), expected);
+        }
     }
 
     #[test]

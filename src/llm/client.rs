@@ -124,7 +124,7 @@ impl LlmClient {
     ) -> Result<(), LlmError> {
         quirks::check(request)?;
         let mut retries = Retries::new(patience);
-        let mut fields = Fields::default();
+        let mut fields = Fields { schema: quirks::sends_schema(request), ..Fields::default() };
         let mut message = self.chat_message(request, key, fields)?;
         loop {
             // Cloning shares the body.

@@ -4,14 +4,17 @@
 //! a parameter that servers are found to refuse is a row of [`Fields::without_refused`].
 
 use super::error::{LlmError, ServerReply};
-use crate::domain::{ChatRequest, ContentPart, Endpoint, Quirks};
+use crate::domain::{AnswerForm, ChatRequest, ContentPart, Endpoint, Quirks};
 
 /// Which optional fields a request carries. A server that refuses one is asked again without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field that is there or not")]
 pub(super) struct Fields {
     pub(super) stream_options: bool,
     pub(super) detail: bool,
     pub(super) temperature: bool,
+    /// What holds the answer to a form, where the endpoint is known to take that.
+    pub(super) schema: bool,
     pub(super) bound: BoundName,
 }
 
@@ -25,7 +28,7 @@ pub(super) enum BoundName {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { stream_options: true, detail: true, temperature: true, bound: BoundName::MaxTokens }
+        Self { stream_options: true, detail: true, temperature: true, schema: true, bound: BoundName::MaxTokens }
     }
 }
 
@@ -44,6 +47,8 @@ impl Fields {
             Some(Self { detail: false, ..self })
         } else if self.bound == BoundName::MaxTokens && names(&["max_completion_tokens"]) {
             Some(Self { bound: BoundName::MaxCompletionTokens, ..self })
+        } else if self.schema && names(&["response_format", "json_schema", "structured-output", "structured output"]) {
+            Some(Self { schema: false, ..self })
         } else if self.temperature && names(&["temperature"]) {
             Some(Self { temperature: false, ..self })
         } else {
@@ -71,6 +76,11 @@ pub(super) fn check(request: &ChatRequest) -> Result<(), LlmError> {
 pub(super) fn temperature(request: &ChatRequest) -> Option<f32> {
     let max = request.endpoint.quirks.temperature_max.max(0.0);
     request.temperature.filter(|temperature| temperature.is_finite()).map(|temperature| temperature.clamp(0.0, max))
+}
+
+/// Whether the answer is held to a form by the server, and not by words alone.
+pub(super) fn sends_schema(request: &ChatRequest) -> bool {
+    request.form == AnswerForm::ComparisonTable && request.endpoint.quirks.takes_schema
 }
 
 /// Where the list of models is.
@@ -118,6 +128,7 @@ pub(super) mod tests {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
+                takes_schema: false,
                 time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
         }
@@ -144,6 +155,7 @@ pub(super) mod tests {
             temperature: None,
             detail: Detail::Auto,
             is_streamed: true,
+            form: AnswerForm::Text,
         }
     }
 
@@ -191,6 +203,7 @@ pub(super) mod tests {
             (400, "Unrecognized request argument: stream_options", Some(Fields { stream_options: false, ..all })),
             (422, "body.messages.0.content.0.image_url.detail: Extra inputs", Some(Fields { detail: false, ..all })),
             (400, "Use 'max_completion_tokens' instead", Some(Fields { bound: BoundName::MaxCompletionTokens, ..all })),
+            (400, "model: x does not support feature: structured-outputs", Some(Fields { schema: false, ..all })),
             (400, "Unsupported value: 'temperature'", Some(Fields { temperature: false, ..all })),
             (400, "see the details", None),
             (500, "stream_options", None),

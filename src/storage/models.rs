@@ -137,6 +137,7 @@ mod tests {
                 hidden_models: Vec::new(),
                 vision_patterns: Vec::new(),
                 temperature_max: 2.0,
+                takes_schema: false,
                 time_limits: TimeLimits { first_byte: limit, idle: limit },
             },
         }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Answer, AnswerState, Exchange, letter};
+use crate::app::{Action, Answer, AnswerState, Exchange};
 
 use super::error_card;
 use super::markdown::{Click, Names};
@@ -34,6 +34,32 @@ pub(super) fn show(
     }
 }
 
+/// How an answer that is shown elsewhere stands, and what it took.
+pub(super) fn outcome(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exchange, is_last: bool) {
+    let answer = &exchange.answer;
+    match answer.state {
+        AnswerState::Streaming { .. } => busy(ui, view.strings.table.explaining),
+        _ => status(ui, view, local, answer, is_last),
+    }
+    if !answer.is_running() && answer.usage.is_some() {
+        footer(ui, view, answer, false);
+    }
+}
+
+/// An answer without its question.
+pub(super) fn in_words(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    local: &mut ViewState,
+    place: usize,
+    exchange: &Exchange,
+    is_last: bool,
+) {
+    text(ui, view, local, place, &exchange.answer);
+    status(ui, view, local, &exchange.answer, is_last);
+    footer(ui, view, &exchange.answer, false);
+}
+
 fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
     let frame = Frame::new()
         .fill(view.tokens.accent_soft)
@@ -42,8 +68,9 @@ fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add(Label::new(&exchange.question).wrap());
+        let subject = view.state.subject();
         let letters: Vec<String> =
-            exchange.pictures.iter().filter_map(|id| view.state.tray.place(*id)).map(letter).collect();
+            exchange.pictures.iter().filter_map(|id| view.state.letter_in(subject, *id)).collect();
         if view.state.tray.pictures.len() > 1 && !letters.is_empty() {
             ui.label(secondary((view.strings.answer.with_pictures)(&letters), &view.tokens));
         }
@@ -65,10 +92,11 @@ fn reasoning(ui: &mut Ui, view: &View<'_>, place: usize, answer: &Answer) {
 }
 
 fn text(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, answer: &Answer) {
-    while local.documents.len() <= place {
-        local.documents.push(super::markdown::Document::default());
+    let documents = local.documents_about(view.state.subject());
+    while documents.len() <= place {
+        documents.push(super::markdown::Document::default());
     }
-    let Some(document) = local.documents.get_mut(place) else { return };
+    let Some(document) = documents.get_mut(place) else { return };
     document.set_text(&answer.text);
     let names = Names {
         copy_code: view.strings.answer.copy_code,

@@ -2,13 +2,15 @@
 
 use egui::{Align, CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
+use crate::app::Subject;
+
 use super::theme::measures;
 use super::view::{View, ViewState};
 use super::{answer, question};
 
 /// The whole panel.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    local.documents.truncate(view.state.conversation.exchanges.len());
+    local.documents_about(Subject::Tray).truncate(view.state.conversation.exchanges.len());
     let frame = Frame::new().inner_margin(Margin::same(12));
     Panel::bottom("question").frame(frame).resizable(false).show(ui, |ui| question::show(ui, view, local));
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| exchanges(ui, view, local));

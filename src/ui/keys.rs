@@ -76,7 +76,7 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         if view.state.comparing.job().is_some() {
             view.act(Action::Compare(CompareAction::Stop));
         }
-    } else if escape && view.state.conversation.running().is_some() {
+    } else if escape && view.state.talk().running().is_some() {
         view.act(Action::Stop);
         local.focus_question = true;
     }

@@ -35,7 +35,7 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoRemove);
                 }
-                if matches!(notice, Notice::TextCopied { .. })
+                if matches!(notice, Notice::TextCopied { .. } | Notice::TableCopied)
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {
                     view.act(Action::UndoCopy { quietly: false });
@@ -79,6 +79,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
         Notice::TextCopied { first_words, words } => (strings.read.text_copied)(first_words, *words),
+        Notice::TableCopied => strings.table.copied.to_owned(),
         Notice::NothingRead(Some(notice)) => (strings.read.notice)(*notice),
         Notice::NothingRead(None) => (strings.read.notice)(ReadingNotice::NoText),
         Notice::CopyUndone => strings.read.copy_undone.to_owned(),
@@ -91,6 +92,8 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),
+        Notice::NothingToDrop => shell.nothing_to_drop.to_owned(),
+        Notice::DropFailed(reason) => (shell.drop_failed)(reason),
         Notice::TextHasNoPlace => shell.text_has_no_place.to_owned(),
         Notice::ClipboardFailed(reason) => (shell.clipboard_failed)(reason),
         Notice::CopyFailed(reason) => (shell.copy_failed)(reason),

@@ -3,7 +3,7 @@
 use egui::{CornerRadius, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Stroke, TextEdit, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Blocked};
+use crate::app::{Action, Blocked, Subject};
 use crate::i18n::QuestionStrings;
 
 use super::error_card::explained;
@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     frame.show(ui, |ui| {
         egui::ScrollArea::vertical().id_salt("question").max_height(measures::QUESTION_MAX).show(ui, |ui| {
             let strings = &view.strings.question;
-            let is_one = view.state.tray.pictures.len() <= 1;
+            let is_one = view.state.pictures_of(view.state.subject()).len() <= 1;
             let placeholder = if is_one { strings.placeholder } else { strings.placeholder_for_several };
             let edit = TextEdit::multiline(&mut local.draft)
                 .id(id)
@@ -78,7 +78,10 @@ fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState, blocked: Opt
             ui.add(egui::Label::new(text).truncate());
         }
         _ => {
-            ui.label(secondary((strings.pictures_go_along)(view.state.tray.pictures.len()), &view.tokens));
+            ui.label(secondary(
+                (strings.pictures_go_along)(view.state.pictures_of(view.state.subject()).len()),
+                &view.tokens,
+            ));
         }
     }
 }
@@ -93,7 +96,7 @@ fn send_or_stop(
     let strings = &view.strings.question;
     // Never silently ignored: the reason stands beside the button until something changes.
     local.was_refused = (wants_to_send || local.was_refused) && blocked.is_some_and(|it| it != Blocked::NoQuestion);
-    if view.state.conversation.running().is_some() {
+    if view.state.talk().running().is_some() {
         if button(ui, Some(Icon::Square), strings.stop).clicked() {
             view.act(Action::Stop);
         }
@@ -111,6 +114,7 @@ pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
     match blocked {
         Blocked::NoQuestion => strings.blocked_no_question.to_owned(),
         Blocked::NoPicture => strings.blocked_no_picture.to_owned(),
+        Blocked::NeedsTwo => strings.blocked_needs_two.to_owned(),
         Blocked::Answering => strings.blocked_answering.to_owned(),
         Blocked::PictureFailed => strings.blocked_picture_failed.to_owned(),
         Blocked::TooManyPictures { limit } => (strings.blocked_too_many)(limit),
@@ -122,7 +126,9 @@ pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
 /// Suggestions, as long as nothing is typed and nothing was asked.
 fn starters(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let pictures = view.state.tray.pictures.len();
-    if pictures == 0 || !local.draft.is_empty() || !view.state.conversation.exchanges.is_empty() {
+    // Two that are compared are explained by a button of their own.
+    let has_button = view.state.subject() == Subject::Pair;
+    if has_button || pictures == 0 || !local.draft.is_empty() || !view.state.talk().exchanges.is_empty() {
         return;
     }
     let strings = &view.strings.question;

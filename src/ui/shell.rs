@@ -36,7 +36,7 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
     }
     notice::show(ui, &mut view, local.stage_width);
-    drop_veil(ui, &view);
+    drop_veil(ui, &view, local);
     if state.page != Page::Key && local.pages_seen == Some(Page::Key) {
         key_page::forget_typed(ui.ctx(), local);
     }
@@ -83,13 +83,9 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 return;
             }
             parts::fold_button(ui, view, local, width);
-            // No model takes part in this.
-            if view.state.job() == Job::Compare {
-                return;
-            }
             ui.add_space(measures::GAP_S);
             ui.spacing_mut().item_spacing.x = measures::GAP_S;
-            if view.state.job() == Job::Ask && width >= measures::VERY_NARROW {
+            if view.state.job() != Job::Read && width >= measures::VERY_NARROW {
                 models::detail_picker(ui, view);
             }
             let room =
@@ -126,7 +122,9 @@ fn status_line(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
         _ if view.state.job() == Job::Read && !is_read_by_model(view.state) => {
             (t.good, strings.reading_stays.to_owned())
         }
-        _ if view.state.job() == Job::Compare => (t.good, strings.comparing_stays.to_owned()),
+        _ if view.state.job() == Job::Compare && view.state.talk().exchanges.is_empty() => {
+            (t.good, strings.comparing_stays.to_owned())
+        }
         None => (t.muted, strings.no_address.to_owned()),
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
@@ -151,12 +149,15 @@ fn is_read_by_model(state: &State) -> bool {
     reads || reading.text.iter().chain(&reading.others).any(|text| text.reader == TextReader::Model)
 }
 
-/// While files are dragged over the window: the whole of it is the target.
-fn drop_veil(ui: &Ui, view: &View<'_>) {
-    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+/// While something is dragged over the window: the whole of it is the target, or the half of the comparison below it.
+fn drop_veil(ui: &Ui, view: &View<'_>, local: &ViewState) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) && local.drag.is_none() {
         return;
     }
-    let rect = ui.ctx().content_rect();
+    let half = local.drag.and_then(|at| local.half_at(view.state, at));
+    let rect = half.map_or_else(|| ui.ctx().content_rect(), |half| local.compare.place_of(half));
+    let words = half.map(|half| (view.strings.compare.drop_half)(half.letter()));
+    let words = words.unwrap_or_else(|| view.strings.shell.drop_here.to_owned());
     Area::new(Id::unique("drop veil")).order(Order::Foreground).fixed_pos(rect.min).interactable(false).show(
         ui.ctx(),
         |ui| {
@@ -172,7 +173,7 @@ fn drop_veil(ui: &Ui, view: &View<'_>) {
                 measures::ICON_XL,
                 view.tokens.accent,
             );
-            let text = RichText::new(view.strings.shell.drop_here).size(measures::TEXT_L).family(bold());
+            let text = RichText::new(words).size(measures::TEXT_L).family(bold());
             let size = egui::vec2(target.width(), measures::CONTROL);
             let place = egui::Rect::from_center_size(centre + egui::vec2(0.0, measures::GAP_XL), size);
             ui.put(place, Label::new(text).selectable(false));

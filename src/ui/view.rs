@@ -1,11 +1,11 @@
 //! What the views share: what they read, what they remember, and where they put what the user did.
 
-use egui::Ui;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
+use egui::{Pos2, Ui};
 
-use crate::app::{Action, State};
-use crate::domain::wipe;
+use crate::app::{Action, Page, State, Subject};
+use crate::domain::{Half, Job, wipe};
 use crate::i18n::Strings;
 
 use super::compare::CompareView;
@@ -48,8 +48,8 @@ pub struct ViewState {
     pub(super) key_is_shown: bool,
     /// The address being typed; `None` when it is the one of the settings.
     pub(super) address_field: Option<String>,
-    /// One laid-out answer per exchange.
-    pub(super) documents: Vec<Document>,
+    /// One laid-out answer per exchange, of the conversation and of that about two pictures.
+    documents: [Vec<Document>; 2],
     /// Below [`super::theme::measures::NARROW`]: whether the part beside the pictures is folded away.
     pub(super) side_is_folded: bool,
     /// Below [`super::theme::measures::VERY_NARROW`]: whether the part beside the pictures is shown.
@@ -62,6 +62,8 @@ pub struct ViewState {
     pub(super) composition_is_open: bool,
     /// Whether keys of this frame belong to an input method.
     pub(super) is_composing: bool,
+    /// Where something is dragged over the window, in points.
+    pub drag: Option<Pos2>,
     /// The number of exchanges at the last frame: a new one brings the end into view.
     pub(super) exchanges_seen: usize,
     /// Where the keyboard's focus is to go after a part of the window vanished.
@@ -77,6 +79,22 @@ impl ViewState {
         let end = CCursor::new(self.draft.chars().count());
         edit.cursor.set_char_range(Some(CCursorRange::one(end)));
         edit.store(ctx, question::box_id());
+    }
+
+    /// The laid-out answers of one conversation.
+    pub(super) fn documents_about(&mut self, subject: Subject) -> &mut Vec<Document> {
+        let [tray, pair] = &mut self.documents;
+        match subject {
+            Subject::Tray => tray,
+            Subject::Pair => pair,
+        }
+    }
+
+    /// The half of the comparison that lies at this place, where one is in sight.
+    #[must_use]
+    pub fn half_at(&self, state: &State, at: Pos2) -> Option<Half> {
+        let is_in_sight = state.page == Page::Job && state.job() == Job::Compare && !state.is_empty();
+        self.compare.half_at(at).filter(|_| is_in_sight)
     }
 
     /// Puts a pasted text into the key's field.

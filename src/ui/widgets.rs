@@ -150,8 +150,8 @@ pub(super) fn segments<T: Copy + PartialEq>(
     ui: &mut Ui,
     taken: T,
     choices: &[T],
-    name: fn(T) -> &'static str,
-    hint: fn(T) -> &'static str,
+    name: impl Fn(T) -> &'static str,
+    hint: impl Fn(T) -> &'static str,
 ) -> Option<T> {
     let t = tokens(ui);
     let mut picked = None;

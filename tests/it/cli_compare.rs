@@ -4,7 +4,9 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::cli::{Desk, code, lines, text};
+use crate::cli::{Desk, base, code, lines, text};
+use crate::llm_streams::folder;
+use crate::loopback::{Ending, Loopback, Reply};
 
 /// A picture with something to hold on to, and perhaps a square in it.
 fn picture(desk: &Desk, name: &str, seed: u32, square: Option<(u32, u32)>) -> String {
@@ -52,9 +54,15 @@ fn a_difference_is_told_drawn_and_ends_with_one() {
         let line = &lines(&output)[0];
         let mut names: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
         names.sort_unstable();
-        let expected = ["alignment", "changed_share", "comparable", "regions", "similarity", "table", "tone_steps"];
+        let expected =
+            ["alignment", "changed_share", "comparable", "regions", "similarity", "table", "tone_steps", "verdict"];
         assert_eq!(names, expected);
-        assert_eq!((&line["comparable"], &line["table"]), (&json!(true), &json!([])));
+        assert_eq!((&line["comparable"], &line["verdict"]), (&json!(true), &json!(null)));
+        let size = json!({
+            "what": "Size in pixels", "a": "320×240", "b": "320×240", "same": true, "source": "measured", "region": null
+        });
+        assert_eq!(line["table"][0], size);
+        assert_eq!((&line["table"][1]["region"], &line["table"][1]["source"]), (&json!(1), &json!("measured")));
         assert_eq!(line["regions"][0]["box"], json!([100, 60, 30, 24]), "{line}");
         assert_eq!(line["regions"][0]["id"], 1);
         assert!(line["regions"][0]["share"].as_f64().unwrap() > 0.0);
@@ -117,6 +125,10 @@ fn a_command_line_for_comparing_that_makes_no_sense_ends_with_two() {
         &["compare", &a, &a, "--tolerance", "2"],
         &["compare", "-", "-"],
         &["compare", &a, &a, &a],
+        &["compare", &a, &a, "--card", "card.gif"],
+        &["compare", &a, &a, "--template", "product"],
+        &["compare", &a, &a, "--explain", "--template", "nothing-known"],
+        &["compare", &a, &a, "--explain", "--provider", "nobody"],
     ] {
         assert_eq!(code(&desk.run(arguments)), 2, "{arguments:?}");
     }
@@ -189,4 +201,143 @@ fn pictures_of_two_sizes_are_only_compared_when_aligned() {
     let output = desk.run(&["compare", &a, &one]);
     assert_eq!(code(&output), 4, "{output:?}");
     assert_eq!(code(&desk.run(&["compare", &one, &one])), 0);
+}
+
+/// A model's answer from `tests/streams/tables`.
+fn table(name: &str) -> Reply {
+    Reply::file(&folder().join("tables").join(name).with_extension("sse"))
+}
+
+#[test]
+fn a_model_explains_and_every_row_says_who_says_it() {
+    let (desk, server) = (Desk::new(), Loopback::always(table("fenced")));
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let csv = desk.path("table.csv");
+    let output = desk
+        .cli(&["compare", &a, &b, "--json", "--explain", "--template", "Product", "--base-url", &base(&server)])
+        .args(["--model", "m", "--csv", csv.to_str().unwrap()])
+        .env("LC_ALL", "de_DE.UTF-8")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 1, "{output:?}");
+    assert_eq!(text(&output.stderr), "2210 + 140 tokens\n");
+    let line = &lines(&output)[0];
+    assert_eq!(line["verdict"], "B is darker than A.");
+    let table = line["table"].as_array().unwrap();
+    let sources: Vec<&str> = table.iter().map(|row| row["source"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["model", "model", "model", "measured", "measured"]);
+    let first = json!({
+        "what": "Colour", "a": "red", "b": "dark red", "same": false, "source": "model", "region": 1
+    });
+    assert_eq!((&table[0], &table[2]["same"]), (&first, &json!(null)));
+
+    let body = server.requests()[0].json();
+    let parts = body["messages"][0]["content"].as_array().unwrap();
+    let kinds: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
+    assert_eq!(kinds[..4], ["Picture A:", "picture", "Picture B:", "picture"]);
+    for told in ["- Brand and name", "1: A [100, 60, 130, 84], B [100, 60, 130, 84], "] {
+        assert!(kinds[4].contains(told), "{told} in {}", kinds[4]);
+    }
+    assert_eq!((&body["temperature"], body.get("response_format")), (&json!(0.0), None));
+
+    let written = fs::read_to_string(&csv).unwrap();
+    assert!(written.starts_with("\u{feff}What;A;B;Same?;Source;Place\r\nColour;red;dark red;differs;model says;1\r\n"));
+    let plain = desk.run(&["compare", &a, &b, "--explain", "--base-url", &base(&server), "--model", "m"]);
+    assert!(text(&plain.stdout).contains("\nB is darker than A.\nColour: A red, B dark red, differs"), "{plain:?}");
+}
+
+#[test]
+fn a_card_is_written_as_a_picture_and_as_a_page() {
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let (png, html) = (desk.path("card.png"), desk.path("card.HTML"));
+    for (path, more) in [(&png, &[][..]), (&html, &["--no-align"])] {
+        let output = desk.cli(&["compare", &a, &b, "--card", path.to_str().unwrap()]).args(more).output().unwrap();
+        assert_eq!(code(&output), 1, "{output:?}");
+    }
+    let reader = png::Decoder::new(std::io::BufReader::new(fs::File::open(&png).unwrap())).read_info().unwrap();
+    assert_eq!(reader.info().width, 1600);
+    let page = fs::read_to_string(&html).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("a.png · 320×240") && page.contains("Size in pixels"));
+    assert!(!page.contains(&desk.path("").display().to_string()), "no folder of this computer leaves");
+}
+
+#[test]
+fn nothing_is_sent_that_is_only_shown() {
+    let (desk, server) = (Desk::new(), Loopback::always(table("as_asked")));
+    let a = picture(&desk, "a.png", 1, None);
+    let output =
+        desk.run(&["compare", &a, &a, "--explain", "--show-request", "--base-url", &base(&server), "--model", "m"]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(text(&output.stdout).contains("\"Picture B:\"") && server.requests().is_empty());
+}
+
+#[test]
+fn an_answer_that_is_no_table_is_told_and_what_was_measured_stays() {
+    let (desk, server) = (Desk::new(), Loopback::always(table("no_table")));
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let output = desk.run(&["compare", &a, &b, "--json", "--explain", "--base-url", &base(&server), "--model", "m"]);
+    assert_eq!(code(&output), 1, "{output:?}");
+    assert!(text(&output.stderr).contains("no table: Picture A shows a red cup"), "{output:?}");
+    assert_eq!(lines(&output)[0]["table"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn every_way_to_fail_has_its_exit_code_and_tells_what_was_measured() {
+    let body = |file: &str| fs::read_to_string(folder().join("errors").join(file)).unwrap();
+    let error = |status, file: &str| Reply::json(status, &body(file));
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let whole = fs::read(folder().join("tables/as_asked.sse")).unwrap();
+    let begun = whole[..whole.len() / 2].to_vec();
+    for (reply, expected) in [
+        (error(401, "key_flat.json"), 10),
+        (error(403, "credit_flat.json"), 11),
+        (error(429, "rate_flat.json"), 12),
+        (error(400, "blind_word.json"), 13),
+        (error(400, "context_nested.json"), 14),
+        (Reply::new(404, "text/plain", body("path_plain.txt")), 15),
+        (Reply::new(500, "text/plain", body("empty.txt")), 16),
+        (Reply::stream(begun).ending(Ending::Reset), 17),
+        (Reply::file(&folder().join("22_finish_content_filter.sse")), 18),
+    ] {
+        let server = Loopback::always(reply);
+        let arguments = ["compare", &a, &b, "--json", "--explain", "--no-wait", "--base-url", &base(&server)];
+        let output = desk.cli(&arguments).args(["--model", "m"]).output().unwrap();
+        assert_eq!(code(&output), expected, "{output:?}");
+        assert!(!output.stderr.is_empty());
+        let measured = lines(&output)[0]["table"].as_array().unwrap().clone();
+        assert!(measured.iter().any(|row| row["source"] == "measured"), "{expected}: {measured:?}");
+    }
+    for option in ["--csv", "--card", "-o"] {
+        let nowhere = desk.path("no such folder").join("out.png").display().to_string();
+        let output = desk.run(&["compare", &a, &b, option, &nowhere]);
+        assert_eq!(code(&output), 20, "{option}: {output:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_explanation_and_tells_what_had_come() {
+    let whole = fs::read(folder().join("tables/as_asked.sse")).unwrap();
+    let begun = whole[..whole.len() / 2].to_vec();
+    let (asks, asked) = std::sync::mpsc::channel();
+    let server = Loopback::answer(move |_| {
+        asks.send(()).unwrap();
+        Reply::stream(begun.clone()).ending(Ending::Hang)
+    });
+    let desk = Desk::new();
+    let (a, b) = (picture(&desk, "a.png", 1, None), picture(&desk, "b.png", 1, Some((100, 60))));
+    let child = desk
+        .cli(&["compare", &a, &b, "--json", "--explain", "--base-url", &base(&server), "--model", "m"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    asked.recv().unwrap();
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 130, "{output:?}");
+    assert!(lines(&output)[0]["table"].as_array().unwrap().iter().any(|row| row["source"] == "measured"));
 }

@@ -21,7 +21,7 @@ fn two() -> Harness<'static, Stand> {
     open(desk)
 }
 
-fn press(harness: &mut Harness<'_, Stand>, modifiers: Modifiers, key: Key) {
+pub fn press(harness: &mut Harness<'_, Stand>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     settle(harness);
 }
@@ -44,7 +44,7 @@ fn on_screen(place: Rect, x: f32, y: f32) -> Pos2 {
     stage.center() - size * scale / 2.0 + egui::vec2(x, y) * scale
 }
 
-fn zoom(harness: &Harness<'_, Stand>) -> String {
+pub fn zoom(harness: &Harness<'_, Stand>) -> String {
     let nodes = harness.root().children_recursive().filter_map(|node| node.accesskit_node().value());
     nodes.filter(|value| value.ends_with(" %")).last().unwrap_or_default()
 }

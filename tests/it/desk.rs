@@ -46,6 +46,7 @@ fn provider(id: &str, base_url: Option<&str>) -> Provider {
             hidden_models: Vec::new(),
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
+            takes_schema: false,
             time_limits: TimeLimits { first_byte: limit, idle: limit },
         },
         seed_models: base_url.map(|_| vec![model("alpha"), model("beta")]).unwrap_or_default(),
@@ -70,6 +71,7 @@ pub fn setup() -> Setup {
             readable_text_px: 8.0,
         },
         transcription: TranscriptionPrompts::default(),
+        comparison: discern::catalog::Catalog::load().unwrap().comparison,
         settings: Settings::default(),
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
             hidden_models: Vec::new(),
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
+            takes_schema: false,
             time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE },
         },
     }
@@ -57,6 +58,7 @@ pub(crate) fn question_to(server: &Loopback, text: &str) -> ChatRequest {
         temperature: None,
         detail: Detail::Low,
         is_streamed: true,
+        form: discern::domain::AnswerForm::Text,
     }
 }
 
@@ -395,4 +397,16 @@ async fn a_key_is_judged_by_what_a_nameless_model_is_answered() {
         let sent = &server.requests()[0];
         assert_eq!((sent.json()["model"].as_str(), sent.json()["stream"].as_bool()), (Some(""), None));
     }
+}
+
+#[tokio::test]
+async fn a_table_is_asked_for_without_a_schema_where_the_model_takes_none() {
+    let server = Loopback::play([refusal("feature_flat.json", 400), whole()]);
+    let mut request = question_to(&server, "How do they differ?");
+    request.form = discern::domain::AnswerForm::ComparisonTable;
+    request.endpoint.quirks.takes_schema = true;
+    let (events, result) = ask(&request, None, Patience::NONE).await;
+    assert_eq!(lines(&events, &result), WHOLE);
+    let has_schema = |sent: &crate::loopback::Recorded| sent.json().get("response_format").is_some();
+    assert_eq!(server.requests().iter().map(has_schema).collect::<Vec<_>>(), [true, false]);
 }

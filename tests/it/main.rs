@@ -20,14 +20,19 @@ mod comparing;
 #[cfg(feature = "gui")]
 mod comparing_window;
 mod engine;
+mod explaining;
+#[cfg(feature = "gui")]
+mod explaining_window;
 mod imaging;
 mod llm_client;
 mod llm_errors;
 mod llm_repetition;
 mod llm_streams;
+mod llm_tables;
 mod platform_capture;
 mod platform_clipboard;
 mod platform_clipboard_cli;
+mod platform_drop;
 mod platform_notifications;
 mod platform_shortcut;
 mod reader;

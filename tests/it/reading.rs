@@ -157,7 +157,7 @@ fn a_table_is_copied_as_cells_and_saved_as_such() {
     };
     assert_eq!(text, "Item\tPrice\nTea\t3");
     assert_eq!(html, "<table><tr><td>Item</td><td>Price</td></tr><tr><td>Tea</td><td>3</td></tr></table>");
-    assert_eq!((name.as_str(), contents.as_str()), ("a.csv", "\u{feff}Item,Price\r\nTea,3\r\n"));
+    assert_eq!((name.as_str(), &**contents), ("a.csv", "\u{feff}Item,Price\r\nTea,3\r\n".as_bytes()));
 }
 
 #[test]

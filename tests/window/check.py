@@ -10,6 +10,7 @@ The window finds its files under DISCERN_HOME. With DISCERN_FRAME_LOG=FILE it re
 line for each frame: the milliseconds since its start, with a decimal point.
 """
 
+import csv
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pictures
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
-from loopback import TABLE_ANSWER, Loopback
+from loopback import COMPARED, TABLE_ANSWER, Loopback
 
 PNG_MAGIC = "89504e470d0a1a0a"
 TABLE_CELLS = ("Field", "Colour", "left", "red", "right", "blue")
@@ -36,8 +37,8 @@ class Check:
         self.binary = binary
         self.pictures = desktop.made("pictures with a blank")
 
-    def server(self, name, key=None):
-        return Loopback(key, self.desktop.results / f"{name}.requests.jsonl")
+    def server(self, name, key=None, explained=()):
+        return Loopback(key, self.desktop.results / f"{name}.requests.jsonl", explained=explained)
 
     def window(self, server, name, **options):
         return Window(self.desktop, self.binary, server.base_url, name, **options)
@@ -333,9 +334,7 @@ def frames_while_a_large_picture_is_pasted(check):
 
 def compare_two_pictures(check):
     """Two pictures from the command line: seen in every mode, their one change listed, gone to and ignored."""
-    planted = ((520, 300, 120, 80, (250, 20, 20)),)
-    a = check.picture("before.png", (960, 640), pictures.tiles)
-    b = check.picture("after.png", (960, 640), lambda path, *size: pictures.tiles(path, *size, planted))
+    a, b = compared_pictures(check)
     with check.server("compare") as server, check.window(server, "compare", arguments=[a, b]) as window:
         window.click("Compare")
         window.wait_for("* similar, * changed", 60)
@@ -360,6 +359,93 @@ def compare_two_pictures(check):
         window.wait_for("1 changed place", 60)
 
 
+def explain_two_dropped_pictures(check):
+    """A picture is dropped on each half, once in the place of another one; a table streams in, a row points, the table is written and read back."""
+    folder = check.desktop.made("explained")
+    a, b = compared_pictures(check)
+    with check.server("explain") as server:
+        environment = check.desktop.choosing(folder)
+        with check.window(server, "explain", environment=environment) as window:
+            window.click("Compare")
+            window.wait_for("Open pictures…")
+            drag = window.drop([check.picture("wrong one.png")])
+            expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+            window.wait_for("Picture A, wrong one.png.*")
+            drop_on_half(check, window, b, "Open picture B…", "explain-1-drop-b")
+            window.wait_for("Picture B, after.png.*")
+            drop_on_half(check, window, a, "Picture A, *", "explain-2-drop-a")
+            window.wait_for("Picture A, before.png.*")
+            window.wait_for("Picture B, after.png.*")
+            window.wait_for("1 changed place", 60)
+            window.click("Table")
+            window.wait_for("Place 1: *measured*")
+            check.desktop.screenshot("explain-3-measured")
+            window.click("Explain*", role="push button")
+            window.wait_for("Red field: A not there, B in the middle, differs, model says, place 1")
+            chat = server.chats()[0]
+            expect(chat["state"] == "asked", "a row is on the screen while the answer still comes")
+            check.desktop.screenshot("explain-4-streaming")
+            window.wait_for("Back of the wall: A not visible, B not visible, unclear, model says", 30)
+            wait_until("the server has sent all", lambda: chat["state"] == "answered", 30)
+            window.wait_for("B has a red field in the middle that A lacks.")
+            named = chat["turns"][0]["text"]
+            expect("Picture A:" in named and "Picture B:" in named, f"both pictures are named, in {named[:80]!r}")
+            expect("1: A [520, 300, 640, 380]" in named, f"the measured place goes along, in {named[-200:]!r}")
+            expect(len(chat["turns"][0]["pictures"]) == 2, "both pictures go out")
+
+            half = window.on_screen("Picture A, before.png.*")
+            dark = check.desktop.look_at(*half)
+            x, y, width, height = window.on_screen("Red field: *")
+            window.mouse("mousemove", x + width // 2, y + height // 2)
+            wait_until("the row lights its place", lambda: check.desktop.look_at(*half) != dark)
+            check.desktop.screenshot("explain-5-lit")
+            window.click("Red field: *")
+            window.wait_for("Overview: *")
+            check.desktop.screenshot("explain-6-gone-to")
+
+            window.click("Copy table")
+            copied = wait_until("the table is on the clipboard", lambda: check.desktop.copied("UTF8_STRING").decode())
+            expect(copied.split("\n")[1].split("\t")[:4] == ["Red field", "not there", "in the middle", "differs"], copied)
+            expect(b"<td>Red field</td>" in check.desktop.copied("text/html"), "it is there as HTML too")
+            for name, path in (
+                ("Table as CSV…", "before - after.csv"),
+                ("Table as Markdown…", "before - after.md"),
+                ("Comparison card as PNG…", "before - after.png"),
+                ("Comparison card as HTML…", "before - after.html"),
+            ):
+                window.click("Save…")
+                window.click(name)
+                wait_until(f"{path} is written", lambda path=path: is_written(folder / path), 60)
+            check_written(folder)
+
+            window.ask("Which one is newer?")
+            chat = wait_until("the question has reached the server", lambda: server.chats()[1:])[0]
+            roles = [turn["role"] for turn in chat["turns"]]
+            expect(roles == ["user", "assistant", "user"], f"the table goes along, not {roles}")
+            window.wait_for("*That is all there is to see.*", 30)
+            check.desktop.screenshot("explain-7-question")
+
+
+def answers_that_are_no_table(check):
+    """Words where a table was asked for are shown, and made a table; a table with a fence around it is one."""
+    words = "Both show tiles. B has a red field."
+    fenced = "Here it is:\n```json\n" + COMPARED + "\n```"
+    a, b = compared_pictures(check)
+    with check.server("no-table", explained=[words, fenced]) as server:
+        with check.window(server, "no-table", arguments=[a, b]) as window:
+            window.click("Compare")
+            window.wait_for("1 changed place", 60)
+            window.click("Table")
+            window.click("Explain*", role="push button")
+            window.wait_for("The answer was no table.", 30)
+            window.wait_for("*B has a red field.*")
+            check.desktop.screenshot("no-table-1-words")
+            window.click("Make it a table")
+            window.wait_for("Tiles: A many colours, B many colours, same, model says", 30)
+            check.desktop.screenshot("no-table-2-table")
+            expect(len(server.chats()[1]["turns"]) == 3, "what was said before goes along")
+
+
 SCENARIOS = (
     paste_ask_and_ask_again,
     stop_with_escape,
@@ -371,10 +457,57 @@ SCENARIOS = (
     select_words_on_the_picture,
     read_many_pictures,
     compare_two_pictures,
+    explain_two_dropped_pictures,
+    answers_that_are_no_table,
     key_without_a_keychain,
     key_with_a_keychain,
     frames_while_a_large_picture_is_pasted,
 )
+
+
+def compared_pictures(check):
+    """A wall of tiles, and the same with a red field."""
+    planted = ((520, 300, 120, 80, (250, 20, 20)),)
+    a = check.picture("before.png", (960, 640), pictures.tiles)
+    b = check.picture("after.png", (960, 640), lambda path, *size: pictures.tiles(path, *size, planted))
+    return a, b
+
+
+def drop_on_half(check, window, path, there, name):
+    """Drops a file onto what is there in one half, and sees that this half is the target."""
+    x, y, width, height = window.extents(there)
+    place = beside_the_middle(window, there)
+    before = check.desktop.look_at(*place)
+    drag = window.drop([path], at=(x + width // 2, y + height // 2), hover_secs=8)
+    read_line(drag.stdout, 20, "the drag")
+    wait_until("the half is shown as the target", lambda: check.desktop.look_at(*place) != before, 8)
+    check.desktop.screenshot(name)
+    expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+
+
+def beside_the_middle(window, name):
+    """A small part of the screen within a widget."""
+    x, y, width, height = window.on_screen(name)
+    return x + width // 2 - 60, y + height // 2 - 20, 40, 40
+
+
+def is_written(path):
+    return path.exists() and path.stat().st_size > 0
+
+
+def check_written(folder):
+    with open(folder / "before - after.csv", encoding="utf-8", newline="") as file:
+        text = file.read()
+    expect(text.startswith("\ufeff"), "the CSV begins with the mark of UTF-8")
+    rows = list(csv.reader(text[1:].splitlines()))
+    expect(rows[0] == ["What", "A", "B", "Same?", "Source", "Place"], f"the CSV has its heads, not {rows[0]}")
+    expect(rows[1] == ["Red field", "not there", "in the middle", "differs", "model says", "1"], f"and its rows: {rows[1]}")
+    expect(["Back of the wall", "not visible", "not visible", "unclear", "model says", ""] in rows, "what is not visible too")
+    markdown = (folder / "before - after.md").read_text(encoding="utf-8")
+    expect("| Red field | not there | in the middle |" in markdown, "the Markdown holds the table")
+    page = (folder / "before - after.html").read_text(encoding="utf-8")
+    expect(page.count("src=\"data:image/") == 2 and "Red field" in page, "the page holds both pictures and the table")
+    expect((folder / "before - after.png").read_bytes()[:8].hex() == PNG_MAGIC, "the card is a PNG")
 
 
 def take_by_clicks(window, place, count, copies):

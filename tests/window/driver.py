@@ -35,6 +35,15 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 """
 
 
+# Stands in for the program that chooses files where there is no portal.
+CHOOSER = """#!/bin/sh
+while [ $# -gt 0 ]; do
+    if [ "$1" = --filename ]; then printf '%s/%s\\n' '{folder}' "$2"; fi
+    shift
+done
+"""
+
+
 class CheckFailed(Exception):
     """What was expected did not happen."""
 
@@ -120,6 +129,14 @@ class Desktop:
         self.environment["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
         self.start(["openbox"], stdout=subprocess.DEVNULL)
         wait_until("the window manager runs", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW)" in self.root_properties())
+
+    def choosing(self, folder):
+        """The environment of a window whose file chooser always takes the name that it is offered, in this folder."""
+        tools = self.made("tools")
+        chooser = tools / "zenity"
+        chooser.write_text(CHOOSER.format(folder=folder))
+        chooser.chmod(0o700)
+        return {"PATH": f"{tools}:{self.environment['PATH']}"}
 
     def root_properties(self):
         return self.output(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"])
@@ -287,6 +304,10 @@ class Window:
         shown = self.desktop.output(["xwininfo", "-id", self.id])
         left, top = map(int, re.findall(r"Absolute upper-left [XY]:\s+(-?\d+)", shown))
         return x + left, y + top, width, height
+
+    def extents(self, name):
+        """Where a widget lies in the window: x, y, width and height."""
+        return self.wait_for(name).extents
 
     def frames(self):
         """The times of the frames so far, in ms since the window began."""

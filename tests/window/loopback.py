@@ -2,7 +2,8 @@
 """A server on this computer that speaks as much of the OpenAI protocol as the window needs.
 
 Lists two models that see pictures, and answers each question slowly, piece by piece: with a table, or with numbers
-that go on for a minute when the question says "count". Records every request.
+that go on for a minute when the question says "count". A question for the table of a comparison is answered with its
+rows as JSON, or first with what `explained` holds. Records every request.
 
   loopback.py [--key KEY] [--log REQUESTS.jsonl]     serve until interrupted, and print the address
 """
@@ -26,6 +27,12 @@ TABLE_ANSWER = """The picture shows **two fields**.
 
 That is all there is to see."""
 
+COMPARED = """{"verdict": "B has a red field in the middle that A lacks.", "rows": [
+{"what": "Red field", "a": "not there", "b": "in the middle", "same": false, "region": 1},
+{"what": "Tiles", "a": "many colours", "b": "many colours", "same": true, "region": null},
+{"what": "Back of the wall", "a": "not visible", "b": "not visible", "same": null, "region": null}
+]}"""
+
 COUNT = 600
 PIECE_DELAY_SECS = 0.1
 
@@ -33,11 +40,12 @@ PIECE_DELAY_SECS = 0.1
 class Loopback:
     """The server in a thread of this process; `with` ends it."""
 
-    def __init__(self, required_key=None, log_path=None, models=MODELS, answer=TABLE_ANSWER):
+    def __init__(self, required_key=None, log_path=None, models=MODELS, answer=TABLE_ANSWER, explained=()):
         self.required_key = required_key
         self.log_path = log_path
         self.models = models
         self.answer = answer
+        self.explained = [*explained]
         self.requests = []  # one dictionary each, see Handler.record
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -113,7 +121,11 @@ class Handler(BaseHTTPRequestHandler):
         if "count" in question.lower():
             pieces = [f"{number} " for number in range(1, COUNT + 1)]
         else:
-            words = self.server.loopback.answer.split(" ")
+            loopback = self.server.loopback
+            answer = loopback.answer
+            if '"rows"' in question:
+                answer = loopback.explained.pop(0) if loopback.explained else COMPARED
+            words = answer.split(" ")
             pieces = [word + " " for word in words[:-1]] + words[-1:]
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")

@@ -9,6 +9,7 @@ One variant a process: a process stays with the accessibility bus that it met fi
 import sys
 from pathlib import Path
 
+import pictures
 from driver import Desktop, Window, wait_until
 from loopback import Loopback
 
@@ -23,6 +24,13 @@ ANSWER = """It is a **small harbour** on a sunny day. Four things stand out:
 | Sign | dark, white letters | on the house |
 
 The sign on the house reads `OPEN 9-5`. Nothing else in the picture is written."""
+EXPLAINED = """{"verdict": "The same harbour: the sail, the sign, the sun and one window differ.", "rows": [
+{"what": "Sail", "a": "red and white", "b": "green and white", "same": false, "region": SAIL},
+{"what": "Sign", "a": "OPEN 9-5", "b": "OPEN 9-9", "same": false, "region": null},
+{"what": "Sun", "a": "high, on the right", "b": "lower, further left", "same": false, "region": null},
+{"what": "Windows of the house", "a": "two", "b": "one", "same": false, "region": null},
+{"what": "Hull of the boat", "a": "blue", "b": "blue", "same": true, "region": null},
+{"what": "Back of the house", "a": "not visible", "b": "not visible", "same": null, "region": null}]}"""
 QUESTION = "Which objects and colours, and where is each?"
 KEY = "sk-not-a-real-key"
 
@@ -67,13 +75,13 @@ class Photographer:
         self.desktop, self.binary, self.variant = desktop, binary, variant
         self.theme, self.size, self.scale = VARIANTS[variant]
 
-    def window(self, name, server, arguments=()):
+    def window(self, name, server, arguments=(), environment=None):
         home = self.desktop.made(f"discern-{self.variant}-{name}")
         (home / "settings.toml").write_text(
             f'provider = "other"\nbase_url = "{server.base_url}"\nmodel = "{MODELS[0]}"\ntheme = "{self.theme}"\n'
             f"window_width = {self.size[0]}\nwindow_height = {self.size[1]}\n"
         )
-        environment = {"WINIT_X11_SCALE_FACTOR": str(self.scale)}
+        environment = (environment or {}) | {"WINIT_X11_SCALE_FACTOR": str(self.scale)}
         options = {"home": home, "arguments": arguments, "environment": environment}
         return Window(self.desktop, self.binary, server.base_url, name, **options)
 
@@ -92,6 +100,7 @@ class Photographer:
                 window.click("Settings")
                 window.wait_for("Size of text and controls")
                 self.shoot(window, "7-settings")
+        self.compare()
         with Loopback(KEY, models=MODELS) as server, self.window("key", server) as window:
             self.attach_the_sample(window)
             place = window.on_screen("Show picture A*")
@@ -163,6 +172,61 @@ class Photographer:
 
         wait_until("the window is still", is_same)
 
+    def compare(self):
+        """Two pictures in the modes, explained, as a card, and two of 100 megapixels."""
+        folder = self.desktop.made(f"cards-{self.variant}")
+        environment = self.desktop.choosing(folder)
+        with Loopback(models=MODELS, answer=ANSWER) as server:
+            with self.window("compare", server, environment=environment) as window:
+                window.click("Compare")
+                window.click("Try the sample")
+                window.wait_for("* similar, * changed", 180)
+                self.settled(window, "Picture A, *")
+                self.shoot(window, "11-compare")
+                # The sail has become green: the row about it points at that place.
+                sail = next((text.split(" ")[0] for text in window.texts() if " to green" in text), "null")
+                server.explained.append(EXPLAINED.replace("SAIL", sail))
+                for key, mode in (("F3", "swipe"), ("F6", "difference")):
+                    window.keys(key)
+                    name = "Swipe: *" if mode == "swipe" else "Difference: *"
+                    window.wait_for(name)
+                    self.settled(window, name)
+                    self.shoot(window, f"12-compare-{mode}")
+                window.keys("F2")
+                window.wait_for("Picture A, *")
+                window.click("Table")
+                window.click("Template: None")
+                window.click("Product")
+                window.keys("Escape")
+                window.wait_gone("Food label")
+                window.click("Explain*", role="push button")
+                window.wait_for("Sign: *model says*", 60)
+                window.wait_for("*1,105 + *tokens*", 60)
+                window.click("Save…")
+                window.click("Comparison card as PNG…")
+                card = wait_until("the card is written", lambda: next(iter(folder.glob("*.png")), None), 60)
+                window.wait_for("*was saved*")
+                window.click("Close")
+                x, y, width, height = window.on_screen("Sail: *")
+                window.mouse("mousemove", x + width // 2, y + height // 2)
+                self.settled(window, "Picture A, *")
+                self.shoot(window, "13-explained")
+        if self.variant == "light":
+            # Half as large: it is made to be printed.
+            small = self.desktop.results / f"{self.variant}-14-card.png"
+            self.desktop.output(["convert", str(card), "-resize", "50%", str(small)])
+        large = [folder / "wall in May.png", folder / "wall in June.png"]
+        planted = ((6100, 3900, 160, 120, (250, 20, 20)),)
+        pictures.tiles(large[0], 12_500, 8_000)
+        pictures.tiles(large[1], 12_500, 8_000, planted)
+        with Loopback(models=MODELS) as server, self.window("large", server, large) as window:
+            window.click("Compare")
+            window.wait_for("1 changed place", 300)
+            window.click("1 · *")
+            window.wait_for("Overview: *")
+            self.settled(window, "Picture A, *")
+            self.shoot(window, "15-compare-100-megapixels")
+
     def two_pictures(self, window):
         self.attach_the_sample(window)
         other = self.desktop.results / f"{self.variant}-1-empty.png"
@@ -180,8 +244,18 @@ class Photographer:
         self.settled(window)
 
     def settled(self, window):
+
+    def settled(self, window):
+
+    def change_of(self, window, name):
+        """Tells whether a widget's place looks otherwise than now: the tree tells of things before they are drawn."""
+        place = window.on_screen(name)
+        before = self.desktop.look_at(*place)
+        return lambda: self.desktop.look_at(*place) != before
+
+    def settled(self, window, name="Show picture A*"):
         """Until two looks show the same: a picture's pixels come after its name."""
-        place = window.on_screen("Show picture A*")
+        place = window.on_screen(name)
         look = lambda: self.desktop.look_at(*place)
         last = [None]
 

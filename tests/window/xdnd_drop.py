@@ -3,7 +3,7 @@
 
   xdnd_drop.py WINDOW X Y FILE [FILE ...] [--hover SECONDS]
 
-WINDOW is a window's id, X and Y lie in its inner area. The pointer is grabbed and moved along, as in a real drag.
+WINDOW is a window's id, X and Y lie in its inner area. A proxy that the window names is told in its place. The pointer is grabbed and moved along, as in a real drag.
 With --hover the drag rests over the target before the drop, and "hovering" is printed when that begins.
 Exit status: 0 the target took the drop and said so, 1 it refused, 2 it takes no drops, 3 it did not answer.
 Needs python3-xlib and DISPLAY.
@@ -35,6 +35,7 @@ class Drag:
         addresses = ("file://" + quote(os.path.abspath(file)) + "\r\n" for file in files)
         self.uri_list = "".join(addresses).encode()
         self.target = self.aware_window(self.connection.create_resource_object("window", window_id))
+        self.receiver = self.proxy_of(self.target) or self.target
         self.source = self.root.create_window(-10, -10, 1, 1, 0, X.CopyFromParent)
 
     def aware_window(self, window):
@@ -47,6 +48,15 @@ class Drag:
             except LookupError:
                 pass
         raise LookupError
+
+    def proxy_of(self, window):
+        """The window that takes the messages in the place of this one, if it says so of itself too."""
+        named = window.get_full_property(self.atom("XdndProxy"), X.AnyPropertyType)
+        if not named:
+            return None
+        proxy = self.connection.create_resource_object("window", named.value[0])
+        itself = proxy.get_full_property(self.atom("XdndProxy"), X.AnyPropertyType)
+        return proxy if itself and itself.value[0] == proxy.id else None
 
     def begin(self):
         selection = self.atom("XdndSelection")
@@ -72,7 +82,7 @@ class Drag:
 
     def tell(self, kind, *values):
         data = [self.source.id, *values] + [0] * (4 - len(values))
-        self.target.send_event(
+        self.receiver.send_event(
             event.ClientMessage(window=self.target, client_type=self.atom(kind), data=(32, data))
         )
         self.connection.flush()

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::app::{Answer, AnswerState, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, letter};
-use crate::domain::{ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, Role, Turn};
+use crate::app::{Answer, AnswerState, Asked, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, Subject};
+use crate::domain::{
+    AnswerForm, ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PixelSize, Role, Turn,
+};
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
 use super::{key, models, pictures};
@@ -18,81 +20,139 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
     if state.may_ask(question).is_err() {
         return Vec::new();
     }
+    begin(state, Asked::Question, question.trim())
+}
+
+/// Asks how the two pictures differ: once more in the place of the last table, or after what was talked about since.
+pub(super) fn explain(state: &mut State) -> Vec<Effect> {
+    if state.subject() != Subject::Pair || state.may_explain().is_err() {
+        return Vec::new();
+    }
+    if state.talk().exchanges.last().is_some_and(|last| last.asked == Asked::Table) {
+        return retry(state);
+    }
+    begin(state, Asked::Table, "")
+}
+
+/// Asks for the last answer once more, as a table.
+pub(super) fn make_table(state: &mut State) -> Vec<Effect> {
+    let is_answered = state.talk().exchanges.last().is_some_and(Exchange::has_answer);
+    if state.subject() != Subject::Pair || !is_answered || state.may_explain().is_err() {
+        return Vec::new();
+    }
+    let question = state.setup.comparison.again.trim().to_owned();
+    begin(state, Asked::TableAgain, &question)
+}
+
+fn begin(state: &mut State, asked: Asked, question: &str) -> Vec<Effect> {
     let Some(endpoint) = state.endpoint() else { return Vec::new() };
-    let new = state.new_pictures();
+    let subject = state.subject();
+    let new = state.new_pictures(subject);
     let answer = Answer::new(state.models.chosen.clone(), endpoint.host().to_owned());
-    state.conversation.exchanges.push(Exchange::new(question.trim(), new, answer));
+    let exchange = Exchange { asked, ..Exchange::new(question, new, answer) };
+    state.conversation_about_mut(subject).exchanges.push(exchange);
     state.page = Page::Job;
     start_if_ready(state)
 }
 
 /// Sends the question that waits for its pictures, once all of them are prepared for the current plan.
 pub(super) fn start_if_ready(state: &mut State) -> Vec<Effect> {
-    let Some((last, earlier)) = state.conversation.exchanges.split_last() else { return Vec::new() };
-    if last.answer.state != AnswerState::Preparing {
-        return Vec::new();
+    // One after the other: each may want the same picture's bytes made otherwise.
+    let waits = |subject: &Subject| state.conversation_about(*subject).is_preparing();
+    match [Subject::Pair, Subject::Tray].into_iter().find(waits) {
+        Some(subject) => start(state, subject),
+        None => Vec::new(),
     }
-    if state.has_no_subject(earlier) {
+}
+
+fn start(state: &mut State, subject: Subject) -> Vec<Effect> {
+    let Some((_, earlier)) = state.conversation_about(subject).exchanges.split_last() else { return Vec::new() };
+    if state.has_no_subject(subject, earlier) {
         // All it was about was taken out while it waited.
-        return stop(state);
+        return stop_about(state, subject);
     }
-    let plan = state.plan();
+    let plan = state.plan_about(subject);
     let is_ready =
         |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
-    if !state.tray.pictures.iter().all(|picture| is_ready(&picture.preparation)) {
+    if !state.pictures_of(subject).iter().all(|picture| is_ready(&picture.preparation)) {
         return pictures::prepare_all(state);
     }
-    if state.models.chosen.id.is_empty() {
+    // What is measured goes along.
+    if state.models.chosen.id.is_empty() || (subject == Subject::Pair && state.comparing.job().is_some()) {
         return Vec::new();
     }
-    let Some(request) = request(state) else { return Vec::new() };
+    write_question(state, subject);
+    let Some(request) = request(state, subject) else { return Vec::new() };
     let job = JobId::fresh();
     let (model, host) = (state.models.chosen.clone(), request.endpoint.host().to_owned());
-    if let Some(exchange) = state.conversation.exchanges.last_mut() {
+    if let Some(exchange) = state.conversation_about_mut(subject).exchanges.last_mut() {
         exchange.answer = Answer { state: AnswerState::Asked { job }, ..Answer::new(model, host) };
     }
-    vec![Effect::Send(Command::StartChat { job, request: Box::new(request), patience: PATIENCE })]
+    let (is_table, request) = (request.form == AnswerForm::ComparisonTable, Box::new(request));
+    vec![Effect::Send(if is_table {
+        Command::ExplainComparison { job, request, patience: PATIENCE }
+    } else {
+        Command::StartChat { job, request, patience: PATIENCE }
+    })]
+}
+
+/// What a table is asked by depends on how the pictures are sent and on what was measured.
+fn write_question(state: &mut State, subject: Subject) {
+    if state.conversation_about(subject).exchanges.last().is_none_or(|last| last.asked != Asked::Table) {
+        return;
+    }
+    let sizes: Vec<PixelSize> =
+        state.pictures_of(subject).iter().filter_map(|picture| picture.prepared()).map(|sent| sent.size).collect();
+    let [a, b] = sizes[..] else { return };
+    let measured = state.comparing.outcome.as_deref();
+    let question = state.setup.comparison.question(&state.attributes(), measured, [a, b]);
+    if let Some(last) = state.conversation_about_mut(subject).exchanges.last_mut() {
+        last.question = question;
+    }
 }
 
 /// The whole conversation as it goes out. What an earlier answer lacks, because it was stopped or cut, stays lacking.
-fn request(state: &State) -> Option<ChatRequest> {
+fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     let endpoint = state.endpoint()?;
-    let (last, earlier) = state.conversation.exchanges.split_last()?;
+    let (last, earlier) = state.conversation_about(subject).exchanges.split_last()?;
     let mut turns = Vec::new();
     for exchange in earlier {
         if !exchange.has_answer() {
             continue;
         }
-        turns.push(question_turn(state, exchange));
+        turns.push(question_turn(state, subject, exchange));
         turns.push(Turn { role: Role::Assistant, parts: vec![ContentPart::Text(exchange.answer.text.clone())] });
     }
     // Pictures of a question that got no answer come in with this one.
     let unanswered = earlier.iter().filter(|exchange| !exchange.has_answer());
     let pictures = unanswered.flat_map(|exchange| &exchange.pictures).chain(&last.pictures).copied().collect();
-    turns.push(question_turn(state, &Exchange { pictures, ..last.clone() }));
+    turns.push(question_turn(state, subject, &Exchange { pictures, ..last.clone() }));
     let model = &state.models.chosen;
     let model_limit = model.max_output_tokens.and_then(|tokens| u32::try_from(tokens).ok()).unwrap_or(ANSWER_TOKENS);
+    let is_table = last.asked != Asked::Question;
     Some(ChatRequest {
         endpoint,
         model: model.id.clone(),
         system: None,
         turns,
         max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
-        temperature: None,
+        // What is seen is wanted, not lively words.
+        temperature: is_table.then_some(0.0),
         detail: state.detail(),
         is_streamed: true,
+        form: if is_table { AnswerForm::ComparisonTable } else { AnswerForm::Text },
     })
 }
 
-/// A question with those of its pictures that still are in the tray, in the tray's order.
+/// A question with those of its pictures that are still there, in their order.
 /// Several pictures are named by their letters: models mix up their order otherwise.
-fn question_turn(state: &State, exchange: &Exchange) -> Turn {
-    let is_named = state.tray.pictures.len() > 1;
+fn question_turn(state: &State, subject: Subject, exchange: &Exchange) -> Turn {
+    let there = state.pictures_of(subject);
     let mut parts = Vec::new();
-    for (place, picture) in state.tray.pictures.iter().enumerate() {
+    for picture in &there {
         let Some(prepared) = picture.prepared().filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
-        if is_named {
-            parts.push(ContentPart::Text(format!("Picture {}:", letter(place))));
+        if let Some(letter) = state.letter_in(subject, picture.id).filter(|_| there.len() > 1) {
+            parts.push(ContentPart::Text(format!("Picture {letter}:")));
         }
         parts.push(ContentPart::Picture(prepared.clone()));
     }
@@ -101,24 +161,21 @@ fn question_turn(state: &State, exchange: &Exchange) -> Turn {
 }
 
 pub(super) fn stop(state: &mut State) -> Vec<Effect> {
-    let Some(exchange) = state.conversation.exchanges.last_mut() else { return Vec::new() };
-    if !exchange.answer.is_running() {
-        return Vec::new();
-    }
-    let job = exchange.answer.job();
-    if !exchange.bring_back() {
-        exchange.answer.state = AnswerState::Stopped;
-    }
-    job.map(Effect::Cancel).into_iter().collect()
+    stop_about(state, state.subject())
+}
+
+pub(super) fn stop_about(state: &mut State, subject: Subject) -> Vec<Effect> {
+    state.conversation_about_mut(subject).stop().map(Effect::Cancel).into_iter().collect()
 }
 
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     if state.may_retry().is_err() {
         return Vec::new();
     }
+    let subject = state.subject();
     // What was taken out stays out; what was added since goes along with the repeated question.
-    let new = state.new_pictures();
-    if let Some(exchange) = state.conversation.exchanges.last_mut() {
+    let new = state.new_pictures(subject);
+    if let Some(exchange) = state.conversation_about_mut(subject).exchanges.last_mut() {
         exchange.begin_again(new);
     }
     start_if_ready(state)
@@ -131,34 +188,42 @@ pub(super) fn retry_smaller(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
-    let mut effects = stop(state);
+    let mut effects = stop_about(state, Subject::Tray);
+    effects.extend(stop_about(state, Subject::Pair));
     effects.extend(key::give_up_checking(state));
     effects.extend(pictures::forget_removed(state));
     effects.extend(state.tray.pictures.drain(..).flat_map(|picture| pictures::forget(&picture)));
     state.tray.shown = None;
     state.conversation.exchanges.clear();
+    state.comparing.forget_explained();
     state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.notice = None;
     state.page = Page::Job;
     effects
 }
 
+/// The exchange whose answer waits for this job.
+fn waiting_for(state: &mut State, job: JobId) -> Option<&mut Exchange> {
+    let about = [&mut state.conversation, &mut state.comparing.explained.talk];
+    about.into_iter().find_map(|conversation| conversation.waiting_for(job))
+}
+
 pub(super) fn waiting(state: &mut State, job: JobId, until: SystemTime) -> Vec<Effect> {
-    if let Some(exchange) = state.conversation.waiting_for(job) {
+    if let Some(exchange) = waiting_for(state, job) {
         exchange.answer.state = AnswerState::Waiting { job, until };
     }
     Vec::new()
 }
 
 pub(super) fn started(state: &mut State, job: JobId) -> Vec<Effect> {
-    if let Some(exchange) = state.conversation.waiting_for(job) {
+    if let Some(exchange) = waiting_for(state, job) {
         exchange.answer.state = AnswerState::Streaming { job };
     }
     Vec::new()
 }
 
 pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) -> Vec<Effect> {
-    if let Some(exchange) = state.conversation.waiting_for(job) {
+    if let Some(exchange) = waiting_for(state, job) {
         exchange.answer.state = AnswerState::Streaming { job };
         match kind {
             DeltaKind::Answer => {
@@ -172,7 +237,7 @@ pub(super) fn delta(state: &mut State, job: JobId, kind: DeltaKind, text: &str) 
 }
 
 pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effect> {
-    if let Some(exchange) = state.conversation.waiting_for(job) {
+    if let Some(exchange) = waiting_for(state, job) {
         if exchange.bring_back() {
             state.tell(Notice::AnswerKept);
             return Vec::new();
@@ -188,7 +253,7 @@ pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effec
 
 /// Whether the failed job was a question.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: SystemTime) -> bool {
-    let Some(exchange) = state.conversation.waiting_for(job) else { return false };
+    let Some(exchange) = waiting_for(state, job) else { return false };
     let may_retry_at = match failure.kind {
         FailureKind::RateLimit => failure.facts.seconds.map(|seconds| at + Duration::from_secs(seconds)),
         _ => None,
@@ -206,10 +271,13 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: Syste
 
 /// A question that waits for a picture which cannot be had is not sent.
 pub(super) fn give_up_preparing(state: &mut State) {
-    let failure = state.tray.pictures.iter().find_map(|picture| picture.failure().cloned());
-    let (Some(failure), Some(exchange)) = (failure, state.conversation.exchanges.last_mut()) else { return };
-    if exchange.answer.state == AnswerState::Preparing {
-        exchange.bring_back();
-        exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
+    for subject in [Subject::Tray, Subject::Pair] {
+        let failure = state.pictures_of(subject).into_iter().find_map(|picture| picture.failure().cloned());
+        let conversation = state.conversation_about_mut(subject);
+        let (Some(failure), true) = (failure, conversation.is_preparing()) else { continue };
+        if let Some(exchange) = conversation.exchanges.last_mut() {
+            exchange.bring_back();
+            exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
+        }
     }
 }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::app::comparing::Question;
-use crate::app::{CompareAction, Comparing, ComparingWork, Effect, Notice, Picture, State};
+use crate::app::{CompareAction, Comparing, ComparingWork, Effect, Explained, Notice, Picture, State};
 use crate::domain::{
     Alignment, CompareMode, Comparison, Failure, FailureKind, Half, Job, JobId, PictureId, PixelRect, PixelSize,
 };
 use crate::protocol::Command;
+
+use super::{chat, explaining};
 
 pub(super) fn change(state: &mut State, action: CompareAction) -> Vec<Effect> {
     match action {
@@ -72,7 +74,7 @@ fn put(state: &mut State, id: PictureId, half: Half) -> Vec<Effect> {
 }
 
 /// Puts a picture that stands in neither half into this one, and offers the way back where another one stood there.
-fn place(state: &mut State, id: PictureId, half: Half) {
+pub(super) fn place(state: &mut State, id: PictureId, half: Half) {
     let before = state.pair().map(|picture| picture.map(|picture| picture.id).filter(|there| *there != id));
     let name = state.tray.find(id).map(Picture::name).unwrap_or_default();
     state.comparing.chosen = before;
@@ -221,7 +223,8 @@ pub(super) fn taken(state: &mut State, job: JobId, comparison: Arc<Comparison>) 
     if comparing.is_refused() && comparing.mode == CompareMode::Difference {
         comparing.mode = CompareMode::SideBySide;
     }
-    Vec::new()
+    explaining::measured(state);
+    chat::start_if_ready(state)
 }
 
 /// Whether the failed job was the comparison.
@@ -238,11 +241,33 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
 }
 
 impl Comparing {
-    /// Forgets what belongs to two other pictures.
+    /// Forgets what was measured of two other pictures, and puts aside what was said of them.
     fn begin_with(&mut self, pair: [PictureId; 2]) -> Vec<Effect> {
-        let stop = self.job().map(Effect::Cancel);
-        let Self { chosen, former, target, mode, aligns, tolerance, .. } = self.clone();
-        *self = Self { chosen, former, target, mode, aligns, tolerance, of: Some(pair), ..Self::default() };
-        stop.into_iter().collect()
+        let mut stop: Vec<Effect> = self.job().map(Effect::Cancel).into_iter().collect();
+        stop.extend(self.explained.talk.stop().map(Effect::Cancel));
+        let before = std::mem::take(self);
+        let Self { chosen, former, target, mode, aligns, tolerance, mut kept, explained, of, .. } = before;
+        kept.extend(of.map(|of| (of, explained)));
+        let known = kept.iter().position(|(known, _)| *known == pair).map(|place| kept.remove(place).1);
+        let explained = known.unwrap_or_default();
+        *self = Self {
+            chosen,
+            former,
+            target,
+            mode,
+            aligns,
+            tolerance,
+            kept,
+            explained,
+            of: Some(pair),
+            ..Self::default()
+        };
+        stop
+    }
+
+    /// Forgets all that was said of any pictures.
+    pub(super) fn forget_explained(&mut self) {
+        self.explained = Explained::default();
+        self.kept.clear();
     }
 }

@@ -72,13 +72,13 @@ pub(super) fn save_text(state: &State, id: PictureId) -> Vec<Effect> {
     let Some(picture) = state.tray.find(id) else { return Vec::new() };
     let Some(text) = picture.reading.written(layout) else { return Vec::new() };
     let ending = if layout == TextLayout::Markdown { "md" } else { "txt" };
-    vec![Effect::Save { name: file_name(picture, ending), contents: with_last_newline(text) }]
+    vec![Effect::Save { name: file_name(picture, ending), contents: with_last_newline(text).into_bytes().into() }]
 }
 
 pub(super) fn save_table(state: &State, id: PictureId) -> Vec<Effect> {
     let Some(picture) = state.tray.find(id) else { return Vec::new() };
     let Some(text) = picture.reading.written(TextLayout::Table) else { return Vec::new() };
-    vec![Effect::Save { name: file_name(picture, "csv"), contents: csv_file(text) }]
+    vec![Effect::Save { name: file_name(picture, "csv"), contents: csv_file(text).into_bytes().into() }]
 }
 
 /// The picture's name with another ending.

@@ -4,6 +4,7 @@ mod batch;
 mod chat;
 mod comparing;
 mod copy;
+mod explaining;
 mod gesture;
 mod key;
 mod models;
@@ -31,6 +32,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => {
             state.notice = None;
@@ -90,6 +92,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::AdoptDifference { picture, place } => transcribe::adopt(state, picture, place),
 
         Action::Compare(action) => comparing::change(state, action),
+        Action::Table(action) => explaining::change(state, action),
 
         Action::ChooseBatch { folder } => vec![Effect::ChooseBatch { folder }],
         Action::AddToBatch(sources) => batch::add(state, sources),
@@ -100,14 +103,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PauseBatch(paused) => batch::pause(state, paused),
         Action::StopBatch => batch::stop(state),
         Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
-        Action::KeyEverywhere(key) => {
-            state.key_everywhere = key;
-            Vec::new()
-        }
-        Action::TesseractFound => {
-            state.has_tesseract = true;
-            Vec::new()
-        }
+        Action::KeyEverywhere(key) => noted(&mut state.key_everywhere, key),
+        Action::TesseractFound => noted(&mut state.has_tesseract, true),
         Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
@@ -149,6 +146,12 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
+/// What was learnt, and calls for nothing.
+fn noted<T>(place: &mut T, value: T) -> Vec<Effect> {
+    *place = value;
+    Vec::new()
+}
+
 /// An event of a job that nobody waits for any more changes nothing.
 fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
     state.now = state.now.max(Some(report.at));
@@ -159,6 +162,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::ChatStarted { job, .. } => chat::started(state, job),
         Event::ChatDelta { job, kind, text } => chat::delta(state, job, kind, &text),
         Event::ChatFinished { job, answer } => chat::finished(state, job, answer),
+        Event::TableGrown { job, verdict, rows } => explaining::grown(state, job, verdict, rows),
         Event::ModelsListed { job, models } => models::listed(state, job, models),
         Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
         Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
@@ -168,7 +172,10 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } | Event::DifferenceDrawn { .. } => Vec::new(),
+        Event::TilesLoaded { .. } => Vec::new(),
+        Event::DifferenceDrawn { job, png: file } | Event::CardDrawn { job, file } => {
+            explaining::drawn(state, job, file)
+        }
         Event::Compared { job, comparison } => comparing::taken(state, job, comparison),
         Event::TextRead { job, picture, text } => read::taken(state, job, picture, text),
         Event::TranscriptGrown { job, text } => transcribe::grown(state, job, text),
@@ -184,6 +191,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             if pictures::failed(state, job, &failure)
                 || read::failed(state, job, &failure)
                 || comparing::failed(state, job, &failure)
+                || explaining::failed(state, job, &failure)
                 || batch::failed(state, job, &failure)
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::{AnswerState, Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State};
-use crate::domain::{Failure, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Subject};
+use crate::domain::{Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
 use super::{batch, chat, comparing};
@@ -14,6 +14,25 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
     if state.page == Page::Batch && are_files && state.batch.job().is_none() {
         return batch::add(state, sources);
     }
+    let (effects, new) = bring_in(state, sources);
+    comparing::take_in(state, &new);
+    effects
+}
+
+/// One picture goes into this half; several take both.
+pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>) -> Vec<Effect> {
+    if state.job() != Job::Compare || sources.len() != 1 {
+        return add(state, sources);
+    }
+    let (effects, new) = bring_in(state, sources);
+    for id in new {
+        comparing::place(state, id, half);
+    }
+    effects
+}
+
+/// Opens pictures and puts them into the tray.
+fn bring_in(state: &mut State, sources: Vec<PictureSource>) -> (Vec<Effect>, Vec<PictureId>) {
     let mut effects = Vec::with_capacity(sources.len());
     let before = state.tray.pictures.len();
     for (index, source) in sources.into_iter().enumerate() {
@@ -29,9 +48,8 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
         }
         state.tray.pictures.push(picture);
     }
-    let new: Vec<PictureId> = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
-    comparing::take_in(state, &new);
-    effects
+    let new = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
+    (effects, new)
 }
 
 pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
@@ -111,12 +129,15 @@ pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: Picture
 
 /// Asks for the bytes of every picture whose bytes belong to another plan, where they are to be sent.
 pub(super) fn prepare_all(state: &mut State) -> Vec<Effect> {
-    let question_waits = state.conversation.running().is_some_and(|answer| answer.state == AnswerState::Preparing);
-    if state.job() != Job::Ask && !question_waits {
+    let waits = |subject: &Subject| state.conversation_about(*subject).is_preparing();
+    let waiting = [Subject::Pair, Subject::Tray].into_iter().find(waits);
+    let Some(subject) = waiting.or_else(|| (state.job() == Job::Ask).then_some(Subject::Tray)) else {
         return Vec::new();
-    }
-    let Some(plan) = state.plan() else { return Vec::new() };
-    state.tray.pictures.iter_mut().flat_map(|picture| prepare(picture, plan)).collect()
+    };
+    let Some(plan) = state.plan_about(subject) else { return Vec::new() };
+    let wanted: Vec<PictureId> = state.pictures_of(subject).into_iter().map(|picture| picture.id).collect();
+    let pictures = state.tray.pictures.iter_mut().filter(|picture| wanted.contains(&picture.id));
+    pictures.flat_map(|picture| prepare(picture, plan)).collect()
 }
 
 fn prepare(picture: &mut Picture, plan: PreparePlan) -> Vec<Effect> {

@@ -1,9 +1,9 @@
 //! The command line as it is typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use discern::domain::{ComparisonOptions, Detail, PixelRect, TextLayout, TextReader};
+use discern::domain::{CardForm, ComparisonOptions, Detail, PixelRect, TextLayout, TextReader};
 
 /// Ask about pictures from a script. Results go to standard output, all else to standard error.
 #[derive(Parser)]
@@ -38,7 +38,8 @@ pub enum Command {
     /// Say what differs between two pictures of the same scene
     #[command(after_help = "Examples:
   discern-cli compare label-old.png label-new.jpg -o difference.png
-  discern-cli compare before.png after.png --no-align --json")]
+  discern-cli compare before.png after.png --no-align --json
+  discern-cli compare supplier.jpg ours.jpg --explain --template product --card card.html --csv table.csv")]
     Compare(CompareArgs),
     /// Keep a text on the clipboard until another program takes its place
     #[command(hide = true)]
@@ -186,6 +187,7 @@ pub struct ReadArgs {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CompareArgs {
     /// The first picture: a path, a data: URL, or - for standard input
     #[arg(value_name = "A")]
@@ -202,9 +204,65 @@ pub struct CompareArgs {
     /// Compare pixel with pixel; the sizes must be equal
     #[arg(long)]
     pub no_align: bool,
+    /// Write both pictures, the numbered places and the table as one PNG or one HTML file
+    #[arg(long, value_name = "CARD.png|CARD.html", value_parser = card)]
+    pub card: Option<PathBuf>,
+    /// Write the table as CSV, in UTF-8
+    #[arg(long, value_name = "TABLE.csv")]
+    pub csv: Option<PathBuf>,
+    /// Ask a model how the two differ; the pictures are sent to it
+    #[arg(long)]
+    pub explain: bool,
+    /// What the model compares by: a template by its name, or one of your own
+    #[arg(long, value_name = "T", requires = "explain")]
+    pub template: Option<String>,
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// The model (default: the one last chosen in the window, else the first one known)
+    #[arg(long, value_name = "M")]
+    pub model: Option<String>,
+    /// How closely the model looks: low, high or auto
+    #[arg(long, value_name = "D", default_value_t = Detail::Auto)]
+    pub detail: Detail,
+    /// A system instruction
+    #[arg(long, value_name = "S")]
+    pub system: Option<String>,
+    /// Longest answer of the model, in tokens
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_tokens: u32,
+    /// How freely the model words its answer, from 0
+    #[arg(long, value_name = "T", default_value = "0", value_parser = temperature)]
+    pub temperature: f32,
+    /// Ask for the whole answer at once
+    #[arg(long)]
+    pub no_stream: bool,
+    /// Do not wait for a busy server
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Print the request that would be sent, picture data shortened, and send nothing
+    #[arg(long, requires = "explain")]
+    pub show_request: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// A path whose ending says what is written.
+fn card(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match card_form(&path) {
+        Some(_) => Ok(path),
+        None => Err("expected a file name that ends in .png or .html".to_owned()),
+    }
+}
+
+/// What a card of this name is written as.
+pub fn card_form(path: &Path) -> Option<CardForm> {
+    match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "png" => Some(CardForm::Png),
+        "html" | "htm" => Some(CardForm::Html),
+        _ => None,
+    }
 }
 
 fn tolerance(text: &str) -> Result<f64, String> {

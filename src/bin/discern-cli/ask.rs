@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, PictureSource, PreparePlan,
+    AnswerForm, ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, PictureSource, PreparePlan,
     PreparedPicture, Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
@@ -95,6 +95,7 @@ fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[A
         temperature: arguments.temperature,
         detail: arguments.detail,
         is_streamed: !arguments.no_stream,
+        form: AnswerForm::Text,
     }
 }
 

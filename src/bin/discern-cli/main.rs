@@ -9,6 +9,7 @@ mod choice;
 mod clipboard;
 mod compare;
 mod exit;
+mod explain;
 mod models;
 mod output;
 mod prepare;

@@ -124,7 +124,19 @@ pub struct CompareLine {
     pub changed_share: Option<f64>,
     pub tone_steps: Option<[f64; 3]>,
     pub regions: Vec<RegionLine>,
-    pub table: [(); 0],
+    pub verdict: Option<String>,
+    pub table: Vec<RowLine>,
+}
+
+/// A row of the table; `same` is `null` where it cannot be told.
+#[derive(Serialize)]
+pub struct RowLine {
+    pub what: String,
+    pub a: String,
+    pub b: String,
+    pub same: Option<bool>,
+    pub source: &'static str,
+    pub region: Option<u32>,
 }
 
 /// Where A lies in B.

@@ -1,4 +1,4 @@
-//! A question and its answer.
+//! A question and its answer, which may be a table.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use super::{Context, failure};
 use crate::domain::{ChatRequest, Failure, FailureKind, FinishReason, JobId, Patience, StreamEvent};
 use crate::engine::outbox::Outbox;
+use crate::llm::{NewRows, TableReader};
 use crate::protocol::{ChatEnd, DeltaKind, Event};
 
 pub(super) async fn run(
@@ -15,8 +16,28 @@ pub(super) async fn run(
     request: Box<ChatRequest>,
     patience: Patience,
 ) -> Result<Event, Failure> {
+    answer(context, job, request, patience, None).await
+}
+
+/// As [`run`], and takes the rows of a table out of the answer while it comes.
+pub(super) async fn explain(
+    context: Arc<Context>,
+    job: JobId,
+    request: Box<ChatRequest>,
+    patience: Patience,
+) -> Result<Event, Failure> {
+    answer(context, job, request, patience, Some(TableReader::default())).await
+}
+
+async fn answer(
+    context: Arc<Context>,
+    job: JobId,
+    request: Box<ChatRequest>,
+    patience: Patience,
+    table: Option<TableReader>,
+) -> Result<Event, Failure> {
     let key = context.required_key(&request.endpoint).await?;
-    let mut answer = Answer::new(job, Arc::clone(&context.outbox));
+    let mut answer = Answer::new(job, Arc::clone(&context.outbox), table);
     let mut on_event = |event| answer.take(event);
     let result = context.llm.chat(&request, key.as_ref(), patience, &mut on_event).await;
     result.map_err(|error| failure::of_llm(&error, &request.endpoint, Some(&request.model), key.is_some()))?;
@@ -32,12 +53,13 @@ struct Answer {
     outbox: Arc<Outbox>,
     asked: Instant,
     end: ChatEnd,
+    table: Option<TableReader>,
 }
 
 impl Answer {
-    fn new(job: JobId, outbox: Arc<Outbox>) -> Self {
+    fn new(job: JobId, outbox: Arc<Outbox>, table: Option<TableReader>) -> Self {
         let end = ChatEnd { reason: FinishReason::Stop, id: None, usage: None, first_text: None };
-        Self { job, outbox, asked: Instant::now(), end }
+        Self { job, outbox, asked: Instant::now(), end, table }
     }
 
     fn take(&mut self, event: StreamEvent) {
@@ -50,6 +72,10 @@ impl Answer {
             StreamEvent::Text(text) => {
                 self.end.first_text.get_or_insert_with(|| self.asked.elapsed());
                 self.outbox.append(job, DeltaKind::Answer, &text);
+                let new = self.table.as_mut().map(|table| table.push(&text)).unwrap_or_default();
+                if new != NewRows::default() {
+                    self.outbox.report(Event::TableGrown { job, verdict: new.verdict, rows: new.rows });
+                }
             }
             StreamEvent::Reasoning(text) => self.outbox.append(job, DeltaKind::Reasoning, &text),
             StreamEvent::Usage(usage) => self.end.usage = Some(usage),

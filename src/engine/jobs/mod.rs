@@ -1,6 +1,7 @@
 //! One file per kind of job. A job is a future that ends in the last event it has to report.
 
 mod batch;
+mod card;
 mod chat;
 mod compare;
 mod keys;
@@ -59,6 +60,9 @@ impl Context {
             Command::StartChat { job, request, patience } => {
                 self.start(job, chat::run(context, job, request, patience));
             }
+            Command::ExplainComparison { job, request, patience } => {
+                self.start(job, chat::explain(context, job, request, patience));
+            }
             Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
             Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
@@ -80,6 +84,7 @@ impl Context {
             Command::DrawDifference { job, a, comparison } => {
                 self.start(job, compare::draw(context, job, a, comparison));
             }
+            Command::DrawCard { job, a, b, card } => self.start(job, card::run(context, job, a, b, card)),
             Command::CompareDirectly { job, a, b, options } => {
                 self.start(job, compare::run_directly(context, job, a, b, options));
             }

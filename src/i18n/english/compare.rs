@@ -28,6 +28,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     half: |letter| format!("Picture {letter}"),
     half_hint: "Drop a picture here, paste one, or open one.",
     open_half: |letter| format!("Open picture {letter}…"),
+    drop_half: |letter| format!("Drop to make it picture {letter}"),
     half_view: |letter, name| {
         format!("Picture {letter}, {name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size.")
     },
@@ -119,7 +120,7 @@ fn percent(share: f64) -> String {
     }
 }
 
-fn kind(kind: RegionKind) -> &'static str {
+pub(super) fn kind(kind: RegionKind) -> &'static str {
     match kind {
         RegionKind::Colour => "colour",
         RegionKind::Brightness => "brightness",
@@ -149,7 +150,7 @@ fn colours(region: &Region) -> Option<String> {
     }
 }
 
-fn name(colour: ColourName) -> &'static str {
+pub(super) fn name(colour: ColourName) -> &'static str {
     match colour {
         ColourName::Black => "black",
         ColourName::Grey => "grey",

@@ -13,6 +13,7 @@ mod settings;
 mod shell;
 mod shortcuts;
 mod start;
+mod table;
 mod welcome;
 
 use super::Strings;
@@ -26,6 +27,7 @@ pub(super) const STRINGS: Strings = Strings {
     read: read::READ,
     batch: batch::BATCH,
     compare: compare::COMPARE,
+    table: table::TABLE,
     models: models::MODELS,
     key: key::KEY,
     settings: settings::SETTINGS,

@@ -6,6 +6,7 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     add: "Add pictures…",
     choose: "Choose pictures",
     kind: "Pictures",
+    dropped: "Dropped picture",
     pasted: "Pasted picture",
     sample: "Sample picture",
     other_sample: "Another sample picture",

@@ -24,6 +24,7 @@ pub(super) const QUESTION: QuestionStrings = QuestionStrings {
     },
     blocked_no_question: "Type a question first",
     blocked_no_picture: "Add a picture first",
+    blocked_needs_two: "Add a second picture first",
     blocked_answering: "An answer is still coming in",
     blocked_picture_failed: "One picture could not be opened. Remove it first",
     blocked_too_many: |limit| format!("This provider takes at most {limit} pictures. Remove some first"),

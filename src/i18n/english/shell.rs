@@ -41,6 +41,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     reading_clipboard: "Reading the clipboard…",
     cancel: "Cancel",
     text_has_no_place: "The clipboard holds text and no picture. Copy a picture first, or open one.",
+    nothing_to_drop: "What was dropped holds no picture of this computer. Save the picture first, or copy and paste it.",
+    drop_failed: |reason| format!("What was dropped could not be read: {reason}. Please try again, or open the file."),
     nothing_to_paste: "The clipboard holds no picture, file or text.",
     clipboard_failed: |reason| {
         format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")

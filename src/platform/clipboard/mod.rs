@@ -35,6 +35,8 @@ pub use self::held::Held;
 use self::held::HeldContent;
 #[cfg(target_os = "linux")]
 use self::kinds::of_offer;
+#[cfg(target_os = "linux")]
+pub(super) use self::x11::Selection;
 
 /// The system's clipboard. Cheap to make and safe to share, but every call may block: see [`Clipboard::read`].
 #[derive(Debug)]
@@ -240,6 +242,12 @@ impl Clipboard {
             }
         }
     }
+}
+
+/// The address of the first picture in a fragment of HTML, where it is one that can be fetched.
+#[cfg(target_os = "linux")]
+pub(super) fn picture_address(html: &[u8]) -> Option<String> {
+    html::first_picture_address(&String::from_utf8_lossy(html))
 }
 
 #[cfg(not(target_os = "linux"))]

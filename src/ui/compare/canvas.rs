@@ -26,6 +26,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewStat
         local.stage_width = Some(ui.available_width());
         let rect = ui.available_rect_before_wrap();
         ui.painter().rect_filled(rect, 0.0, view.tokens.stage);
+        local.compare.halves = swiped(rect, HALF_SHARE);
         pictures(ui, view, local, rect);
         ui.allocate_rect(rect, Sense::hover());
     });
@@ -89,6 +90,9 @@ fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, rect: Rect)
     }
     spot::magnifier(ui, view, local, &frame, hovered);
 }
+
+/// A's share of the canvas when something is dropped onto it.
+const HALF_SHARE: f32 = 0.5;
 
 /// The share of the canvas that a region fills when one goes to it.
 const REGION_SHARE: f32 = 0.4;

@@ -7,6 +7,7 @@
 mod bar;
 mod canvas;
 mod controls;
+mod explained;
 mod frame;
 mod half;
 mod heat;
@@ -15,11 +16,12 @@ mod marks;
 mod minimap;
 mod panel;
 mod spot;
+mod table;
 
-use egui::Pos2;
+use egui::{Pos2, Rect};
 
-use crate::app::State;
-use crate::domain::{Half, PictureId, PixelRect};
+use crate::app::{LineId, State};
+use crate::domain::{Half, PictureId, PixelRect, TableRow};
 
 use super::stage::Camera;
 pub(super) use canvas::show as canvas;
@@ -65,6 +67,29 @@ pub(super) struct CompareView {
     tolerance: Option<f32>,
     /// What lies under the pointer.
     spot: Option<Spot>,
+    /// Where A and B are, or what is dropped for them: two halves also where both lie over each other.
+    halves: [Rect; 2],
+    /// The part of the panel that was chosen.
+    part: Option<Part>,
+    /// The row that is typed over, as far as it is typed.
+    editing: Option<(LineId, TableRow)>,
+    /// Whether that row takes the keyboard at the next frame.
+    focuses_row: bool,
+    /// Whether a row that was asked for is typed into once it is there.
+    opens_added: bool,
+    /// The name for a template, being typed.
+    template_name: String,
+    /// The number of exchanges at the last frame: a new question brings the end into view.
+    exchanges_seen: usize,
+}
+
+/// The parts of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Every place that has changed.
+    Places,
+    /// What differs in words.
+    Table,
 }
 
 impl Default for CompareView {
@@ -87,6 +112,13 @@ impl Default for CompareView {
             zoom_to: None,
             tolerance: None,
             spot: None,
+            halves: [Rect::NOTHING; 2],
+            part: None,
+            editing: None,
+            focuses_row: false,
+            opens_added: false,
+            template_name: String::new(),
+            exchanges_seen: 0,
         }
     }
 }
@@ -95,6 +127,16 @@ impl Default for CompareView {
 const BLINK_SECS: f64 = 0.8;
 
 impl CompareView {
+    /// The half that lies at this place.
+    pub(super) fn half_at(&self, at: Pos2) -> Option<Half> {
+        Half::BOTH.into_iter().find(|half| self.halves[half.place()].contains(at))
+    }
+
+    /// The half's place on the screen.
+    pub(super) fn place_of(&self, half: Half) -> Rect {
+        self.halves[half.place()]
+    }
+
     /// Another picture is looked at as a whole first; two that change places are looked at where one was.
     fn follow(&mut self, state: &State) {
         let pair = state.pair().map(|picture| picture.map(|picture| picture.id));
@@ -107,7 +149,12 @@ impl CompareView {
         }
         self.pair = pair;
         (self.lit, self.current, self.zoom_to, self.marking_from) = (None, None, None, None);
-        self.tolerance = None;
+        (self.tolerance, self.editing) = (None, None);
+    }
+
+    /// The part of the panel that is shown: where nothing can be measured, the words.
+    fn part(&self, state: &State) -> Part {
+        self.part.unwrap_or(if state.comparing.is_refused() { Part::Table } else { Part::Places })
     }
 
     /// The region that is lit on the pictures and in the list.

@@ -11,10 +11,10 @@ use crate::ui::error_card;
 use crate::ui::theme::{measures, of_rgb};
 use crate::ui::view::{View, ViewState};
 use crate::ui::widgets::{
-    busy, button, icon_button_of_size, secondary, section, signed_line, slider, small_button, strong,
+    busy, button, icon_button_of_size, secondary, section, segments, signed_line, slider, small_button, strong,
 };
 
-use super::CompareView;
+use super::{CompareView, Part, explained};
 
 /// How long a comparison goes on before there is a button to end it.
 const SHORT: Duration = Duration::from_millis(500);
@@ -22,6 +22,20 @@ const SHORT: Duration = Duration::from_millis(500);
 /// The whole panel.
 pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let margin = Frame::new().inner_margin(Margin::same(measures::GAP_M as i8));
+    let bar = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, measures::GAP_S as i8));
+    Panel::top("compare parts").frame(bar).resizable(false).show(ui, |ui| {
+        let strings = &view.strings.table;
+        let name = |part| if part == Part::Places { strings.differences } else { strings.table };
+        let hint = |part| if part == Part::Places { strings.differences_hint } else { strings.table_hint };
+        let part = local.compare.part(view.state);
+        if let Some(part) = segments(ui, part, &[Part::Places, Part::Table], name, hint) {
+            local.compare.part = Some(part);
+        }
+    });
+    if local.compare.part(view.state) == Part::Table {
+        explained::show(ui, view, local);
+        return;
+    }
     if view.state.pair_sizes().is_some() && !view.state.comparing.is_refused() {
         let frame = margin.stroke(egui::Stroke::NONE);
         Panel::bottom("compare foot").frame(frame).resizable(false).show(ui, |ui| foot(ui, view, &mut local.compare));
@@ -176,7 +190,7 @@ fn swatches_of(ui: &Ui, row: Rect, region: &Region) {
     }
 }
 
-fn go_to(local: &mut CompareView, region: &Region) {
+pub(super) fn go_to(local: &mut CompareView, region: &Region) {
     local.current = Some(region.id);
     local.zoom_to = Some(region.rect);
 }

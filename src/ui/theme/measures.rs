@@ -123,6 +123,10 @@ pub const MODES_WITH_WORDS: f32 = 780.0;
 pub const ALIGNMENT_CHIP: f32 = 232.0;
 /// A changed place shows its colours in a row of at least this width.
 pub const ROW_WITH_SWATCHES: f32 = 320.0;
+/// Columns of the table of a comparison as shares of its width: what, A, B, whether they agree.
+pub const TABLE_COLUMNS: [f32; 4] = [0.29, 0.27, 0.27, 0.17];
+/// The button of the templates.
+pub const TEMPLATE_BUTTON: f32 = 200.0;
 /// Half the height of what an empty half says.
 pub const EMPTY_HALF: f32 = 84.0;
 /// The number of a changed place.

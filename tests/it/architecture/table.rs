@@ -70,6 +70,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("lucide_icons", &["desktop", "ui"]),
     ("pulldown_cmark", &["ui"]),
     ("pollster", &["desktop"]),
+    ("raw_window_handle", &["desktop"]),
     ("rfd", &["desktop"]),
     // The network. The engine builds the one client and hands it in; it alone names rustls and the bundled roots.
     ("reqwest", &["engine", "llm", "fetch"]),
@@ -78,8 +79,8 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("tokio", &["engine", "llm", "fetch", "discern-cli"]),
     ("tokio_util", &["engine", "llm", "fetch"]),
     ("futures_util", &["engine", "llm", "fetch"]),
-    // Data URLs are written by `llm` and read by `fetch`.
-    ("base64", &["llm", "fetch"]),
+    // Data URLs are written by `llm` and `export`, and read by `fetch`.
+    ("base64", &["llm", "fetch", "export"]),
     // Rows of files and of the wire are private to those who read them; of the domain only the settings are one.
     ("serde", &["domain/settings", "catalog", "llm", "storage", "export", "discern-cli"]),
     ("serde_json", &["llm", "storage", "export", "discern-cli"]),
@@ -102,13 +103,15 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("pulp", &["reading"]),
     ("rxing", &["reading"]),
     // Exports.
-    ("cosmic_text", &["export"]),
+    ("ab_glyph", &["export"]),
+    ("epaint_default_fonts", &["export"]),
     ("zip", &["export"]),
     // The desktop's services.
     ("arboard", &["platform"]),
     ("x11rb", &["platform"]),
     ("wl_clipboard_rs", &["platform"]),
     ("rustix", &["platform"]),
+    ("sys_locale", &["platform"]),
     ("ashpd", &["platform"]),
     ("zbus", &["platform"]),
     // The binaries.

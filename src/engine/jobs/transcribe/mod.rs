@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Context, failure};
 use crate::domain::{
-    ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, PixelRect, PreparePlan,
-    PreparedPicture, Purpose, Role, Secret, SideRule, TranscriptionRequest, Turn,
+    AnswerForm, ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, PixelRect,
+    PreparePlan, PreparedPicture, Purpose, Role, Secret, SideRule, TranscriptionRequest, Turn,
 };
 use crate::imaging::{self, OpenedPicture};
 use crate::protocol::Event;
@@ -162,5 +162,6 @@ fn question(request: &TranscriptionRequest, picture: Arc<PreparedPicture>, is_pa
         temperature: Some(TEMPERATURE),
         detail: Detail::High,
         is_streamed: true,
+        form: AnswerForm::Text,
     }
 }

@@ -20,6 +20,7 @@ use x11rb::{COPY_DEPTH_FROM_PARENT, NONE};
 
 use self::changes::Changes;
 use self::owner::{Ended, Owner};
+pub(in crate::platform) use self::reader::Selection;
 use super::kinds::Kind;
 use super::{ClipboardContent, ClipboardError, Glance, Wanted};
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{Atom, AtomEnum, ConnectionExt as _, Property, Window};
+use x11rb::protocol::xproto::{Atom, AtomEnum, ConnectionExt as _, Property, Timestamp, Window};
 use x11rb::{CURRENT_TIME, NONE};
 
 use super::super::kinds::{Kind, MAX_KEPT_BYTE_LEN, worth_keeping};
@@ -83,8 +83,29 @@ pub(super) fn is_picture_offered(link: Link) -> Result<bool, ClipboardError> {
     Ok(offers_picture(&Reader::new(link).offered()?.unwrap_or_default()))
 }
 
+/// What a drag carries, asked for kind by kind.
+pub(in crate::platform) struct Selection(Reader);
+
+impl Selection {
+    /// What was dropped at this time of the server.
+    pub(in crate::platform) fn of_drag(display: Option<&str>, time: Timestamp) -> Result<Self, ClipboardError> {
+        let mut reader = Reader::new(Link::open(display)?);
+        reader.selection = reader.target("XdndSelection")?;
+        reader.time = time;
+        Ok(Self(reader))
+    }
+
+    /// One kind by its name; `None` when it is refused.
+    pub(in crate::platform) fn take(&self, kind: &str, max_byte_len: usize) -> Result<Option<Vec<u8>>, ClipboardError> {
+        self.0.converted(self.0.target(kind)?, FIRST_PATIENCE, max_byte_len)
+    }
+}
+
 struct Reader {
     link: Link,
+    selection: Atom,
+    /// When the user asked for it.
+    time: Timestamp,
     /// When the whole must be done.
     end: Instant,
 }
@@ -98,11 +119,12 @@ struct Value {
 
 impl Reader {
     fn new(link: Link) -> Self {
-        Self { link, end: Instant::now() + WHOLE_PATIENCE }
+        let selection = link.atoms.CLIPBOARD;
+        Self { link, selection, time: CURRENT_TIME, end: Instant::now() + WHOLE_PATIENCE }
     }
 
     fn owner(&self) -> Result<Window, ClipboardError> {
-        let owner = self.link.connection.get_selection_owner(self.link.atoms.CLIPBOARD).map_err(failed)?;
+        let owner = self.link.connection.get_selection_owner(self.selection).map_err(failed)?;
         Ok(owner.reply().map_err(failed)?.owner)
     }
 
@@ -133,7 +155,7 @@ impl Reader {
         max_byte_len: usize,
     ) -> Result<Option<Vec<u8>>, ClipboardError> {
         let Link { connection, window, atoms } = &self.link;
-        connection.convert_selection(*window, atoms.CLIPBOARD, target, atoms.TRANSFER, CURRENT_TIME).map_err(failed)?;
+        connection.convert_selection(*window, self.selection, target, atoms.TRANSFER, self.time).map_err(failed)?;
         let property = self.awaited(patience, 0, |event| match event {
             Event::SelectionNotify(answer) if answer.target == target => Some(answer.property),
             _ => None,

@@ -1,0 +1,87 @@
+//! The prompts and templates of `assets/comparison.toml`.
+
+use serde::Deserialize;
+
+use super::{CatalogError, repeated};
+use crate::domain::{ComparisonPrompts, ComparisonTemplate};
+
+const TABLE: &str = "comparison.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    prompts: Prompts,
+    template: Vec<Template>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prompts {
+    table: String,
+    attributes: String,
+    free: String,
+    places: String,
+    no_places: String,
+    refused: String,
+    again: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Template {
+    id: String,
+    name: String,
+    attributes: Vec<String>,
+}
+
+pub(super) fn read(text: &str) -> Result<ComparisonPrompts, CatalogError> {
+    let table: Table =
+        toml::from_str(text).map_err(|error| CatalogError::Malformed { table: TABLE, reason: error.to_string() })?;
+    if let Some(id) = repeated(table.template.iter().map(|row| row.id.as_str())) {
+        return Err(CatalogError::NamedTwice { table: TABLE, id });
+    }
+    if let Some(empty) = table.template.iter().find(|row| row.attributes.is_empty()) {
+        return Err(CatalogError::Malformed { table: TABLE, reason: format!("{} has no attributes", empty.id) });
+    }
+    let template = |row: Template| ComparisonTemplate { id: row.id, name: row.name, attributes: row.attributes };
+    let prompts = table.prompts;
+    Ok(ComparisonPrompts {
+        table: prompts.table,
+        attributes: prompts.attributes,
+        free: prompts.free,
+        places: prompts.places,
+        no_places: prompts.no_places,
+        refused: prompts.refused,
+        again: prompts.again,
+        templates: table.template.into_iter().map(template).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROMPTS: &str = "[prompts]\ntable = 'a'\nattributes = 'b'\nfree = 'c'\nplaces = 'd'\nno_places = 'e'\n\
+                           refused = 'f'\nagain = 'g'\n";
+
+    #[test]
+    fn a_template_is_a_row() {
+        let read =
+            read(&format!("{PROMPTS}[[template]]\nid = 'x'\nname = 'X'\nattributes = ['one', 'two']\n")).unwrap();
+        assert_eq!(read.templates[0].attributes, ["one", "two"]);
+        assert_eq!((read.table.as_str(), read.again.as_str()), ("a", "g"));
+    }
+
+    #[test]
+    fn a_table_that_cannot_be_used_is_refused() {
+        let row = "[[template]]\nid = 'x'\nname = 'X'\nattributes = ['one']\n";
+        for (text, expected) in [
+            (format!("{PROMPTS}{row}{row}"), "two rows are named x"),
+            (format!("{PROMPTS}[[template]]\nid = 'x'\nname = 'X'\nattributes = []\n"), "x has no attributes"),
+            (PROMPTS.to_owned(), "missing field"),
+        ] {
+            let error = super::read(&text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}
