@@ -98,9 +98,10 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState
                 }
             }
             let label = view.strings.read.try_again;
-            let response = match helps {
-                true => button(ui, Some(Icon::RotateCcw), label),
-                false => primary_button(ui, Some(Icon::RotateCcw), label, true),
+            let response = if helps {
+                button(ui, Some(Icon::RotateCcw), label)
+            } else {
+                primary_button(ui, Some(Icon::RotateCcw), label, true)
             };
             if response.clicked() {
                 view.act(again);
