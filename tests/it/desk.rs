@@ -151,7 +151,6 @@ impl Desk {
     }
 
     /// Brings in two pictures whose comparison comes to this.
-    #[cfg(feature = "gui")]
     pub fn with_two(&mut self, comparison: Comparison) -> [PictureId; 2] {
         self.act(Action::AddPictures(["/p/a.png", "/p/b.png"].map(|path| PictureSource::File(path.into())).to_vec()));
         let compared = self.answer_pictures().into_iter().rev().find_map(|command| match command {
