@@ -22,7 +22,7 @@ pub(super) fn paired(mut rows: Vec<Dashes>) -> Vec<Dashes> {
     let mut out: Vec<Dashes> = Vec::new();
     for row in rows {
         match out.last_mut() {
-            Some(upper) if upper.sign == '-' && upper.continues_in(&row) => {
+            Some(upper) if upper.continues_in(&row) => {
                 upper.rect = upper.rect.union(row.rect);
                 upper.sign = '=';
             }
@@ -35,6 +35,12 @@ pub(super) fn paired(mut rows: Vec<Dashes>) -> Vec<Dashes> {
 /// Fewer may be anything.
 const LEAST_DASHES: usize = 8;
 
+/// What is as high as wide and narrower than this is a point.
+const LEAST_SHARE: f32 = 0.4;
+
+/// What is so high, in parts of the pitch, is a sign of equality whose two strokes touch.
+const LEAST_DOUBLE: f32 = 0.41;
+
 impl Dashes {
     /// Of outlines from left to right, if they are such a row.
     pub(super) fn of(outlines: &[PixelRect]) -> Option<Self> {
@@ -45,18 +51,23 @@ impl Dashes {
             return None;
         }
         let pitch = (last.left - first.left) as f32 / (outlines.len() - 1) as f32;
-        let is_dash = |dash: &PixelRect| dash.width > dash.height && (dash.width as f32) < 0.95 * pitch;
+        let is_dash = |dash: &PixelRect| {
+            let share = dash.width as f32 / pitch;
+            (dash.width > dash.height || dash.width == dash.height && share >= LEAST_SHARE) && share < 0.95
+        };
         let is_even = outlines.windows(2).all(|pair| {
             let middle = |dash: &PixelRect| dash.left as f32 + dash.width as f32 / 2.0;
             let step = middle(&pair[1]) - middle(&pair[0]);
-            (step - pitch).abs() <= 1.5 && pair[0].width.abs_diff(pair[1].width) <= 2
+            let most_apart = (0.4 * pitch).max(2.0) as u32;
+            (step - pitch).abs() <= 1.5 && pair[0].width.abs_diff(pair[1].width) <= most_apart
         });
         let rect = outlines.iter().copied().reduce(PixelRect::union)?;
+        let is_double = rect.height as f32 >= LEAST_DOUBLE * pitch;
         (is_even && outlines.iter().all(is_dash)).then_some(Self {
             rect,
             count: outlines.len() as u32,
             pitch,
-            sign: '-',
+            sign: if is_double { '=' } else { '-' },
         })
     }
 

@@ -6,6 +6,7 @@ use super::components::{Component, components};
 use super::edges::Run;
 use crate::domain::PixelRect;
 use crate::imaging::Pixels;
+use crate::reading::dashes::Dashes;
 
 /// Higher ones are pictures, not letters: capitals of 60 points at three pixels a point.
 const HIGHEST_PX: u32 = 200;
@@ -81,6 +82,14 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     let words: HashSet<PixelRect> = found.iter().filter(|one| is_word(one)).map(|one| one.rect).collect();
     let mut kept = Vec::new();
     for component in found {
+        let PixelRect { width, height, .. } = component.rect;
+        if height > FLAT_PX && height <= 2 * FLAT_PX && width > 20 * height {
+            let pieces = dashes(pixels, component.rect);
+            if Dashes::of(&pieces).is_some() {
+                kept.extend(pieces);
+                continue;
+            }
+        }
         match Kind::of(&component, &nested, &words) {
             Kind::Letter if component.rect.height <= FLAT_PX && component.rect.width > 2 * FLAT_PX => {
                 let pieces = dashes(pixels, component.rect);

@@ -328,13 +328,16 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     if SMALLEST_DOT * b.width.max(b.height) < a.height {
         return None;
     }
+    // The dots of an i and a j side by side.
+    let is_dot = |letter: &PixelRect| letter.width <= letter.height + 2 && 4 * letter.height <= a.height + 8;
+    let are_dots = small.letters.len() <= 3 && small.letters.iter().all(is_dot);
     // A line of its own, beside a picture or in it: dashes and dots are lower.
-    if b.height > FLATTEST_LINE_PX && b.width > 3 * b.height {
+    if b.height > FLATTEST_LINE_PX && b.width > 3 * b.height && !are_dots {
         return None;
     }
     // A word that is far smaller is not one of its letters; a dash and an ellipsis stand within the row.
     let is_sign = lies_within && small.letters.len() <= 3;
-    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height && !is_sign {
+    if b.height > LEAST_HEIGHT_PX && b.width > 2 * b.height && 4 * b.height < a.height && !is_sign && !are_dots {
         return None;
     }
     if !large.ground.resembles(small.ground) {
@@ -363,7 +366,8 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
         (_, outside) if outside <= slack => (1.3, 1.3),
         _ => (0.6, 0.9),
     };
-    let is_near = above as f32 <= 0.4 * height
+    let most_above = if are_dots && small.letters.len() == 2 { 0.5 } else { 0.4 };
+    let is_near = above as f32 <= most_above * height
         && below as f32 <= 0.35 * height
         && before as f32 <= most_before * height
         && after as f32 <= most_after * height;
