@@ -64,25 +64,38 @@ fn as_number(text: &str) -> Option<String> {
     Some(text.chars().map(digit).collect())
 }
 
-/// Takes the cedillas of a Romanian page for the commas that they are: in small letters both look alike, and of the
-/// languages that have either none has both.
+/// Letters that Romanian has, those of them that no other language has, and such that it has not.
+const ROMANIAN: [char; 6] = ['ă', 'Ă', 'ț', 'Ț', 'ţ', 'Ţ'];
+const COMMAS: [char; 6] = ['ă', 'ș', 'ț', 'ş', 'ţ', 'Ș'];
+const TURKISH: [char; 4] = ['ğ', 'Ğ', 'ı', 'İ'];
+const FOREIGN: &str = "öüßøæõēūčšžřěůőűłąęñç";
+
+/// So many of its letters make a page Romanian beyond doubt, where they are so many times as many as others'.
+const SURELY: usize = 5;
+
+/// Takes the cedillas of a Romanian page for the commas that they are, and the marks on its a and i for those that it
+/// has: in small letters they look alike, and of the languages that have either none has both.
 pub(super) fn take_commas(lines: &mut [ReadLine]) {
-    let has = |letters: &[char]| {
-        lines.iter().flat_map(|line| &line.words).any(|word| word.text.chars().any(|c| letters.contains(&c)))
-    };
-    let (romanian, turkish) = (['ă', 'Ă', 'ț', 'Ț', 'ţ', 'Ţ'], ['ğ', 'Ğ', 'ı', 'İ']);
-    if !has(&romanian) || has(&turkish) {
+    let letters = || lines.iter().flat_map(|line| &line.words).flat_map(|word| word.text.chars());
+    if !letters().any(|c| ROMANIAN.contains(&c)) || letters().any(|c| TURKISH.contains(&c)) {
         return;
     }
-    let with_comma = |c: char| match c {
+    let (own, foreign) =
+        (letters().filter(|c| COMMAS.contains(c)).count(), letters().filter(|c| FOREIGN.contains(*c)).count());
+    let is_sure = own >= SURELY && own >= SURELY * foreign;
+    let romanian = |c: char| match c {
         'ş' => 'ș',
         'Ş' => 'Ș',
         'ţ' => 'ț',
         'Ţ' => 'Ț',
+        'ā' | 'ä' | 'ã' if is_sure => 'ă',
+        'å' if is_sure => 'â',
+        'ī' | 'ï' if is_sure => 'î',
+        'Ī' | 'Ï' if is_sure => 'Î',
         c => c,
     };
     for word in lines.iter_mut().flat_map(|line| &mut line.words) {
-        word.text = word.text.chars().map(with_comma).collect();
+        word.text = word.text.chars().map(romanian).collect();
     }
 }
 
@@ -209,6 +222,8 @@ mod tests {
         assert_eq!(read(["și să", "aceiaşi"]), ["și să", "aceiași"]);
         assert_eq!(read(["ağaç", "şimdi"]), ["ağaç", "şimdi"]);
         assert_eq!(read(["Beşiktaş", "ist"]), ["Beşiktaş", "ist"]);
+        assert_eq!(read(["funcția să fie în rețea după", "pånā"]), ["funcția să fie în rețea după", "până"]);
+        assert_eq!(read(["să", "Bär"]), ["să", "Bär"]);
     }
 
     #[test]
