@@ -77,6 +77,7 @@ impl Ground {
 
 /// What of the components may be letters.
 pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
+    let found = without_touching_lines(found);
     let rects: Vec<PixelRect> = found.iter().map(|component| component.rect).collect();
     let nested = Nested::new(&rects);
     let words: HashSet<PixelRect> = found.iter().filter(|one| is_word(one)).map(|one| one.rect).collect();
@@ -110,6 +111,42 @@ pub(super) fn letters(found: Vec<Component>, pixels: &Pixels) -> Vec<Letter> {
     }
     let letter = |rect| Letter { rect, ground: Ground::of(pixels, rect) };
     without_parts(kept).into_iter().map(letter).collect()
+}
+
+/// Words of lines so close that a descender touches what stands below are taken apart between the lines.
+fn without_touching_lines(found: Vec<Component>) -> Vec<Component> {
+    let mut heights: Vec<u32> =
+        found.iter().map(|one| one.rect.height).filter(|height| (5..=HIGHEST_PX).contains(height)).collect();
+    heights.sort_unstable();
+    let Some(usual) = heights.get(heights.len() / 2).copied() else { return found };
+    found.into_iter().flat_map(|component| lines_of(component, usual)).collect()
+}
+
+/// The same in one outline; `usual` is the height of most.
+fn lines_of(component: Component, usual: u32) -> Vec<Component> {
+    let PixelRect { top, width, height, .. } = component.rect;
+    // Narrow ones may be large letters.
+    if 10 * height < 17 * usual || height > 8 * usual || width < 3 * usual {
+        return vec![component];
+    }
+    let mut marked = vec![0; height as usize];
+    for run in &component.runs {
+        marked[(run.row - top) as usize] += run.right - run.left;
+    }
+    let densest = marked.iter().copied().max().unwrap_or(0);
+    // Words are dense where their small letters are: a frame is dense at its ends, a curve nowhere.
+    if 10 * densest < 4 * width || 3 * component.area < width * height {
+        return vec![component];
+    }
+    let least = (usual / 2).max(3) as usize;
+    let rows = least..marked.len().saturating_sub(least);
+    let Some(cut) = rows.min_by_key(|row| marked[*row]).filter(|row| 4 * marked[*row] <= densest) else {
+        return vec![component];
+    };
+    let row = top + cut as u32;
+    let (upper, lower): (Vec<Run>, Vec<Run>) = component.runs.iter().copied().partition(|run| run.row < row);
+    let pieces = [components(&upper), components(&lower)].into_iter().flatten();
+    pieces.flat_map(|piece| lines_of(piece, usual)).collect()
 }
 
 /// Leaves out what is too large, the edges of areas, and the inner outlines of letters.
