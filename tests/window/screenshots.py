@@ -161,16 +161,11 @@ class Photographer:
     def drawn(self, window, deed, name):
         """Does something and waits until its outcome is drawn: the tree tells of things before the screen shows them."""
         look = lambda: self.desktop.look_at_window(window.id)
-        last = [look()]
+        before = look()
         deed()
         window.wait_for(name)
-        wait_until(f"“{name}” is drawn", lambda: look() != last[0])
-
-        def is_same():
-            before, last[0] = last[0], look()
-            return before == last[0]
-
-        wait_until("the window is still", is_same)
+        wait_until(f"“{name}” is drawn", lambda: look() != before)
+        wait_until_still(look)
 
     def compare(self):
         """Two pictures in the modes, explained, as a card, and two of 100 megapixels."""
@@ -243,27 +238,21 @@ class Photographer:
         window.wait_for("1200×800*")
         self.settled(window)
 
-    def settled(self, window):
-
-    def settled(self, window):
-
-    def change_of(self, window, name):
-        """Tells whether a widget's place looks otherwise than now: the tree tells of things before they are drawn."""
-        place = window.on_screen(name)
-        before = self.desktop.look_at(*place)
-        return lambda: self.desktop.look_at(*place) != before
-
     def settled(self, window, name="Show picture A*"):
-        """Until two looks show the same: a picture's pixels come after its name."""
+        """A picture's pixels come after its name."""
         place = window.on_screen(name)
-        look = lambda: self.desktop.look_at(*place)
-        last = [None]
+        wait_until_still(lambda: self.desktop.look_at(*place))
 
-        def is_same():
-            before, last[0] = last[0], look()
-            return before == last[0]
 
-        wait_until("the window is still", is_same)
+def wait_until_still(look):
+    """Until two looks show the same."""
+    last = [None]
+
+    def is_same():
+        before, last[0] = last[0], look()
+        return before == last[0]
+
+    wait_until("the window is still", is_same)
 
 
 def main():
