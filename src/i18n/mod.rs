@@ -38,6 +38,8 @@ pub use start::StartStrings;
 pub use table::TableStrings;
 pub use welcome::WelcomeStrings;
 
+use crate::domain::Transcript;
+
 /// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -63,6 +65,17 @@ pub struct Strings {
     pub shortcuts: ShortcutStrings,
     pub start: StartStrings,
     pub failures: Failures,
+}
+
+impl Strings {
+    /// What is not whole in what a model has read.
+    #[must_use]
+    pub fn flaws(&self, transcript: &Transcript) -> Vec<String> {
+        let trimmed = (!transcript.trimmed.is_empty()).then(|| self.read.loop_trimmed.to_owned());
+        let unreadable = (transcript.unreadable > 0).then(|| (self.read.unreadable)(transcript.unreadable));
+        let unsure = (!transcript.unsure_joins.is_empty()).then(|| self.read.unsure_join.to_owned());
+        [trimmed, unreadable, unsure, self.answer.end(&transcript.reason)].into_iter().flatten().collect()
+    }
 }
 
 /// The texts of a language.

@@ -177,7 +177,7 @@ fn transcribed(
     loop {
         match session.next(job)? {
             Event::Transcribed { transcript, .. } => {
-                for flaw in flaws(&transcript) {
+                for flaw in i18n::strings(Language::English).flaws(&transcript) {
                     say(format_args!("discern-cli: {flaw}"));
                 }
                 return Ok(Ok((of_transcript(&transcript, info.size()), transcript.text.clone())));
@@ -195,15 +195,6 @@ fn transcribed(
             _ => {}
         }
     }
-}
-
-/// What is not whole in what a model has read.
-fn flaws(transcript: &Transcript) -> Vec<String> {
-    let cut = i18n::strings(Language::English).answer.end(&transcript.reason);
-    let trimmed = (!transcript.trimmed.is_empty()).then(|| strings().loop_trimmed.to_owned());
-    let unsure = (!transcript.unsure_joins.is_empty()).then(|| strings().unsure_join.to_owned());
-    let unreadable = (transcript.unreadable > 0).then(|| (strings().unreadable)(transcript.unreadable));
-    [cut, trimmed, unsure, unreadable].into_iter().flatten().collect()
 }
 
 /// The lines of a transcription; a model gives no places.

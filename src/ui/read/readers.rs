@@ -93,19 +93,9 @@ pub(super) fn model_hint(view: &View<'_>, picture: &Picture) -> Option<String> {
 fn account(ui: &mut Ui, view: &View<'_>, picture: &Picture, reader: TextReader) {
     let Some(by_model) = picture.reading.by_model.as_ref().filter(|_| reader == TextReader::Model) else { return };
     let Some(transcript) = &by_model.transcript else { return };
-    let strings = &view.strings.read;
     let account = by_model.usage().map(|usage| (view.strings.answer.account)(usage, by_model.price(), None));
     let mut line: Vec<String> = account.into_iter().filter(|account| !account.is_empty()).collect();
-    if !transcript.trimmed.is_empty() {
-        line.push(strings.loop_trimmed.to_owned());
-    }
-    if transcript.unreadable > 0 {
-        line.push((strings.unreadable)(transcript.unreadable));
-    }
-    if !transcript.unsure_joins.is_empty() {
-        line.push(strings.unsure_join.to_owned());
-    }
-    line.extend(view.strings.answer.end(&transcript.reason));
+    line.extend(view.strings.flaws(transcript));
     if !line.is_empty() {
         ui.add(Label::new(secondary(line.join(" · "), &view.tokens)).wrap());
     }
