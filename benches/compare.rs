@@ -4,6 +4,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark reports to its terminal")]
 
+mod peers;
+mod verdict;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -27,28 +30,7 @@ const RUNS: u32 = 9;
 const MOST_ALIGN_SECONDS: f64 = 0.5;
 
 fn main() -> ExitCode {
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    if !peers.join("venv").is_dir() || !peers.join("corpus/photo12_changed.png").is_file() {
-        eprintln!(
-            "No peers: cp -r benches/peers target/ && target/peers/setup.sh && \
-             target/peers/venv/bin/python target/peers/make_corpus.py target/peers/corpus"
-        );
-        return ExitCode::from(2);
-    }
-    match run(&peers) {
-        Ok(true) => {
-            println!("\nEverything required is reached.");
-            ExitCode::SUCCESS
-        }
-        Ok(false) => {
-            println!("\nSomething required is missed.");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    verdict::end(peers::peers("photo12_changed.png").and_then(|peers| run(&peers)))
 }
 
 fn run(peers: &Path) -> Result<bool, Box<dyn Error>> {

@@ -32,6 +32,10 @@ struct Out<'a> {
 /// Two sides with a larger share of rows that are level with each other are rows of one text, as a rule.
 const LEVEL: f32 = 0.75;
 
+/// Of so few rows one may be out of level: a value beside a name in two lines.
+const FEW_ROWS: usize = 4;
+const LEVEL_OF_FEW: f32 = 0.6;
+
 /// Of so many rows of prose one may have a gap so wide that it is in parts.
 const PARTED_ROWS: usize = 6;
 
@@ -244,7 +248,8 @@ fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     // A value may stand level with the middle of its name and what explains it.
     let pairs = many.pairs();
     let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
-    (in_line < LEVEL || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
+    let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
+    (in_line < level || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
 }
 
 /// The height of half of the lines.
