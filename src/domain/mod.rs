@@ -41,7 +41,7 @@ pub use comparison_table::{
     has_decimal_comma,
 };
 pub use explaining::ComparisonPrompts;
-pub use failure::{Facts, Failure, FailureKind};
+pub use failure::{Facts, Failure, FailureKind, Stranger};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};

@@ -21,7 +21,7 @@ use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
 use crate::storage::{Home, SecretStore};
 use cancel::Cancellations;
-use jobs::{Batches, Context};
+use jobs::{Batches, Context, ReadPlaces};
 use outbox::Outbox;
 use pictures::Pictures;
 
@@ -90,6 +90,7 @@ impl Engine {
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
+            read_places: ReadPlaces::default(),
             settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {

@@ -4,7 +4,7 @@
 //! stand for facts; a part in `[…]` is left out when a fact in it is not known. Outside such a part, `{host}`,
 //! `{model}` and `{subject}` have [`Words`] to take their place; the others stand in such parts only, and a test says so.
 
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Stranger};
 
 /// One message a kind of failure.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub struct Failures {
     pub unreadable: Message,
     pub too_many_pixels: Message,
     pub unsupported_format: Message,
+    /// In place of the sentence of `unsupported_format`.
+    pub is_pdf: &'static str,
+    pub is_raw_photo: &'static str,
+    pub is_svg: &'static str,
     pub not_found: Message,
     pub key_missing: Message,
     pub key_wrong: Message,
@@ -39,6 +43,7 @@ pub struct Failures {
     pub write_failed: Message,
     pub disk_full: Message,
     pub reader_missing: Message,
+    pub internal: Message,
     pub cancelled: Message,
 }
 
@@ -66,7 +71,12 @@ impl Failures {
     #[must_use]
     pub fn sentence(&self, failure: &Failure) -> String {
         let mut text = String::new();
-        let mut rest = self.message(failure.kind).sentence;
+        let mut rest = match failure.facts.stranger {
+            Some(Stranger::Pdf) => self.is_pdf,
+            Some(Stranger::RawPhoto) => self.is_raw_photo,
+            Some(Stranger::Svg) => self.is_svg,
+            Some(Stranger::Other(_)) | None => self.message(failure.kind).sentence,
+        };
         while let Some((plain, after)) = rest.split_once('[') {
             self.fill(&mut text, plain, failure);
             let (part, after) = after.split_once(']').unwrap_or((after, ""));
@@ -182,6 +192,7 @@ impl Failures {
             FailureKind::WriteFailed => &self.write_failed,
             FailureKind::DiskFull => &self.disk_full,
             FailureKind::ReaderMissing => &self.reader_missing,
+            FailureKind::Internal => &self.internal,
             FailureKind::Cancelled => &self.cancelled,
         }
     }
@@ -214,6 +225,7 @@ mod tests {
                 status: Some(503),
                 limit: Some(178_956_970),
                 seconds: Some(20),
+                stranger: None,
             },
             server_text: Some("words of\n the  server.".to_owned()),
             detail: Some("a detail".to_owned()),
@@ -286,6 +298,25 @@ mod tests {
             ),
         ] {
             assert_eq!(failures().sentence(&failure), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_called_by_its_name_with_a_way_out() {
+        let sentence = |stranger| {
+            let mut failure = Failure::of(FailureKind::UnsupportedFormat).about("paper.pdf".to_owned());
+            failure.facts.stranger = Some(stranger);
+            failures().sentence(&failure)
+        };
+        let of_others = sentence(Stranger::Other("ZIP archive"));
+        assert_eq!(
+            of_others,
+            failures().sentence(&Failure::of(FailureKind::UnsupportedFormat).about("paper.pdf".to_owned()))
+        );
+        for stranger in [Stranger::Pdf, Stranger::RawPhoto, Stranger::Svg] {
+            let sentence = sentence(stranger);
+            assert!(sentence.starts_with("“paper.pdf” is ") && sentence.ends_with('.'), "{sentence}");
+            assert!(sentence != of_others && !sentence.contains(['{', '[']), "{sentence}");
         }
     }
 

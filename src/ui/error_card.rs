@@ -158,11 +158,16 @@ fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
 fn offered<'a>(view: &View<'a>, failure: &Failure) -> (Remedy, &'a str) {
     match remedy(failure.kind) {
         // Smaller than low there is nothing.
-        Remedy::RetrySmaller if view.state.detail() == Detail::Low => {
+        Remedy::RetrySmaller if view.state.detail() == Detail::Low || is_small(view) => {
             (Remedy::RemoveLastPicture, view.strings.failures.button(FailureKind::TooManyPictures))
         }
         deed => (deed, view.strings.failures.button(failure.kind)),
     }
+}
+
+/// Whether the last question has been made smaller already.
+fn is_small(view: &View<'_>) -> bool {
+    view.state.talk().exchanges.last().is_some_and(|last| last.is_smaller)
 }
 
 /// Makes a button ask the last question again; where that cannot be, it says why.

@@ -330,6 +330,39 @@ fn a_rate_limit_counts_down_to_the_moment_the_server_named() {
 }
 
 #[test]
+fn what_was_too_large_goes_out_smaller_and_the_next_question_as_before() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, request) = desk.ask("First?");
+    let as_before = words(&request.turns[0].parts)[0].clone();
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::TooLarge) });
+    desk.act(Action::RetrySmaller);
+    let (job, request) = desk.chat();
+    assert_eq!((request.detail, request.turns.len()), (Detail::Low, 1));
+    assert!(words(&request.turns[0].parts)[0].contains("Low"), "{:?}", words(&request.turns[0].parts));
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    assert_eq!(desk.state.detail(), Detail::Auto);
+    let (_, request) = desk.ask("And now?");
+    assert_eq!((request.detail, words(&request.turns[0].parts)[0].clone()), (Detail::Auto, as_before));
+}
+
+#[test]
+fn a_model_that_takes_no_temperature_is_told_of() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("First?");
+    desk.report(Event::ChatAtOwnTemperature { job });
+    assert_eq!(*last_state(&desk), AnswerState::Asked { job });
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    assert!(desk.state.conversation.exchanges[0].answer.is_at_own_temperature);
+    let (job, _) = desk.ask("And now?");
+    desk.text(job, "A cat.");
+    assert!(!desk.state.conversation.exchanges[1].answer.is_at_own_temperature);
+}
+
+#[test]
 fn what_stands_in_the_way_of_a_question_is_named() {
     let mut desk = Desk::new();
     assert_eq!(desk.state.may_ask("?"), Err(Blocked::NoPicture));

@@ -260,6 +260,7 @@ pub fn info() -> PictureInfo {
         orientation: Orientation::UPRIGHT,
         byte_len: 1_000_000,
         is_partial: false,
+        is_see_through: false,
         smallest_text_px: None,
     }
 }

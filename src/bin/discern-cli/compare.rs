@@ -172,9 +172,11 @@ fn print(comparison: &Comparison, table: &ComparisonTable, arguments: &CompareAr
     let said = said(table);
     if !comparison.is_comparable {
         let reason = if arguments.no_align {
-            format!("{} and {} pixels cannot be compared without aligning", comparison.size_a, comparison.size_b)
+            let (a, b) = (comparison.size_a, comparison.size_b);
+            format!("{a} and {b} pixels cannot be compared pixel with pixel; leave out --no-align")
         } else {
-            "the pictures do not show the same scene; a difference would mean nothing".to_owned()
+            "the pictures do not show the same scene; a difference would mean nothing (--explain asks a model about both)"
+                .to_owned()
         };
         say(format_args!("discern-cli: {reason}"));
         return Ok(output::text(&said)?);

@@ -112,6 +112,7 @@ impl Explainer {
                 Event::ChatRetrying { after, .. } => {
                     say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
                 }
+                Event::ChatAtOwnTemperature { .. } => output::say_own_temperature(),
                 Event::ChatFinished { answer, .. } => break Ok(answer),
                 Event::JobFailed { failure, .. } => break Err(failure),
                 _ => {}
