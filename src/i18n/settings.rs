@@ -12,6 +12,11 @@ pub struct SettingsStrings {
     pub address_placeholder: &'static str,
     pub key: &'static str,
     pub enter_key: &'static str,
+    pub language: &'static str,
+    /// The choice to follow the system; takes the name of the language that this comes to.
+    pub system_language: fn(&str) -> String,
+    /// Why Chinese cannot be chosen, and what to do. Shown in English as a rule.
+    pub no_chinese_font: &'static str,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
     pub scale: &'static str,

@@ -12,6 +12,10 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     address_placeholder: "http://localhost:8080/v1",
     key: "Key",
     enter_key: "Enter a key…",
+    language: "Language",
+    system_language: |name| format!("As the system ({name})"),
+    no_chinese_font: "No font on this computer has Chinese characters. Install one, such as Noto Sans CJK (Debian, \
+                      Ubuntu: apt install fonts-noto-cjk), and start Discern again.",
     look: "Look",
     theme: |theme| match theme {
         Theme::System => "As the system",
