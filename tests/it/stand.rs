@@ -28,13 +28,13 @@ pub fn open_at(desk: Desk, width: f32, height: f32) -> Harness<'static, Stand> {
         move |ui, stand: &mut Stand| {
             if !is_set_up {
                 is_set_up = true;
-                theme::install_fonts(ui.ctx(), &SystemFonts::default());
+                theme::install_fonts(ui.ctx(), &SystemFonts::default(), stand.desk.state.language());
                 theme::apply(ui.ctx(), discern::domain::Theme::Light, 100);
                 // The fonts hold from the next pass on.
                 ui.ctx().request_repaint();
                 return;
             }
-            for action in window(ui, &stand.desk.state, &mut stand.view, s()) {
+            for action in window(ui, &stand.desk.state, &mut stand.view, stand.desk.state.strings()) {
                 stand.desk.act(action);
             }
         },
