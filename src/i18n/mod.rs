@@ -74,11 +74,32 @@ impl Strings {
     }
 }
 
+/// Two sentences one after the other; a Chinese full stop needs no space behind it.
+#[must_use]
+pub fn sentences(first: &str, second: &str) -> String {
+    let space = if first.ends_with('。') || second.is_empty() { "" } else { " " };
+    format!("{first}{space}{second}")
+}
+
 /// The texts of a language.
 #[must_use]
 pub fn strings(language: Language) -> &'static Strings {
     match language {
         Language::English => &english::STRINGS,
         Language::Chinese => &chinese::STRINGS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_stand_apart_as_their_language_has_it() {
+        for (first, second, expected) in
+            [("One.", "Two.", "One. Two."), ("一。", "二。", "一。二。"), ("One.", "", "One.")]
+        {
+            assert_eq!(sentences(first, second), expected);
+        }
     }
 }

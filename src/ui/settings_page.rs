@@ -113,7 +113,8 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal_wrapped(|ui| {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;
         for percent in (smallest..=largest).step_by(usize::from(step)) {
-            if choice(ui, settings.scale_percent() == percent, &format!("{percent} %")).clicked() {
+            let name = (view.strings.compare.percent)(f64::from(percent) / 100.0);
+            if choice(ui, settings.scale_percent() == percent, &name).clicked() {
                 view.act(Action::SetScale(percent));
             }
         }
