@@ -7,6 +7,8 @@ use crate::domain::Theme;
 pub struct SettingsStrings {
     pub heading: &'static str,
     pub provider: &'static str,
+    /// The provider whose address the user types.
+    pub other_server: &'static str,
     pub provider_hint: &'static str,
     pub address: &'static str,
     pub address_placeholder: &'static str,

@@ -52,7 +52,7 @@ fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let state = view.state;
     ui.horizontal_wrapped(|ui| {
         for provider in &state.setup.providers {
-            if choice(ui, state.is_chosen(&provider.id), &provider.name).clicked() {
+            if choice(ui, state.is_chosen(&provider.id), view.name_of(provider)).clicked() {
                 view.act(Action::ChooseProvider(provider.id.clone()));
                 local.address_field = None;
             }

@@ -118,7 +118,13 @@ impl<'a> Canvas<'a> {
 
     fn advance(&self, character: char, px: f32) -> f32 {
         self.font_of(character)
-            .map_or(px * MISSING_WIDTH, |font| font.as_scaled(PxScale::from(px)).h_advance(font.glyph_id(character)))
+            .map_or(px * MISSING_WIDTH, |font| font.as_scaled(self.scale(font, px)).h_advance(font.glyph_id(character)))
+    }
+
+    /// The scale at which a font's letters are as large as those of the card's own, which is `px` high.
+    fn scale(&self, font: &FontRef<'_>, px: f32) -> PxScale {
+        let heights = |font: &FontRef<'_>| font.units_per_em().map_or(1.0, |units| font.height_unscaled() / units);
+        PxScale::from(px * heights(font) / self.font.as_ref().map_or(1.0, heights))
     }
 
     fn font_of(&self, character: char) -> Option<&FontRef<'a>> {
@@ -152,7 +158,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn letter(&mut self, font: &FontRef<'_>, character: char, px: f32, [x, y]: [f32; 2], colour: Rgb) {
-        let glyph = font.glyph_id(character).with_scale_and_position(PxScale::from(px), point(x, y));
+        let glyph = font.glyph_id(character).with_scale_and_position(self.scale(font, px), point(x, y));
         let Some(outlined) = font.outline_glyph(glyph) else { return };
         let (bounds, size) = (outlined.px_bounds(), self.pixels.size);
         outlined.draw(|column, row, coverage| {

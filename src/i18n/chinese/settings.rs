@@ -7,6 +7,7 @@ use super::super::SettingsStrings;
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "设置",
     provider: "由谁回答",
+    other_server: "其他服务器",
     provider_hint: "图片和问题只会发送到那里。",
     address: "服务器地址",
     address_placeholder: "例如 http://localhost:8080/v1",

@@ -7,6 +7,7 @@ use super::super::SettingsStrings;
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "Settings",
     provider: "Who answers",
+    other_server: "Other server",
     provider_hint: "Pictures and questions go there and nowhere else.",
     address: "Address of the server",
     address_placeholder: "http://localhost:8080/v1",
