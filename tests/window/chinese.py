@@ -6,7 +6,7 @@ WORDS = {
     "*Boat*": "*小船*",
     "*Nothing else in the picture is written.*": "*图中没有其他文字。*",
     "*no server is running there*": "*那里没有正在运行的服务*",
-    "*was saved*": "已保存 *",
+    "*was saved*": "已保存“*",
     "As seen": "原样",
     "Back": "返回",
     "Check and save": "验证并保存",

@@ -32,11 +32,11 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     half_view: |letter, name| format!("图片 {letter}，{name}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。"),
     both_view: |mode, a, b| {
         let mode = (COMPARE.mode)(mode);
-        format!("{mode}：A 是 {a}，B 是 {b}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。")
+        format!("{mode}：A 是“{a}”，B 是“{b}”。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。")
     },
     label: |name, size| format!("{name} · {size} 像素"),
-    put: |name, letter| format!("把 {name} 放到 {letter}"),
-    replaced: |letter, name| format!("图片 {letter} 现在是 {name}。"),
+    put: |name, letter| format!("把“{name}”放到 {letter}"),
+    replaced: |letter, name| format!("图片 {letter} 现在是“{name}”。"),
     aligned: |scale, px, degrees| {
         // Without the sign of a zero.
         let degrees = (degrees * 10.0).round() / 10.0 + 0.0;

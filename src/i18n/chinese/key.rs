@@ -5,7 +5,7 @@ use crate::domain::KeyPlace;
 use super::super::KeyStrings;
 
 pub(super) const KEY: KeyStrings = KeyStrings {
-    heading: |provider| format!("{provider} 的密钥"),
+    heading: |provider| format!("密钥 · {provider}"),
     explanation: |host| {
         format!(
             "密钥就像密码：Discern 凭它以你的名义向 {host} 提问，费用由服务商向你收取。\

@@ -16,7 +16,7 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     move_right: |letter, name| format!("向右移动图片 {letter}，{name}"),
     is_first: "已经是第一张",
     is_last: "已经是最后一张",
-    bring_back: |name| format!("撤销：恢复 {name}"),
+    bring_back: |name| format!("撤销：恢复“{name}”"),
     stage: |name| format!("{name}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。"),
     opening: "正在打开图片…",
     preparing: "正在准备图片…",

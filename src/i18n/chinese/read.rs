@@ -102,7 +102,7 @@ pub(super) const READ: ReadStrings = ReadStrings {
     copied_title: |words| format!("已复制 {} 个词", grouped(words as u64, ',')),
     not_copied_title: "没有复制任何文字",
     open_window: "打开窗口",
-    saved: |name| format!("已保存 {name}。"),
+    saved: |name| format!("已保存“{name}”。"),
     save_failed: |reason| format!("无法写入文件：{reason}。文字还在这里。"),
     notice: |notice| match notice {
         ReadingNotice::NoText => {

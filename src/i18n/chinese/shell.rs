@@ -33,7 +33,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     badge_hint: "提问时图片和问题发送到哪里",
     drop_here: "松开即可添加图片",
     undo: "撤销",
-    picture_removed: |name| format!("已移除 {name}。"),
+    picture_removed: |name| format!("已移除“{name}”。"),
     copied: "已复制。",
     answer_kept: "没有收到新的回答，之前的回答还在。",
     picture_offered: "已粘贴文字，剪贴板中还有它的图片。",

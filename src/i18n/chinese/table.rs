@@ -27,7 +27,7 @@ pub(super) const TABLE: TableStrings = TableStrings {
     no_template_hint: "由模型决定对比哪些方面",
     save_template: "把这些行存为模板",
     template_name: "模板名称",
-    forget_template: |name| format!("删除模板 {name}"),
+    forget_template: |name| format!("删除模板“{name}”"),
     attributes: |attributes| attributes.join("、"),
 
     title: "图片对比",
