@@ -8,6 +8,7 @@ use crate::domain::{
     BatchForm, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId,
     Secret, TableWords, TextLayout, TextReader, Theme,
 };
+use crate::i18n::Language;
 use crate::protocol::{Command, Report};
 
 use super::{CompareAction, Notice, Page, SaveForm, TableAction, WordPlace};
@@ -187,6 +188,8 @@ pub enum Action {
     /// Turn to a page. Turning to the one that is open closes it.
     TurnTo(Page),
     SetTheme(Theme),
+    /// Speak this language; `None` follows the system.
+    SetLanguage(Option<Language>),
     SetScale(u16),
     SetEnterMakesNewLine(bool),
 
@@ -261,6 +264,6 @@ pub enum Effect {
     },
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),
-    /// Draw with the theme and scale that the settings now hold.
+    /// Draw with the theme, scale and language that the settings now hold.
     ApplyLook,
 }

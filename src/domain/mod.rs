@@ -37,8 +37,8 @@ pub use chat::{AnswerForm, ChatRequest, ContentPart, FinishReason, Role, StreamE
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use comparison_table::{
-    CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
-    has_decimal_comma,
+    CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, FontFile, RowSource, TableColumn, TableRow,
+    TableWords, has_decimal_comma,
 };
 pub use explaining::ComparisonPrompts;
 pub use failure::{Facts, Failure, FailureKind, Stranger};

@@ -7,6 +7,7 @@ use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy};
 use crate::domain::{Detail, Failure, FailureKind, PictureId};
+use crate::i18n::sentences;
 
 use super::question::reason;
 use super::theme::measures;
@@ -149,7 +150,7 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
 fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
     let mut text = view.strings.failures.sentence(failure);
     if partial && !text.ends_with(view.strings.answer.partial_kept) {
-        text = format!("{text} {}", view.strings.answer.partial_kept);
+        text = sentences(&text, view.strings.answer.partial_kept);
     }
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }

@@ -10,6 +10,7 @@ use discern::domain::{
     PreparePlan, PreparedPicture, Provider, ProviderId, Quirks, Region, RegionKind, Settings, SourceFormat, TextLine,
     TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd, Word,
 };
+use discern::i18n::Language;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
 /// When everything happens, unless a test says otherwise.
@@ -73,6 +74,8 @@ pub fn setup() -> Setup {
         transcription: TranscriptionPrompts::default(),
         comparison: discern::catalog::Catalog::load().unwrap().comparison,
         settings: Settings::default(),
+        system_language: Language::English,
+        has_chinese_font: true,
     }
 }
 
@@ -87,6 +90,12 @@ impl Desk {
         let mut desk = Self { state: State::new(setup()), effects: Vec::new() };
         desk.act(Action::Tick(noon()));
         desk
+    }
+
+    /// The same desk, speaking this language.
+    pub fn speaking(mut self, language: Language) -> Self {
+        self.act(Action::SetLanguage(Some(language)));
+        self
     }
 
     pub fn act(&mut self, action: Action) {

@@ -24,6 +24,9 @@ mod explaining;
 #[cfg(feature = "gui")]
 mod explaining_window;
 mod imaging;
+mod languages;
+#[cfg(feature = "gui")]
+mod languages_window;
 mod llm_client;
 mod llm_errors;
 mod llm_repetition;

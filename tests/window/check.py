@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pictures
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
+from languages import the_systems_language_holds_until_another_is_chosen
 from loopback import COMPARED, TABLE_ANSWER, Loopback
 
 PNG_MAGIC = "89504e470d0a1a0a"
@@ -461,6 +462,7 @@ SCENARIOS = (
     answers_that_are_no_table,
     key_without_a_keychain,
     key_with_a_keychain,
+    the_systems_language_holds_until_another_is_chosen,
     frames_while_a_large_picture_is_pasted,
 )
 

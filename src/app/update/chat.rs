@@ -105,7 +105,8 @@ fn write_question(state: &mut State, subject: Subject) {
         state.pictures_of(subject).iter().filter_map(|picture| picture.prepared()).map(|sent| sent.size).collect();
     let [a, b] = sizes[..] else { return };
     let measured = state.comparing.outcome.as_deref();
-    let question = state.setup.comparison.question(&state.attributes(), measured, [a, b]);
+    let language = state.language().latin_name();
+    let question = state.setup.comparison.question(language, &state.attributes(), measured, [a, b]);
     if let Some(last) = state.conversation_about_mut(subject).exchanges.last_mut() {
         last.question = question;
     }

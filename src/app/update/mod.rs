@@ -127,6 +127,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
 
         Action::TurnTo(page) => turn_to(state, page),
         Action::SetTheme(theme) => settings::set_theme(state, theme),
+        Action::SetLanguage(language) => settings::set_language(state, language),
         Action::SetScale(percent) => settings::set_scale(state, percent),
         Action::SetEnterMakesNewLine(makes_new_line) => settings::set_enter(state, makes_new_line),
 

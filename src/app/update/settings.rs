@@ -2,10 +2,20 @@
 
 use crate::app::{Effect, Notice, State};
 use crate::domain::{Failure, JobId, Settings, Theme};
+use crate::i18n::Language;
 use crate::protocol::Command;
+
+use super::explaining;
 
 pub(super) fn set_theme(state: &mut State, theme: Theme) -> Vec<Effect> {
     state.setup.settings.theme = Some(theme.to_string());
+    look_changed(state)
+}
+
+pub(super) fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
+    state.setup.settings.language = language.map(|language| language.as_str().to_owned());
+    // What was measured is told in words.
+    explaining::measured(state);
     look_changed(state)
 }
 

@@ -1,0 +1,54 @@
+//! The frame of the window in Simplified Chinese.
+
+use crate::domain::Job;
+
+use super::super::ShellStrings;
+
+pub(super) const SHELL: ShellStrings = ShellStrings {
+    title: "Discern",
+    new_conversation: "新对话",
+    job: |job| match job {
+        Job::Ask => "提问",
+        Job::Read => "识别文字",
+        Job::Compare => "对比",
+    },
+    job_hint: |job| match job {
+        Job::Ask => "就图片向模型提问 (Ctrl+1)",
+        Job::Read => "把图片中的文字变成文本 (Ctrl+2)",
+        Job::Compare => "查看并测量两张图片的差异 (Ctrl+3)",
+    },
+    settings: "设置",
+    shortcuts: "键盘快捷键",
+    back: "返回",
+    close: "关闭",
+    show_conversation: "显示对话",
+    hide_conversation: "隐藏对话",
+    picture_tab: "图片",
+    conversation_tab: "对话",
+    on_this_computer: "图片不会离开本机",
+    goes_to: |host| format!("图片将发送到 {host}"),
+    no_address: "还没有选择服务器",
+    reading_stays: "在本机识别，图片不会上传",
+    comparing_stays: "在本机对比，图片不会上传",
+    badge_hint: "提问时图片和问题发送到哪里",
+    drop_here: "松开即可添加图片",
+    undo: "撤销",
+    picture_removed: |name| format!("已移除“{name}”。"),
+    copied: "已复制。",
+    answer_kept: "没有收到新的回答，之前的回答还在。",
+    picture_offered: "已粘贴文字，剪贴板中还有它的图片。",
+    attach_picture: "同时附上图片",
+    reading_clipboard: "正在读取剪贴板…",
+    cancel: "取消",
+    text_has_no_place: "剪贴板中只有文字，没有图片。请先复制一张图片，或者打开一张。",
+    nothing_to_drop: "拖入的内容不是这台电脑上的图片。请先保存图片，或者复制后粘贴。",
+    drop_failed: |reason| format!("无法读取拖入的内容：{reason}。请重试，或者打开文件。"),
+    nothing_to_paste: "剪贴板中没有图片、文件或文字。",
+    clipboard_failed: |reason| format!("无法读取剪贴板：{reason}。可以把图片拖到这里，或者打开图片。"),
+    copy_failed: |reason| format!("无法复制：{reason}。其他内容没有改动，请重试。"),
+    dialog_failed: "这里没有可用的文件选择窗口。可以把图片拖入窗口，或者粘贴。",
+    key_in_memory_only: "系统没有钥匙串，密钥只保留到 Discern 关闭为止。",
+    key_saved: "密钥有效，已保存到钥匙串。",
+    key_unchecked: "密钥已保存，但现在无法验证。",
+    settings_not_saved: |_| "设置无法保存，只在 Discern 关闭前有效。".to_owned(),
+};
