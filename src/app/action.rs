@@ -39,6 +39,8 @@ pub enum Action {
         picture: PictureId,
         to: usize,
     },
+    /// Let a picture that was brought in for its text go along with questions.
+    TakeAlong(PictureId),
     /// Put a picture on the stage.
     ShowPicture(PictureId),
     /// Try again to open a picture.
@@ -52,8 +54,12 @@ pub enum Action {
     Retry,
     /// Ask the last question again with smaller pictures.
     RetrySmaller,
-    /// Forget the conversation and its pictures.
+    /// Clear the conversation and its pictures away.
     NewConversation,
+    /// Take back the last step that can be.
+    Undo,
+    /// Bring back what was cleared away.
+    UndoClearing,
     CopyText(String),
 
     /// Do this with pictures from now on.
@@ -113,9 +119,11 @@ pub enum Action {
         source: PictureSource,
         quietly: bool,
     },
-    /// Whether the clipboard holds a picture that it did not hold before.
+    /// What was seen of the clipboard: whether it holds a picture that it did not hold before, and whether what it holds
+    /// was copied in this window.
     ClipboardGlanced {
         is_new: bool,
+        is_own: bool,
     },
     /// Let the user mark a part of the screen, and read it.
     Snip,
@@ -154,8 +162,9 @@ pub enum Action {
     ShowInFolder(PathBuf),
     /// Tesseract was found on this computer.
     TesseractFound,
-    /// The key that reads the clipboard from any window, in words; `None` where there is none.
-    KeyEverywhere(Option<String>),
+    /// The key that reads the clipboard from any window, in words, or the one that another program has taken; `None`
+    /// where there is none to be had.
+    KeyEverywhere(Option<Result<String, String>>),
     /// Write the text of a picture into a file.
     SaveReading(PictureId),
     /// Write the table of a picture into a file.

@@ -249,7 +249,7 @@ impl State {
     #[must_use]
     pub fn pictures_of(&self, subject: Subject) -> Vec<&Picture> {
         match subject {
-            Subject::Tray => self.tray.pictures.iter().collect(),
+            Subject::Tray => self.tray.going_along().collect(),
             Subject::Pair => self.pair().into_iter().flatten().collect(),
         }
     }
@@ -258,7 +258,7 @@ impl State {
     #[must_use]
     pub fn letter_in(&self, subject: Subject, id: PictureId) -> Option<String> {
         match subject {
-            Subject::Tray => self.tray.place(id).map(letter),
+            Subject::Tray => self.tray.going_along().position(|picture| picture.id == id).map(letter),
             Subject::Pair => self.half_of(id).map(Half::letter).map(str::to_owned),
         }
     }
@@ -276,7 +276,7 @@ impl State {
     /// Whether there is nothing to talk about: no picture, and no answer in any of these exchanges.
     pub(super) fn has_no_subject(&self, subject: Subject, exchanges: &[Exchange]) -> bool {
         match subject {
-            Subject::Tray => self.tray.pictures.is_empty() && !exchanges.iter().any(Exchange::has_answer),
+            Subject::Tray => self.tray.going_along().next().is_none() && !exchanges.iter().any(Exchange::has_answer),
             Subject::Pair => self.pair().iter().any(Option::is_none),
         }
     }

@@ -17,6 +17,7 @@ mod pictures;
 mod reading;
 mod remedy;
 mod state;
+mod undo;
 mod update;
 
 pub use action::{Action, Effect};
@@ -31,4 +32,5 @@ pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
 pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
 pub use remedy::{Remedy, remedy};
 pub use state::{Notice, Page, Setup, State};
+pub use undo::{Cleared, Step};
 pub use update::update;

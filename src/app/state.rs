@@ -8,7 +8,7 @@ use crate::domain::{
     TranscriptionPrompts, Usd, expected_tokens,
 };
 
-use super::{AnswerState, Batch, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
+use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -42,8 +42,8 @@ pub struct State {
     pub key: KeyDesk,
     pub batch: Batch,
     pub comparing: Comparing,
-    /// The key that reads the clipboard from any window.
-    pub key_everywhere: Option<String>,
+    /// The key that reads the clipboard from any window, or the one that another program has taken.
+    pub key_everywhere: Option<Result<String, String>>,
     /// Whether Tesseract was found on this computer.
     pub has_tesseract: bool,
     /// The gesture that is under way.
@@ -53,6 +53,10 @@ pub struct State {
     pub now: Option<SystemTime>,
     /// The job that writes what was changed in the settings; `None` when nothing is unwritten.
     pub settings_job: Option<JobId>,
+    /// What was cleared away last.
+    pub cleared: Option<Box<Cleared>>,
+    /// What can be taken back, the last step at the end.
+    pub(super) steps: Vec<Step>,
 }
 
 /// What fills the window.
@@ -77,6 +81,8 @@ pub enum Notice {
     AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
+    /// All pictures and the conversation were cleared away; they can be brought back.
+    Cleared,
     /// Another picture took the place of one in the comparison: its half and its name.
     HalfReplaced {
         half: Half,
@@ -154,6 +160,8 @@ impl State {
             notice: None,
             now: None,
             settings_job: None,
+            cleared: None,
+            steps: Vec::new(),
         }
     }
 

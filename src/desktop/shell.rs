@@ -18,7 +18,7 @@ use crate::storage::{self, Home};
 use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
 
-use super::clipboard::ClipboardDesk;
+use super::clipboard::{Before, ClipboardDesk};
 use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
@@ -173,7 +173,8 @@ impl Shell {
                 });
             }
             Effect::CopyText(text) => {
-                self.clipboard.write(Offer::of_text(text), Notice::Copied, &self.inbox.mailer());
+                let mailer = self.inbox.mailer();
+                self.clipboard.copy(Offer::of_text(text), Before::MayBeLost, Notice::Copied, false, &mailer);
             }
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
             Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
@@ -347,7 +348,8 @@ impl egui::Plugin for CopiedText {
     fn output_hook(&mut self, _ctx: &egui::Context, output: &mut egui::FullOutput) {
         output.platform_output.commands.retain(|command| match command {
             OutputCommand::CopyText(text) => {
-                self.clipboard.write(Offer::of_text(text.clone()), Notice::Copied, &self.mailer);
+                let offer = Offer::of_text(text.clone());
+                self.clipboard.copy(offer, Before::MayBeLost, Notice::Copied, false, &self.mailer);
                 false
             }
             _ => true,

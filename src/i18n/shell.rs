@@ -28,6 +28,10 @@ pub struct ShellStrings {
     pub drop_here: &'static str,
     pub undo: &'static str,
     /// Takes the picture's name.
+    /// All pictures and the conversation were cleared away.
+    pub cleared: &'static str,
+    /// Brings them back.
+    pub undo_clearing: &'static str,
     pub picture_removed: fn(&str) -> String,
     pub copied: &'static str,
     pub answer_kept: &'static str,

@@ -71,7 +71,7 @@ fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
         let subject = view.state.subject();
         let letters: Vec<String> =
             exchange.pictures.iter().filter_map(|id| view.state.letter_in(subject, *id)).collect();
-        if view.state.tray.pictures.len() > 1 && !letters.is_empty() {
+        if view.state.pictures_of(subject).len() > 1 && !letters.is_empty() {
             ui.label(secondary((view.strings.answer.with_pictures)(&letters), &view.tokens));
         }
     });

@@ -35,10 +35,17 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoRemove);
                 }
-                if matches!(notice, Notice::TextCopied { .. } | Notice::TableCopied)
+                if matches!(notice, Notice::Copied | Notice::TextCopied { .. } | Notice::TableCopied)
+                    && view.state.may_undo_copy()
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {
                     view.act(Action::UndoCopy { quietly: false });
+                }
+                if *notice == Notice::Cleared
+                    && view.state.cleared.is_some()
+                    && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
+                {
+                    view.act(Action::UndoClearing);
                 }
                 if matches!(notice, Notice::HalfReplaced { .. })
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
@@ -76,6 +83,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
     match notice {
         Notice::HalfReplaced { half, name } => (strings.compare.replaced)(half.letter(), name),
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
+        Notice::Cleared => shell.cleared.to_owned(),
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
         Notice::TextCopied { first_words, words } => (strings.read.text_copied)(first_words, *words),

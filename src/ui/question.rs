@@ -10,7 +10,7 @@ use super::error_card::explained;
 use super::keys::take_key;
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{button, chip, primary_button, secondary};
+use super::widgets::{button, chip, primary_button, secondary, small_button};
 
 /// The name of the question box among egui's widgets.
 pub(super) fn box_id() -> Id {
@@ -56,6 +56,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 response.request_focus();
             }
         });
+        take_along(ui, view);
         ui.horizontal(|ui| {
             let blocked = view.state.may_ask(&local.draft).err();
             what_goes_along(ui, view, local, blocked);
@@ -67,6 +68,15 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.question;
     let rule = if enter_sends { strings.enter_sends } else { strings.enter_makes_new_line };
     ui.label(secondary(rule, &view.tokens));
+}
+
+/// The picture on the stage was brought in for its text: whoever asks here may mean it.
+fn take_along(ui: &mut Ui, view: &mut View<'_>) {
+    let shown = view.state.shown_picture().filter(|shown| shown.is_for_text && view.state.subject() == Subject::Tray);
+    let Some(shown) = shown else { return };
+    if small_button(ui, Icon::ImagePlus, &(view.strings.pictures.take_along)(&shown.name())).clicked() {
+        view.act(Action::TakeAlong(shown.id));
+    }
 }
 
 /// What is sent along, or what stands in the way and is not plain to see.
@@ -125,7 +135,7 @@ pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
 
 /// Suggestions, as long as nothing is typed and nothing was asked.
 fn starters(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    let pictures = view.state.tray.pictures.len();
+    let pictures = view.state.tray.going_along().count();
     // Two that are compared are explained by a button of their own.
     let has_button = view.state.subject() == Subject::Pair;
     if has_button || pictures == 0 || !local.draft.is_empty() || !view.state.talk().exchanges.is_empty() {

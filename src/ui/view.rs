@@ -4,7 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Pos2, Ui};
 
-use crate::app::{Action, Page, State, Subject};
+use crate::app::{Action, Page, State, Step, Subject};
 use crate::domain::{Half, Job, wipe};
 use crate::i18n::Strings;
 
@@ -29,6 +29,8 @@ pub(super) struct View<'a> {
 pub struct ViewState {
     /// The question being typed.
     pub draft: String,
+    /// The one that was cleared away with everything else.
+    former_draft: String,
     /// Whether the user tried to send it while that was not possible.
     pub(super) was_refused: bool,
     /// Whether the question box takes the keyboard at the next frame.
@@ -79,6 +81,18 @@ impl ViewState {
         let end = CCursor::new(self.draft.chars().count());
         edit.cursor.set_char_range(Some(CCursorRange::one(end)));
         edit.store(ctx, question::box_id());
+    }
+
+    /// What is typed goes and comes back with everything else.
+    pub(super) fn put_draft_aside(&mut self, state: &State, action: &Action) {
+        match action {
+            Action::NewConversation => self.former_draft = std::mem::take(&mut self.draft),
+            Action::Undo if state.last_step() != Some(Step::Clearing) => {}
+            Action::Undo | Action::UndoClearing if self.draft.is_empty() => {
+                self.draft = std::mem::take(&mut self.former_draft);
+            }
+            _ => {}
+        }
     }
 
     /// The laid-out answers of one conversation.

@@ -416,3 +416,20 @@ fn many_pictures_are_chosen_read_and_the_failures_listed() {
     click(&mut harness, strings.open_folder);
     assert!(matches!(harness.state().desk.effects.last(), Some(Effect::ShowInFolder(_))));
 }
+
+#[test]
+fn the_way_back_from_a_copy_stays_beside_the_text_and_a_taken_key_is_told() {
+    let mut harness = open(with_text(&["there"]));
+    assert!(harness.query_by_label(s().read.undo_copy).is_none());
+    let told = Notice::TextCopied { first_words: "there".to_owned(), words: 1 };
+    harness.state_mut().desk.act(Action::CopyEnded { told, quietly: false });
+    harness.state_mut().desk.act(Action::DismissNotice);
+    settle(&mut harness);
+    click(&mut harness, s().read.undo_copy);
+    assert!(matches!(harness.state().desk.effects[..], [Effect::UndoCopy { quietly: false }]));
+    harness.state_mut().desk.act(Action::KeyEverywhere(Some(Err("Super+Shift+T".to_owned()))));
+    harness.key_press(Key::F1);
+    settle(&mut harness);
+    harness.get_by_label("Super+Shift+T");
+    harness.get_by_label(s().read.key_taken);
+}

@@ -436,3 +436,36 @@ fn an_engine_that_never_answers_leaves_every_control_alive() {
     click(&mut harness, "Model gamma");
     assert_eq!(harness.state().desk.state.models.chosen.id, "gamma");
 }
+
+#[test]
+fn a_picture_that_was_read_alone_is_offered_to_a_question() {
+    let mut desk = Desk::new();
+    let source = PictureSource::Bytes { name: "Shot".to_owned(), bytes: std::sync::Arc::from(&b"png"[..]) };
+    desk.act(Action::ClipboardPicture { source, quietly: true });
+    desk.answer_pictures();
+    desk.act(Action::ChooseJob(Job::Ask));
+    let mut harness = open(desk);
+    harness.get_by_label(s().question.blocked_no_picture);
+    click(&mut harness, &(s().pictures.take_along)("Shot"));
+    harness.get_by_label((s().question.pictures_go_along)(1).as_str());
+    assert!(harness.query_by_label((s().pictures.take_along)("Shot").as_str()).is_none());
+}
+
+#[test]
+fn what_is_cleared_away_with_the_draft_comes_back_by_key_and_by_button() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "Half a question");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    assert_eq!((harness.state().view.draft.as_str(), harness.state().desk.state.is_empty()), ("", true));
+    click(&mut harness, s().shell.undo_clearing);
+    assert_eq!(harness.state().view.draft, "Half a question");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(
+        (harness.state().view.draft.as_str(), harness.state().desk.state.is_empty()),
+        ("Half a question", false)
+    );
+}

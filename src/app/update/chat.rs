@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
-use super::{key, models, pictures};
+use super::{key, models, pictures, undo};
 
 /// Tokens of an answer at most: some three pages.
 const ANSWER_TOKENS: u32 = 4096;
@@ -191,13 +191,9 @@ pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     let mut effects = stop_about(state, Subject::Tray);
     effects.extend(stop_about(state, Subject::Pair));
     effects.extend(key::give_up_checking(state));
-    effects.extend(pictures::forget_removed(state));
-    effects.extend(state.tray.pictures.drain(..).flat_map(|picture| pictures::forget(&picture)));
-    state.tray.shown = None;
-    state.conversation.exchanges.clear();
-    state.comparing.forget_explained();
-    state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.notice = None;
+    effects.extend(undo::clear(state));
+    state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.page = Page::Job;
     effects
 }

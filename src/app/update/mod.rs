@@ -12,6 +12,7 @@ mod pictures;
 mod read;
 mod settings;
 mod transcribe;
+mod undo;
 
 use std::time::SystemTime;
 
@@ -47,6 +48,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::RemovePicture(id) => pictures::remove(state, id),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
+        Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
 
@@ -55,6 +57,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Retry => chat::retry(state),
         Action::RetrySmaller => chat::retry_smaller(state),
         Action::NewConversation => chat::new_conversation(state),
+        Action::Undo => undo::last(state),
+        Action::UndoClearing => undo::clearing(state),
         Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
 
@@ -69,7 +73,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyReading(id) => copy::reading(state, id),
         Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
         Action::CopyPiece(text) => copy::piece(text),
-        Action::CopyEnded { told, quietly } => gesture::tell(state, told, quietly),
+        Action::CopyEnded { told, quietly } => copy::ended(state, told, quietly),
         Action::UndoCopy { quietly } => {
             state.notice = None;
             vec![Effect::UndoCopy { quietly }]
@@ -79,7 +83,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::FetchPicture { quietly }]
         }
         Action::ClipboardPicture { source, quietly } => gesture::found(state, source, quietly),
-        Action::ClipboardGlanced { is_new } => gesture::glanced(state, is_new),
+        Action::ClipboardGlanced { is_new, is_own } => gesture::glanced(state, is_new, is_own),
         Action::Snip => vec![Effect::Capture],
         Action::Snipped(source) => {
             let taken = source.map(|source| gesture::take_in(state, source));

@@ -33,6 +33,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     badge_hint: "Where your pictures and questions go when you ask",
     drop_here: "Drop to add the picture",
     undo: "Undo",
+    cleared: "Everything was cleared away.",
+    undo_clearing: "Bring back what was there",
     picture_removed: |name| format!("{name} was removed."),
     copied: "Copied.",
     answer_kept: "No other answer came. The one before is still here.",

@@ -15,6 +15,7 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("Shift+Enter", "Start a new line"),
         ("Esc", "Stop the answer, or close what is open"),
         ("Ctrl+N", "New conversation"),
+        ("Ctrl+Z", "Undo: bring back a picture, what was cleared away, or what was on the clipboard"),
         ("Ctrl+,", "Settings"),
         ("F1", "This list"),
         ("0", "Fit the picture to the window"),
