@@ -54,6 +54,8 @@ pub enum Command {
         request: Box<TranscriptionRequest>,
         patience: Patience,
     },
+    /// Say what `Transcribe` would ask, and send nothing. Ends in `TranscriptionPlanned` or `JobFailed`.
+    PlanTranscription { job: JobId, picture: PictureId, region: Option<PixelRect>, request: Box<TranscriptionRequest> },
     /// Find how B lies on A and what has changed. Ends in `Compared`, also when the two do not show the same scene, or in
     /// `JobFailed`.
     Compare { job: JobId, a: PictureId, b: PictureId, options: Box<ComparisonOptions> },
@@ -85,6 +87,7 @@ impl Command {
             | Self::ReadText { job, .. }
             | Self::ReadBatch { job, .. }
             | Self::Transcribe { job, .. }
+            | Self::PlanTranscription { job, .. }
             | Self::Compare { job, .. }
             | Self::CompareDirectly { job, .. }
             | Self::DrawDifference { job, .. }
@@ -193,6 +196,11 @@ pub enum Event {
         picture: PictureId,
         transcript: Arc<Transcript>,
     },
+    /// One request for each part of the picture.
+    TranscriptionPlanned {
+        job: JobId,
+        questions: Vec<ChatRequest>,
+    },
     Compared {
         job: JobId,
         comparison: Arc<Comparison>,
@@ -244,6 +252,7 @@ impl Event {
             | Self::BatchFinished { job, .. }
             | Self::TranscriptGrown { job, .. }
             | Self::Transcribed { job, .. }
+            | Self::TranscriptionPlanned { job, .. }
             | Self::Compared { job, .. }
             | Self::DifferenceDrawn { job, .. }
             | Self::CardDrawn { job, .. }

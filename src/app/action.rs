@@ -158,6 +158,10 @@ pub enum Action {
     BatchFileChosen(PathBuf),
     PauseBatch(bool),
     StopBatch,
+    /// The window was to be closed while a batch runs.
+    AskToClose,
+    /// Whether it is closed although a batch runs.
+    AnswerClose(bool),
     /// Show a file in the system's file manager.
     ShowInFolder(PathBuf),
     /// Tesseract was found on this computer.
@@ -268,6 +272,8 @@ pub enum Effect {
         table: ComparisonTable,
         words: TableWords,
     },
+    /// Close the window.
+    Close,
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),
     /// Draw with the theme and scale that the settings now hold.

@@ -16,6 +16,7 @@ mod models;
 mod pictures;
 mod reading;
 mod remedy;
+mod standing;
 mod state;
 mod undo;
 mod update;

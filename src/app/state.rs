@@ -274,6 +274,7 @@ impl State {
             }
             _ => None,
         });
-        [notice, countdown].into_iter().flatten().min()
+        let comparing = self.tray.pictures.iter().filter_map(|picture| picture.reading.compares_at());
+        [notice, countdown].into_iter().flatten().chain(comparing).min()
     }
 }

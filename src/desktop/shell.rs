@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
-use egui::{Event, Key, OutputCommand};
+use egui::{Event, Key, OutputCommand, ViewportCommand};
 
 use crate::app::{Action, Effect, Notice, Page, Setup, State, update};
 use crate::domain::{Job, JobId, PictureSource};
@@ -50,6 +50,8 @@ pub(super) struct Shell {
     home: Home,
     /// Whether the window has the keyboard. What egui knows of it is old while the window is out of sight.
     is_focused: bool,
+    /// Whether nothing keeps the window open any more.
+    is_closing: bool,
     /// The window's inner size as the system counts it.
     window_size: Option<egui::Vec2>,
     frame_log: Option<FrameLog>,
@@ -94,6 +96,7 @@ impl Shell {
             pasted_text: None,
             home,
             is_focused: false,
+            is_closing: false,
             window_size: None,
             frame_log: FrameLog::wanted(),
             drops: None,
@@ -182,6 +185,10 @@ impl Shell {
             Effect::Notify(notice) => self.errands.notify(notice),
             Effect::Capture => self.errands.capture(ctx),
             Effect::Raise => errands::raise(ctx),
+            Effect::Close => {
+                self.is_closing = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             Effect::ChooseBatch { folder } => dialog::choose_batch(folder, &self.strings.batch, self.inbox.mailer()),
             Effect::ChooseBatchFile(form) => dialog::choose_batch_file(form, &self.strings.batch, self.inbox.mailer()),
             Effect::ShowInFolder(path) => errands::show_in_folder(path),
@@ -380,6 +387,11 @@ impl eframe::App for Shell {
         // Asked for here: the window is out of sight where nothing is drawn, and then nothing else tells it.
         self.is_focused = ctx.input(|input| input.raw.focused && input.viewport().minimized != Some(true));
         self.act(ctx, Action::Tick(SystemTime::now()));
+        let is_held = self.state.batch.job().is_some() && !self.is_closing;
+        if is_held && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.act(ctx, Action::AskToClose);
+        }
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
         self.errands.watch_focus(self.is_focused);

@@ -61,7 +61,7 @@ pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, T
 pub use secret::{Secret, wipe};
 pub use settings::{OwnTemplate, Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};
-pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
+pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, counterpart, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
 pub use transcription::{
     Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, expected_tokens, in_layout,

@@ -1,7 +1,7 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
 use discern::app::{Action, CompareAction, Effect, Notice, Page};
-use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
+use discern::domain::{Failure, FailureKind, Job, KeyPlace, KeyVerdict, PictureSource};
 use discern::protocol::{Command, Event};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};

@@ -106,6 +106,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::BatchFileChosen(path) => batch::file_chosen(state, path),
         Action::PauseBatch(paused) => batch::pause(state, paused),
         Action::StopBatch => batch::stop(state),
+        Action::AskToClose => batch::ask_to_close(state),
+        Action::AnswerClose(closes) => batch::answer_close(state, closes),
         Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
         Action::KeyEverywhere(key) => noted(&mut state.key_everywhere, key),
         Action::TesseractFound => noted(&mut state.has_tesseract, true),
@@ -175,8 +177,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             state.tell(Notice::Warned(failure));
             Vec::new()
         }
-        // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
+        // Pixels go to the stage, which asked for them; they never pass through the state. Plans are the command line's.
+        Event::TilesLoaded { .. } | Event::TranscriptionPlanned { .. } => Vec::new(),
         Event::DifferenceDrawn { job, png: file } | Event::CardDrawn { job, file } => {
             explaining::drawn(state, job, file)
         }
@@ -237,6 +239,10 @@ fn open_link(address: String) -> Vec<Effect> {
 
 fn tick(state: &mut State, now: SystemTime) {
     state.now = Some(now);
+    let layout = state.layout();
+    for picture in &mut state.tray.pictures {
+        picture.reading.compare_in_time(layout, now);
+    }
     if let Some((_, until)) = &mut state.notice {
         // A notice from before the first tick begins its time now.
         let is_over = until.is_some_and(|until| until <= now);

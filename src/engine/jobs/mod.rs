@@ -80,6 +80,9 @@ impl Context {
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
             }
+            Command::PlanTranscription { job, picture, region, request } => {
+                self.start(job, transcribe::plan(context, job, picture, region, request));
+            }
             Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
             Command::DrawDifference { job, a, comparison } => {
                 self.start(job, compare::draw(context, job, a, comparison));

@@ -23,6 +23,7 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("+ and −", "Zoom in and out"),
         ("M", "Mark the part of the picture to read"),
         ("Ctrl+A", "Select all words on the picture"),
+        ("Shift and arrow keys", "Select words on the picture; Enter corrects one"),
         ("Space and drag", "Move the picture where it has text"),
         ("Arrow keys", "Move the picture, or the divider between two"),
         ("F2 to F6", "Two pictures: side by side, swipe, blink, onion skin, difference"),
