@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Endpoint, Failure, FinishReason,
-    JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText,
-    PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile, TilePosition,
-    Transcript, TranscriptionRequest, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Draft, Endpoint, Failure,
+    FinishReason, JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource,
+    PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile,
+    TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -66,6 +66,8 @@ pub enum Command {
     DrawDifference { job: JobId, a: PictureId, comparison: Arc<Comparison> },
     /// Put both pictures, the numbered places and the table on one sheet. Ends in `CardDrawn` or `JobFailed`.
     DrawCard { job: JobId, a: PictureId, b: PictureId, card: Box<ComparisonCard> },
+    /// Keep the unsent question, or forget it where it is empty. Ends in `DraftSaved` or `JobFailed`.
+    SaveDraft { job: JobId, draft: Box<Draft> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -92,6 +94,7 @@ impl Command {
             | Self::CompareDirectly { job, .. }
             | Self::DrawDifference { job, .. }
             | Self::DrawCard { job, .. }
+            | Self::SaveDraft { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -215,6 +218,9 @@ pub enum Event {
         job: JobId,
         file: Arc<[u8]>,
     },
+    DraftSaved {
+        job: JobId,
+    },
     SettingsSaved {
         job: JobId,
     },
@@ -256,6 +262,7 @@ impl Event {
             | Self::Compared { job, .. }
             | Self::DifferenceDrawn { job, .. }
             | Self::CardDrawn { job, .. }
+            | Self::DraftSaved { job }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

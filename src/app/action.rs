@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::domain::{
-    BatchForm, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId,
-    Secret, TableWords, TextLayout, TextReader, Theme,
+    BatchForm, ChatRequest, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect,
+    ProviderId, RequestForm, Secret, TableWords, TextLayout, TextReader, Theme,
 };
 use crate::protocol::{Command, Report};
 
-use super::{CompareAction, Notice, Page, SaveForm, TableAction, WordPlace};
+use super::{CompareAction, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,10 @@ pub enum Action {
 
     /// Send this question with the pictures.
     Ask(String),
+    /// Ask this in the place of the last question.
+    AskInstead(String),
+    /// Copy what the last question sends, as a program.
+    CopyRequest(RequestForm),
     /// End the running answer; what has come stays.
     Stop,
     /// Ask the last question again.
@@ -131,7 +135,6 @@ pub enum Action {
     Snipped(Option<PictureSource>),
     /// Bring the window to the front.
     Raise,
-    SetReadsNewPictures(bool),
     /// Have the chosen model read a picture.
     ReadWithModel(PictureId),
     /// Read a picture again with another reader, to see where the two disagree.
@@ -199,14 +202,29 @@ pub enum Action {
 
     /// Turn to a page. Turning to the one that is open closes it.
     TurnTo(Page),
-    SetTheme(Theme),
-    SetScale(u16),
-    SetEnterMakesNewLine(bool),
+    /// Remember this from now on.
+    Set(Setting),
 
     Tell(Notice),
     DismissNotice,
     Engine(Box<Report>),
     Tick(SystemTime),
+}
+
+/// Something that is remembered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    Theme(Theme),
+    /// In percent.
+    Scale(u16),
+    EnterMakesNewLine(bool),
+    /// See [`crate::domain::Settings::reads_new_pictures`].
+    ReadsNewPictures(bool),
+    /// A question of the user's own.
+    Prompt(String),
+    /// The question at this place, counted from 0, is kept no longer.
+    NoPrompt(usize),
+    WindowPlace(WindowPlace),
 }
 
 /// What must be done about it.
@@ -259,6 +277,12 @@ pub enum Effect {
     Save {
         name: String,
         contents: Arc<[u8]>,
+    },
+    /// Put this request on the clipboard, as a program. `variable` is where the key comes from, if one is needed.
+    CopyRequest {
+        form: RequestForm,
+        request: Box<ChatRequest>,
+        variable: Option<String>,
     },
     /// Put the table of a comparison on the clipboard.
     CopyTable {

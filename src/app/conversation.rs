@@ -51,6 +51,8 @@ pub struct Exchange {
 /// An answer that is to be replaced, and the pictures that it is about.
 #[derive(Clone, Debug)]
 pub struct Former {
+    asked: Asked,
+    question: String,
     pictures: Vec<PictureId>,
     answer: Answer,
 }
@@ -167,7 +169,9 @@ impl Exchange {
     /// Begins to wait for another answer, which may be about more pictures.
     pub(super) fn begin_again(&mut self, new_pictures: Vec<PictureId>) {
         let next = Answer::new(self.answer.model.clone(), self.answer.host.clone());
-        let former = Former { pictures: self.pictures.clone(), answer: std::mem::replace(&mut self.answer, next) };
+        let answer = std::mem::replace(&mut self.answer, next);
+        let (asked, question) = (self.asked, self.question.clone());
+        let former = Former { asked, question, pictures: self.pictures.clone(), answer };
         self.former = (!former.answer.text.is_empty()).then(|| Box::new(former));
         self.pictures.extend(new_pictures);
     }
@@ -176,6 +180,7 @@ impl Exchange {
     pub(super) fn bring_back(&mut self) -> bool {
         let nothing_came = !self.has_answer();
         let Some(former) = self.former.take().filter(|_| nothing_came) else { return false };
+        (self.asked, self.question) = (former.asked, former.question);
         self.pictures = former.pictures;
         self.answer = former.answer;
         true

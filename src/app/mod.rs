@@ -21,7 +21,7 @@ mod state;
 mod undo;
 mod update;
 
-pub use action::{Action, Effect};
+pub use action::{Action, Effect, Setting};
 pub use batch::{Batch, BatchWork};
 pub use comparing::{CompareAction, Comparing, ComparingWork};
 pub use conversation::{Answer, AnswerState, Asked, Blocked, Conversation, Exchange, Former, Subject};
@@ -32,6 +32,6 @@ pub use models::{Listing, ModelChoice};
 pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
 pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
 pub use remedy::{Remedy, remedy};
-pub use state::{Notice, Page, Setup, State};
+pub use state::{Notice, Page, Setup, State, WindowPlace};
 pub use undo::{Cleared, Step};
 pub use update::update;

@@ -1,5 +1,6 @@
 //! Everything that the window knows.
 
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
@@ -57,6 +58,16 @@ pub struct State {
     pub cleared: Option<Box<Cleared>>,
     /// What can be taken back, the last step at the end.
     pub(super) steps: Vec<Step>,
+}
+
+/// Where the window stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowPlace {
+    /// Inner width and height in points, before it was maximized.
+    pub size: [f32; 2],
+    /// Left and upper edge on the desktop in points; `None` where the system does not tell.
+    pub corner: Option<[f32; 2]>,
+    pub is_maximized: bool,
 }
 
 /// What fills the window.
@@ -136,8 +147,24 @@ pub enum Notice {
     /// The key could not be tried, but is kept.
     KeyUnchecked,
     SettingsNotSaved(Failure),
+    /// The settings file was damaged and lies here now.
+    SettingsSetAside(PathBuf),
     /// Something beside a job failed, and the job went on.
     Warned(Failure),
+}
+
+impl WindowPlace {
+    /// As the settings keep it.
+    pub fn put_into(self, settings: &mut Settings) {
+        settings.window_is_maximized = self.is_maximized.then_some(true);
+        // What it has while it is maximized is the screen's.
+        if !self.is_maximized {
+            let [width, height] = self.size;
+            (settings.window_width, settings.window_height) = (Some(width), Some(height));
+            let [left, top] = self.corner.map_or([None; 2], |corner| corner.map(Some));
+            (settings.window_left, settings.window_top) = (left, top);
+        }
+    }
 }
 
 impl State {

@@ -9,6 +9,7 @@ mod chat;
 mod colour_words;
 mod comparison;
 mod comparison_table;
+mod draft;
 mod explaining;
 mod failure;
 mod fitting;
@@ -33,13 +34,16 @@ mod tile;
 mod transcription;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
-pub use chat::{AnswerForm, ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
+pub use chat::{
+    AnswerForm, ChatRequest, ContentPart, FinishReason, RequestForm, Role, StreamEvent, Turn, Usage, picture_letters,
+};
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use comparison_table::{
     CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
     has_decimal_comma,
 };
+pub use draft::Draft;
 pub use explaining::ComparisonPrompts;
 pub use failure::{Facts, Failure, FailureKind};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};

@@ -90,6 +90,7 @@ impl Engine {
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
+            draft_written: Mutex::new(None),
             settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {

@@ -1,5 +1,7 @@
 //! The frame of the window: top bar, status line, notices.
 
+use std::path::Path;
+
 use crate::domain::{Failure, Job};
 
 /// What the frame says.
@@ -28,6 +30,8 @@ pub struct ShellStrings {
     pub drop_here: &'static str,
     pub undo: &'static str,
     /// Takes the picture's name.
+    /// The settings file was damaged; takes where it lies now.
+    pub settings_set_aside: fn(&Path) -> String,
     /// All pictures and the conversation were cleared away.
     pub cleared: &'static str,
     /// Brings them back.

@@ -24,7 +24,7 @@ mod thinking;
 mod transport;
 mod wire;
 
-pub use body::shown_body;
+pub use body::{shown_body, whole_body};
 pub use client::{KeyCheck, LlmClient};
 pub use error::{LlmError, ServerReply};
 pub use reader::StreamReader;

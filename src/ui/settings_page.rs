@@ -3,7 +3,7 @@
 use egui::{Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page};
+use crate::app::{Action, Page, Setting};
 use crate::domain::{Job, Settings, Theme};
 
 use super::key_page;
@@ -25,13 +25,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     group(ui, strings.typing, |ui| {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
         if ui.checkbox(&mut makes_new_line, strings.enter_makes_new_line).changed() {
-            view.act(Action::SetEnterMakesNewLine(makes_new_line));
+            view.act(Action::Set(Setting::EnterMakesNewLine(makes_new_line)));
         }
     });
     group(ui, (view.strings.shell.job)(Job::Read), |ui| {
         let mut reads = view.state.setup.settings.reads_new_pictures.unwrap_or(false);
         if ui.checkbox(&mut reads, view.strings.read.reads_new_pictures).changed() {
-            view.act(Action::SetReadsNewPictures(reads));
+            view.act(Action::Set(Setting::ReadsNewPictures(reads)));
         }
     });
     group(ui, strings.about, |ui| {
@@ -80,7 +80,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for theme in Theme::ALL {
             if choice(ui, settings.theme() == theme, (strings.theme)(theme)).clicked() {
-                view.act(Action::SetTheme(theme));
+                view.act(Action::Set(Setting::Theme(theme)));
             }
         }
     });
@@ -89,7 +89,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;
         for percent in (smallest..=largest).step_by(usize::from(step)) {
             if choice(ui, settings.scale_percent() == percent, &format!("{percent} %")).clicked() {
-                view.act(Action::SetScale(percent));
+                view.act(Action::Set(Setting::Scale(percent)));
             }
         }
     });

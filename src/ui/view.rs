@@ -29,6 +29,8 @@ pub(super) struct View<'a> {
 pub struct ViewState {
     /// The question being typed.
     pub draft: String,
+    /// Whether it takes the place of the last question.
+    pub(super) edits_last: bool,
     /// The one that was cleared away with everything else.
     former_draft: String,
     /// Whether the user tried to send it while that was not possible.
@@ -93,6 +95,13 @@ impl ViewState {
             }
             _ => {}
         }
+    }
+
+    /// Puts the last question into the box, to be asked anew.
+    pub(super) fn edit_question(&mut self, ctx: &egui::Context, question: &str) {
+        self.draft.clear();
+        self.append_to_draft(ctx, question);
+        self.edits_last = true;
     }
 
     /// The laid-out answers of one conversation.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page};
+use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page, Setting, WindowPlace};
 use discern::domain::{
-    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, Role, Secret,
+    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, RequestForm, Role, Secret,
 };
 use discern::protocol::{Command, Event};
 
@@ -494,7 +494,7 @@ fn choices_are_written_to_the_settings() {
     let mut desk = Desk::new();
     desk.act(Action::ChooseModel("beta".to_owned()));
     desk.act(Action::ChooseDetail(Detail::Low));
-    desk.act(Action::SetTheme(discern::domain::Theme::Dark));
+    desk.act(Action::Set(Setting::Theme(discern::domain::Theme::Dark)));
     let saved = desk.commands().into_iter().rev().find_map(|command| match command {
         Command::SaveSettings { settings, .. } => Some(settings),
         _ => None,
@@ -531,4 +531,64 @@ fn a_notice_goes_away_by_itself() {
     assert!(desk.state.notice.is_some());
     desk.act(Action::Tick(noon() + Duration::from_secs(20)));
     assert!(desk.state.notice.is_none());
+}
+
+#[test]
+fn another_question_takes_the_place_of_the_last_and_gives_it_back_where_nothing_comes() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("What is thsi?");
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    desk.act(Action::AskInstead("  What is this?".to_owned()));
+    let (_, request) = desk.chat();
+    assert_eq!(words(&request.turns.last().unwrap().parts)[1], "What is this?");
+    assert_eq!((request.turns.len(), desk.state.conversation.exchanges.len()), (1, 1));
+    desk.act(Action::Stop);
+    let exchange = &desk.state.conversation.exchanges[0];
+    assert_eq!((exchange.question.as_str(), exchange.answer.text.as_str()), ("What is thsi?", "A cat."));
+}
+
+#[test]
+fn a_request_is_copied_with_its_pictures_and_the_name_of_the_key_alone() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, sent) = desk.ask("What is this?");
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    desk.act(Action::CopyRequest(RequestForm::Curl));
+    let Some(Effect::CopyRequest { form, request, variable }) = desk.effects.pop() else { panic!() };
+    assert_eq!((form, variable.as_deref()), (RequestForm::Curl, Some("DISCERN_API_KEY")));
+    assert_eq!((&request.turns, request.is_streamed), (&sent.turns, false));
+}
+
+#[test]
+fn own_questions_are_kept_once_and_forgotten() {
+    let mut desk = Desk::new();
+    for text in ["  What is this? ", "What is this?", " "] {
+        desk.act(Action::Set(Setting::Prompt(text.to_owned())));
+    }
+    assert_eq!(desk.state.setup.settings.prompts, ["What is this?"]);
+    let saved = desk.commands();
+    assert!(matches!(&saved[..], [Command::SaveSettings { settings, .. }] if settings.prompts.len() == 1), "{saved:?}");
+    desk.act(Action::Set(Setting::NoPrompt(0)));
+    assert!(desk.state.setup.settings.prompts.is_empty());
+}
+
+#[test]
+fn the_windows_place_is_written_when_it_changes_and_not_while_it_is_maximized() {
+    let mut desk = Desk::new();
+    let place = WindowPlace { size: [900.0, 700.0], corner: Some([10.0, 20.0]), is_maximized: false };
+    for _ in 0..2 {
+        desk.act(Action::Set(Setting::WindowPlace(place)));
+    }
+    assert_eq!(desk.commands().len(), 1);
+    desk.act(Action::Set(Setting::WindowPlace(WindowPlace {
+        size: [1920.0, 1080.0],
+        corner: None,
+        is_maximized: true,
+    })));
+    let settings = &desk.state.setup.settings;
+    assert_eq!((settings.window_width, settings.window_left), (Some(900.0), Some(10.0)));
+    assert_eq!(settings.window_is_maximized, Some(true));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, Subject, WordPlace};
+use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, Setting, Subject, WordPlace};
 use discern::domain::{
     BatchEnd, BatchForm, BatchOutput, Code, ContentPart, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace,
     KeyVerdict, PictureId, PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader,
@@ -282,7 +282,7 @@ fn a_new_picture_on_the_clipboard_is_offered_and_read_only_where_that_is_wished_
     desk.act(Action::ClipboardGlanced { is_new: true, is_own: false });
     assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::NewPicture));
     assert!(desk.effects.is_empty());
-    desk.act(Action::SetReadsNewPictures(true));
+    desk.act(Action::Set(Setting::ReadsNewPictures(true)));
     desk.effects.clear();
     desk.act(Action::ClipboardGlanced { is_new: false, is_own: false });
     assert!(desk.effects.is_empty());

@@ -469,3 +469,44 @@ fn what_is_cleared_away_with_the_draft_comes_back_by_key_and_by_button() {
         ("Half a question", false)
     );
 }
+
+#[test]
+fn the_last_question_is_edited_and_a_cut_answer_continued() {
+    let mut harness = open(asking());
+    let (job, _) = harness.state_mut().desk.ask("What is thsi?");
+    harness.state_mut().desk.text(job, "A c");
+    harness.state_mut().desk.act(Action::Stop);
+    settle(&mut harness);
+    click(&mut harness, s().answer.go_on);
+    let (job, request) = harness.state_mut().desk.chat();
+    assert_eq!((request.turns.len(), harness.state().desk.state.conversation.exchanges.len()), (3, 2));
+    harness.state_mut().desk.text(job, "at.");
+    harness.state_mut().desk.finish(job);
+    settle(&mut harness);
+    assert!(harness.query_by_label(s().answer.go_on).is_none(), "it is whole");
+    click(&mut harness, s().answer.edit);
+    assert_eq!(harness.state().view.draft, s().answer.go_on_question);
+    harness.get_by_label(s().question.editing);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let exchanges = &harness.state().desk.state.conversation.exchanges;
+    assert_eq!((exchanges.len(), exchanges[1].answer.is_running()), (2, true));
+}
+
+#[test]
+fn own_questions_are_kept_and_put_into_the_box() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "How old is it?");
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, s().question.save_prompt);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().view.draft.clear();
+    settle(&mut harness);
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, "How old is it?");
+    assert_eq!(harness.state().view.draft, "How old is it?");
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, &(s().question.forget_prompt)("How old is it?"));
+    assert!(harness.state().desk.state.setup.settings.prompts.is_empty());
+}

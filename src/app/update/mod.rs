@@ -53,6 +53,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ReopenPicture(id) => pictures::reopen(state, id),
 
         Action::Ask(question) => chat::ask(state, &question),
+        Action::AskInstead(question) => chat::ask_instead(state, &question),
+        Action::CopyRequest(form) => chat::copy_request(state, form),
         Action::Stop => chat::stop(state),
         Action::Retry => chat::retry(state),
         Action::RetrySmaller => chat::retry_smaller(state),
@@ -111,7 +113,6 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
         Action::KeyEverywhere(key) => noted(&mut state.key_everywhere, key),
         Action::TesseractFound => noted(&mut state.has_tesseract, true),
-        Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
 
@@ -132,9 +133,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
 
         Action::TurnTo(page) => turn_to(state, page),
-        Action::SetTheme(theme) => settings::set_theme(state, theme),
-        Action::SetScale(percent) => settings::set_scale(state, percent),
-        Action::SetEnterMakesNewLine(makes_new_line) => settings::set_enter(state, makes_new_line),
+        Action::Set(setting) => settings::set(state, setting),
 
         Action::Tell(notice) => {
             state.tell(notice);
@@ -178,7 +177,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             Vec::new()
         }
         // Pixels go to the stage, which asked for them; they never pass through the state. Plans are the command line's.
-        Event::TilesLoaded { .. } | Event::TranscriptionPlanned { .. } => Vec::new(),
+        Event::TilesLoaded { .. } | Event::TranscriptionPlanned { .. } | Event::DraftSaved { .. } => Vec::new(),
         Event::DifferenceDrawn { job, png: file } | Event::CardDrawn { job, file } => {
             explaining::drawn(state, job, file)
         }

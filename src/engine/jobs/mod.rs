@@ -4,6 +4,7 @@ mod batch;
 mod card;
 mod chat;
 mod compare;
+mod draft;
 mod keys;
 mod models;
 mod open;
@@ -40,6 +41,8 @@ pub(super) struct Context {
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
     pub(super) desks: Semaphore,
     pub(super) batches: Batches,
+    /// The newest job whose draft was written: an older one that comes late must not undo it.
+    pub(super) draft_written: Mutex<Option<JobId>>,
     /// The newest job whose settings were written: an older one that comes late must not undo it.
     pub(super) settings_written: Mutex<Option<JobId>>,
 }
@@ -67,6 +70,7 @@ impl Context {
             Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
             Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),
+            Command::SaveDraft { job, draft } => self.start(job, draft::run(context, job, draft)),
             Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
             Command::ReadText { job, picture, region, reader } => {
                 self.start(job, read::run(context, job, picture, region, reader));

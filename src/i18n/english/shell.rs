@@ -33,6 +33,9 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     badge_hint: "Where your pictures and questions go when you ask",
     drop_here: "Drop to add the picture",
     undo: "Undo",
+    settings_set_aside: |path| {
+        format!("Your settings could not be understood and begin anew. The old file is kept as {}.", path.display())
+    },
     cleared: "Everything was cleared away.",
     undo_clearing: "Bring back what was there",
     picture_removed: |name| format!("{name} was removed."),
