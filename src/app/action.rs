@@ -22,6 +22,11 @@ pub enum Action {
         half: Half,
         sources: Vec<PictureSource>,
     },
+    /// An address was pasted or dropped: ask before anything is fetched.
+    OfferAddress {
+        address: String,
+        is_named: bool,
+    },
     /// Take in what is on the clipboard.
     Paste,
     /// Take in the picture that is on the clipboard beside a text.

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize,
-    PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader,
-    TranscriptionPrompts, Usd, expected_tokens,
+    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily,
+    PictureSource, PixelSize, PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule,
+    TextLayout, TextReader, TranscriptionPrompts, Usd, expected_tokens,
 };
 
 use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
@@ -133,6 +133,8 @@ pub enum Notice {
     NothingToDrop,
     /// What was dropped could not be had.
     DropFailed(String),
+    /// An address was pasted or dropped; the picture there can be fetched.
+    AddressOffered(PictureSource),
     /// A text was pasted, and a picture of the same thing is there as well.
     PictureOffered,
     /// The clipboard could not be read.
@@ -285,7 +287,8 @@ impl State {
 
     /// Shows a notice, in place of the one before.
     pub(super) fn tell(&mut self, notice: Notice) {
-        let time = if notice == Notice::ReadingClipboard { LONG_NOTICE_TIME } else { NOTICE_TIME };
+        let is_question = matches!(notice, Notice::ReadingClipboard | Notice::AddressOffered(_));
+        let time = if is_question { LONG_NOTICE_TIME } else { NOTICE_TIME };
         self.notice = Some((notice, self.now.map(|now| now + time)));
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use crate::app::{Action, Notice};
-use crate::domain::PictureSource;
+use crate::domain::{PictureSource, web_address};
 use crate::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Held, Offer, Wanted};
 
 use super::inbox::{Arrival, Mailer, Reading};
@@ -162,8 +162,15 @@ fn arrivals(content: ClipboardContent, wanted: Wanted, pasted_name: &str) -> Vec
             if is_picture && wanted != Wanted::TextFirst {
                 return pictures(vec![PictureSource::DataUrl(text.trim().to_owned())]);
             }
+            let address = web_address(&text).map(str::to_owned).filter(|_| !picture_offered);
+            let offered = address
+                .map(|address| Arrival::Action(Action::OfferAddress { address, is_named: true }))
+                .filter(|_| wanted != Wanted::PictureOnly);
+            if offered.is_some() && wanted == Wanted::PictureFirst {
+                return offered.into_iter().collect();
+            }
             let offer = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
-            offer.into_iter().chain([Arrival::Text(text)]).collect()
+            offer.into_iter().chain([Arrival::Text(text)]).chain(offered).collect()
         }
         ClipboardContent::Empty | ClipboardContent::Files { .. } | ClipboardContent::Unusable { .. } => {
             vec![Arrival::Action(Action::Tell(Notice::NothingToPaste))]

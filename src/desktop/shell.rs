@@ -369,8 +369,13 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
+                let address = dropping::address(&dropped);
                 let action = match dropping::sources(dropped, self.strings.pictures.dropped) {
-                    sources if sources.is_empty() => Action::Tell(Notice::NothingToDrop),
+                    // A page may have made the drag: what it names is fetched from the public network alone.
+                    sources if sources.is_empty() => match address {
+                        Some(address) => Action::OfferAddress { address, is_named: false },
+                        None => Action::Tell(Notice::NothingToDrop),
+                    },
                     sources => match half {
                         Some(half) => Action::AddPicturesTo { half, sources },
                         None => Action::AddPictures(sources),

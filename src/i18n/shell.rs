@@ -40,6 +40,9 @@ pub struct ShellStrings {
     pub copied: &'static str,
     pub answer_kept: &'static str,
     pub picture_offered: &'static str,
+    /// Whether the picture at this address is to be fetched.
+    pub address_offered: fn(&str) -> String,
+    pub fetch: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,
     pub cancel: &'static str,

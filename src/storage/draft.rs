@@ -34,6 +34,7 @@ enum PictureRow {
     File { path: PathBuf },
     Bytes { name: String, kept_as: String },
     DataUrl { kept_as: String },
+    Address { address: String, is_named: bool },
 }
 
 /// Keeps this draft in the place of the one before; an empty one leaves nothing behind.
@@ -87,6 +88,9 @@ fn row(folder: &Path, source: &PictureSource) -> Result<PictureRow, StorageError
             PictureRow::File { path: std::path::absolute(path).unwrap_or_else(|_| path.clone()) }
         }
         PictureSource::Bytes { name, bytes } => PictureRow::Bytes { name: name.clone(), kept_as: keep(folder, bytes)? },
+        PictureSource::Address { address, is_named } => {
+            PictureRow::Address { address: address.clone(), is_named: *is_named }
+        }
         PictureSource::DataUrl(url) => PictureRow::DataUrl { kept_as: keep(folder, url.as_bytes())? },
     })
 }
@@ -115,6 +119,7 @@ fn source(folder: &Path, row: PictureRow) -> Option<PictureSource> {
         PictureRow::Bytes { name, kept_as } => {
             read(&kept_as).map(|bytes| PictureSource::Bytes { name, bytes: bytes.into() })
         }
+        PictureRow::Address { address, is_named } => Some(PictureSource::Address { address, is_named }),
         PictureRow::DataUrl { kept_as } => {
             read(&kept_as).and_then(|bytes| String::from_utf8(bytes).ok()).map(PictureSource::DataUrl)
         }

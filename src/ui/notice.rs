@@ -62,6 +62,12 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::PastePicture);
                 }
+                if let Notice::AddressOffered(source) = notice
+                    && button(ui, Some(Icon::Download), view.strings.shell.fetch).clicked()
+                {
+                    view.act(Action::AddPictures(vec![source.clone()]));
+                    view.act(Action::DismissNotice);
+                }
                 if *notice == Notice::ReadingClipboard {
                     if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
                         view.act(Action::CancelPaste);
@@ -97,6 +103,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::CaptureFailed(reason) => (strings.read.capture_failed)(reason),
         Notice::Saved(name) => (strings.read.saved)(name),
         Notice::SaveFailed(reason) => (strings.read.save_failed)(reason),
+        Notice::AddressOffered(source) => (shell.address_offered)(&source.label()),
         Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),

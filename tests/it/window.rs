@@ -510,3 +510,18 @@ fn own_questions_are_kept_and_put_into_the_box() {
     click(&mut harness, &(s().question.forget_prompt)("How old is it?"));
     assert!(harness.state().desk.state.setup.settings.prompts.is_empty());
 }
+
+#[test]
+fn the_picture_at_an_address_is_fetched_only_when_that_is_said() {
+    let mut harness = open(asking());
+    let address = "https://user:secret@pictures.example/a/cat.png?token=1".to_owned();
+    harness.state_mut().desk.act(Action::OfferAddress { address: address.clone(), is_named: true });
+    assert!(harness.state_mut().desk.commands().is_empty());
+    settle(&mut harness);
+    harness.get_by_label((s().shell.address_offered)("pictures.example/a/cat.png").as_str());
+    click(&mut harness, s().shell.fetch);
+    let opening = harness.state_mut().desk.commands();
+    let expected = PictureSource::Address { address, is_named: true };
+    assert!(opening.iter().any(|c| matches!(c, Command::OpenPicture { source, .. } if *source == expected)));
+    assert!(harness.query_by_label(s().shell.fetch).is_none());
+}

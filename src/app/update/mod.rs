@@ -34,6 +34,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
+        Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => {
             state.notice = None;

@@ -19,6 +19,15 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
     effects
 }
 
+/// Asks whether the picture at this address is to be fetched.
+pub(super) fn offer_address(state: &mut State, address: String, is_named: bool) -> Vec<Effect> {
+    // Elsewhere an address is pasted for itself.
+    if state.page == Page::Job {
+        state.tell(Notice::AddressOffered(PictureSource::Address { address, is_named }));
+    }
+    Vec::new()
+}
+
 /// One picture goes into this half; several take both.
 pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>) -> Vec<Effect> {
     if state.job() != Job::Compare || sources.len() != 1 {

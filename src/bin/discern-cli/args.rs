@@ -49,7 +49,7 @@ pub enum Command {
 /// The pictures that are worked on.
 #[derive(Args)]
 pub struct PictureArgs {
-    /// Pictures: paths, data: URLs, or - for standard input
+    /// Pictures: paths, data: URLs, - for standard input, or for ask addresses of the web
     #[arg(value_name = "PICTURE")]
     pub named: Vec<String>,
     /// The picture on the clipboard, or the picture files that were copied

@@ -25,7 +25,7 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let settings = choice::settings(&home)?;
     let endpoint = choice::endpoint(&catalog, &settings, &arguments.model.provider)?;
     let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
-    let sources = source::all(&arguments.pictures)?;
+    let sources = source::all_of_the_web_too(&arguments.pictures)?;
     let mut session = Session::start(&home)?;
     let plan = PreparePlan {
         side: SideRule::Detail { detail: arguments.model.detail, purpose: Purpose::Question },

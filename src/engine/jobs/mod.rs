@@ -24,6 +24,7 @@ use super::failure;
 use super::outbox::Outbox;
 use super::pictures::Pictures;
 use crate::domain::{Endpoint, Failure, FailureKind, JobId, Secret};
+use crate::fetch::Fetcher;
 use crate::llm::LlmClient;
 use crate::protocol::{Command, Event};
 use crate::storage::{Home, SecretStore};
@@ -36,6 +37,7 @@ pub(super) struct Context {
     pub(super) cancellations: Arc<Cancellations>,
     pub(super) pictures: Pictures,
     pub(super) llm: LlmClient,
+    pub(super) fetcher: Fetcher,
     pub(super) home: Home,
     pub(super) secrets: Arc<dyn SecretStore>,
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.

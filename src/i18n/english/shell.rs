@@ -42,6 +42,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     copied: "Copied.",
     answer_kept: "No other answer came. The one before is still here.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
+    address_offered: |address| format!("Fetch the picture at {address}? This computer asks the server for it."),
+    fetch: "Fetch picture",
     attach_picture: "Attach the picture as well",
     reading_clipboard: "Reading the clipboard…",
     cancel: "Cancel",
