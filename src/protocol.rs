@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Endpoint, Failure, FinishReason,
-    JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource, PictureText,
-    PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile, TilePosition,
-    Transcript, TranscriptionRequest, Usage,
+    BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Draft, Endpoint, Failure,
+    FinishReason, JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource,
+    PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile,
+    TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
@@ -54,6 +54,8 @@ pub enum Command {
         request: Box<TranscriptionRequest>,
         patience: Patience,
     },
+    /// Say what `Transcribe` would ask, and send nothing. Ends in `TranscriptionPlanned` or `JobFailed`.
+    PlanTranscription { job: JobId, picture: PictureId, region: Option<PixelRect>, request: Box<TranscriptionRequest> },
     /// Find how B lies on A and what has changed. Ends in `Compared`, also when the two do not show the same scene, or in
     /// `JobFailed`.
     Compare { job: JobId, a: PictureId, b: PictureId, options: Box<ComparisonOptions> },
@@ -64,6 +66,8 @@ pub enum Command {
     DrawDifference { job: JobId, a: PictureId, comparison: Arc<Comparison> },
     /// Put both pictures, the numbered places and the table on one sheet. Ends in `CardDrawn` or `JobFailed`.
     DrawCard { job: JobId, a: PictureId, b: PictureId, card: Box<ComparisonCard> },
+    /// Keep the unsent question, or forget it where it is empty. Ends in `DraftSaved` or `JobFailed`.
+    SaveDraft { job: JobId, draft: Box<Draft> },
     /// Write the settings file. Ends in `SettingsSaved` or `JobFailed`.
     SaveSettings { job: JobId, settings: Box<Settings> },
 }
@@ -85,10 +89,12 @@ impl Command {
             | Self::ReadText { job, .. }
             | Self::ReadBatch { job, .. }
             | Self::Transcribe { job, .. }
+            | Self::PlanTranscription { job, .. }
             | Self::Compare { job, .. }
             | Self::CompareDirectly { job, .. }
             | Self::DrawDifference { job, .. }
             | Self::DrawCard { job, .. }
+            | Self::SaveDraft { job, .. }
             | Self::SaveSettings { job, .. } => Some(*job),
             Self::ForgetPicture { .. } | Self::PauseBatch { .. } => None,
         }
@@ -197,6 +203,11 @@ pub enum Event {
         picture: PictureId,
         transcript: Arc<Transcript>,
     },
+    /// One request for each part of the picture.
+    TranscriptionPlanned {
+        job: JobId,
+        questions: Vec<ChatRequest>,
+    },
     Compared {
         job: JobId,
         comparison: Arc<Comparison>,
@@ -210,6 +221,9 @@ pub enum Event {
     CardDrawn {
         job: JobId,
         file: Arc<[u8]>,
+    },
+    DraftSaved {
+        job: JobId,
     },
     SettingsSaved {
         job: JobId,
@@ -249,9 +263,11 @@ impl Event {
             | Self::BatchFinished { job, .. }
             | Self::TranscriptGrown { job, .. }
             | Self::Transcribed { job, .. }
+            | Self::TranscriptionPlanned { job, .. }
             | Self::Compared { job, .. }
             | Self::DifferenceDrawn { job, .. }
             | Self::CardDrawn { job, .. }
+            | Self::DraftSaved { job }
             | Self::SettingsSaved { job }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::domain::{
-    BatchForm, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect, ProviderId,
-    Secret, TableWords, TextLayout, TextReader, Theme,
+    BatchForm, ChatRequest, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect,
+    ProviderId, RequestForm, Secret, TableWords, TextLayout, TextReader, Theme,
 };
 use crate::i18n::Language;
 use crate::protocol::{Command, Report};
 
-use super::{CompareAction, Notice, Page, SaveForm, TableAction, WordPlace};
+use super::{CompareAction, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,11 @@ pub enum Action {
     AddPicturesTo {
         half: Half,
         sources: Vec<PictureSource>,
+    },
+    /// An address was pasted or dropped: ask before anything is fetched.
+    OfferAddress {
+        address: String,
+        is_named: bool,
     },
     /// Take in what is on the clipboard.
     Paste,
@@ -40,6 +45,8 @@ pub enum Action {
         picture: PictureId,
         to: usize,
     },
+    /// Let a picture that was brought in for its text go along with questions.
+    TakeAlong(PictureId),
     /// Put a picture on the stage.
     ShowPicture(PictureId),
     /// Try again to open a picture.
@@ -47,14 +54,22 @@ pub enum Action {
 
     /// Send this question with the pictures.
     Ask(String),
+    /// Ask this in the place of the last question.
+    AskInstead(String),
+    /// Copy what the last question sends, as a program.
+    CopyRequest(RequestForm),
     /// End the running answer; what has come stays.
     Stop,
     /// Ask the last question again.
     Retry,
     /// Ask the last question again with smaller pictures.
     RetrySmaller,
-    /// Forget the conversation and its pictures.
+    /// Clear the conversation and its pictures away.
     NewConversation,
+    /// Take back the last step that can be.
+    Undo,
+    /// Bring back what was cleared away.
+    UndoClearing,
     CopyText(String),
 
     /// Do this with pictures from now on.
@@ -114,9 +129,11 @@ pub enum Action {
         source: PictureSource,
         quietly: bool,
     },
-    /// Whether the clipboard holds a picture that it did not hold before.
+    /// What was seen of the clipboard: whether it holds a picture that it did not hold before, and whether what it holds
+    /// was copied in this window.
     ClipboardGlanced {
         is_new: bool,
+        is_own: bool,
     },
     /// Let the user mark a part of the screen, and read it.
     Snip,
@@ -124,7 +141,6 @@ pub enum Action {
     Snipped(Option<PictureSource>),
     /// Bring the window to the front.
     Raise,
-    SetReadsNewPictures(bool),
     /// Have the chosen model read a picture.
     ReadWithModel(PictureId),
     /// Read a picture again with another reader, to see where the two disagree.
@@ -151,12 +167,17 @@ pub enum Action {
     BatchFileChosen(PathBuf),
     PauseBatch(bool),
     StopBatch,
+    /// The window was to be closed while a batch runs.
+    AskToClose,
+    /// Whether it is closed although a batch runs.
+    AnswerClose(bool),
     /// Show a file in the system's file manager.
     ShowInFolder(PathBuf),
     /// Tesseract was found on this computer.
     TesseractFound,
-    /// The key that reads the clipboard from any window, in words; `None` where there is none.
-    KeyEverywhere(Option<String>),
+    /// The key that reads the clipboard from any window, in words, or the one that another program has taken; `None`
+    /// where there is none to be had.
+    KeyEverywhere(Option<Result<String, String>>),
     /// Write the text of a picture into a file.
     SaveReading(PictureId),
     /// Write the table of a picture into a file.
@@ -187,16 +208,31 @@ pub enum Action {
 
     /// Turn to a page. Turning to the one that is open closes it.
     TurnTo(Page),
-    SetTheme(Theme),
-    /// Speak this language; `None` follows the system.
-    SetLanguage(Option<Language>),
-    SetScale(u16),
-    SetEnterMakesNewLine(bool),
+    /// Remember this from now on.
+    Set(Setting),
 
     Tell(Notice),
     DismissNotice,
     Engine(Box<Report>),
     Tick(SystemTime),
+}
+
+/// Something that is remembered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    Theme(Theme),
+    /// Speak this language; `None` follows the system.
+    Language(Option<Language>),
+    /// In percent.
+    Scale(u16),
+    EnterMakesNewLine(bool),
+    /// See [`crate::domain::Settings::reads_new_pictures`].
+    ReadsNewPictures(bool),
+    /// A question of the user's own.
+    Prompt(String),
+    /// The question at this place, counted from 0, is kept no longer.
+    NoPrompt(usize),
+    WindowPlace(WindowPlace),
 }
 
 /// What must be done about it.
@@ -250,6 +286,12 @@ pub enum Effect {
         name: String,
         contents: Arc<[u8]>,
     },
+    /// Put this request on the clipboard, as a program. `variable` is where the key comes from, if one is needed.
+    CopyRequest {
+        form: RequestForm,
+        request: Box<ChatRequest>,
+        variable: Option<String>,
+    },
     /// Put the table of a comparison on the clipboard.
     CopyTable {
         table: ComparisonTable,
@@ -262,6 +304,8 @@ pub enum Effect {
         table: ComparisonTable,
         words: TableWords,
     },
+    /// Close the window.
+    Close,
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),
     /// Draw with the theme, scale and language that the settings now hold.

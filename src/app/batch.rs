@@ -11,6 +11,8 @@ pub struct Batch {
     pub sources: Vec<PictureSource>,
     pub form: BatchForm,
     pub work: BatchWork,
+    /// Whether the window was to be closed while it runs, and waits for a yes.
+    pub is_close_asked: bool,
 }
 
 /// How far it has come.
@@ -29,7 +31,6 @@ pub enum BatchWork {
         failures: Vec<(PathBuf, Failure)>,
     },
     Done(BatchEnd),
-    Failed(Failure),
 }
 
 impl Batch {

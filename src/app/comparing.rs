@@ -196,7 +196,7 @@ impl State {
     pub fn pair(&self) -> [Option<&Picture>; 2] {
         let chosen = self.comparing.chosen.map(|id| id.and_then(|id| self.tray.find(id)));
         let is_taken = |picture: &&Picture| chosen.iter().flatten().any(|taken| taken.id == picture.id);
-        let mut rest = self.tray.pictures.iter().filter(|picture| !is_taken(picture));
+        let mut rest = self.tray.going_along().filter(|picture| !is_taken(picture));
         chosen.map(|picture| picture.or_else(|| rest.next()))
     }
 

@@ -53,6 +53,8 @@ pub struct Exchange {
 /// An answer that is to be replaced, and the pictures that it is about.
 #[derive(Clone, Debug)]
 pub struct Former {
+    asked: Asked,
+    question: String,
     pictures: Vec<PictureId>,
     answer: Answer,
 }
@@ -179,7 +181,9 @@ impl Exchange {
     /// Begins to wait for another answer, which may be about more pictures.
     pub(super) fn begin_again(&mut self, new_pictures: Vec<PictureId>) {
         let next = Answer::new(self.answer.model.clone(), self.answer.host.clone());
-        let former = Former { pictures: self.pictures.clone(), answer: std::mem::replace(&mut self.answer, next) };
+        let answer = std::mem::replace(&mut self.answer, next);
+        let (asked, question) = (self.asked, self.question.clone());
+        let former = Former { asked, question, pictures: self.pictures.clone(), answer };
         self.former = (!former.answer.text.is_empty()).then(|| Box::new(former));
         self.pictures.extend(new_pictures);
     }
@@ -188,6 +192,7 @@ impl Exchange {
     pub(super) fn bring_back(&mut self) -> bool {
         let nothing_came = !self.has_answer();
         let Some(former) = self.former.take().filter(|_| nothing_came) else { return false };
+        (self.asked, self.question) = (former.asked, former.question);
         self.pictures = former.pictures;
         self.answer = former.answer;
         true
@@ -261,7 +266,7 @@ impl State {
     #[must_use]
     pub fn pictures_of(&self, subject: Subject) -> Vec<&Picture> {
         match subject {
-            Subject::Tray => self.tray.pictures.iter().collect(),
+            Subject::Tray => self.tray.going_along().collect(),
             Subject::Pair => self.pair().into_iter().flatten().collect(),
         }
     }
@@ -270,7 +275,7 @@ impl State {
     #[must_use]
     pub fn letter_in(&self, subject: Subject, id: PictureId) -> Option<String> {
         match subject {
-            Subject::Tray => self.tray.place(id).map(letter),
+            Subject::Tray => self.tray.going_along().position(|picture| picture.id == id).map(letter),
             Subject::Pair => self.half_of(id).map(Half::letter).map(str::to_owned),
         }
     }
@@ -295,7 +300,7 @@ impl State {
     /// Whether there is nothing to talk about: no picture, and no answer in any of these exchanges.
     pub(super) fn has_no_subject(&self, subject: Subject, exchanges: &[Exchange]) -> bool {
         match subject {
-            Subject::Tray => self.tray.pictures.is_empty() && !exchanges.iter().any(Exchange::has_answer),
+            Subject::Tray => self.tray.going_along().next().is_none() && !exchanges.iter().any(Exchange::has_answer),
             Subject::Pair => self.pair().iter().any(Option::is_none),
         }
     }

@@ -6,8 +6,8 @@ use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, Prepa
 
 use super::Reading;
 
-/// The pictures of the conversation, in their order. What is in the tray goes along with every question;
-/// what was taken out does not, even if it was asked about before.
+/// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
+/// brought in for its text alone; what was taken out does not, even if it was asked about before.
 #[derive(Clone, Debug, Default)]
 pub struct Tray {
     pub pictures: Vec<Picture>,
@@ -25,6 +25,8 @@ pub struct Picture {
     pub status: PictureStatus,
     pub preparation: Preparation,
     pub reading: Reading,
+    /// Whether it was brought in for its text alone: no question takes it along until the user says so.
+    pub is_for_text: bool,
 }
 
 /// How far a picture has come in.
@@ -64,6 +66,11 @@ impl Tray {
         self.pictures.iter_mut().find(|picture| picture.id == id)
     }
 
+    /// The pictures that go along with a question, in their order.
+    pub fn going_along(&self) -> impl Iterator<Item = &Picture> {
+        self.pictures.iter().filter(|picture| !picture.is_for_text)
+    }
+
     /// The place of a picture, counted from 0.
     #[must_use]
     pub fn place(&self, id: PictureId) -> Option<usize> {
@@ -74,7 +81,14 @@ impl Tray {
 impl Picture {
     pub(super) fn opening(job: JobId, source: PictureSource) -> Self {
         let status = PictureStatus::Opening { job };
-        Self { id: PictureId::fresh(), source, status, preparation: Preparation::None, reading: Reading::default() }
+        Self {
+            id: PictureId::fresh(),
+            source,
+            status,
+            preparation: Preparation::None,
+            reading: Reading::default(),
+            is_for_text: false,
+        }
     }
 
     /// What a person calls it: the file's name without its folders.

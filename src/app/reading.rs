@@ -1,12 +1,17 @@
 //! The text of a picture: being read, as it was read, as it was corrected, as it is written down.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     Disagreement, Failure, Found, JobId, Model, PictureText, PixelRect, PixelSize, ReadingNotice, TextLayout, TextLine,
-    TextReader, Transcript, Usage, Usd, Word, disagreements, find_items, lay_out,
+    TextReader, Transcript, Usage, Usd, Word, counterpart, disagreements, find_items, lay_out,
 };
+
+use super::standing;
+
+/// So long nobody types before the second reading is compared with what was typed.
+const TYPING_PAUSE: Duration = Duration::from_millis(400);
 
 /// What is known of the text of one picture.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +93,8 @@ pub struct Second {
     pub text: String,
     /// Where the two disagree, digits first.
     pub differences: Vec<Disagreement>,
+    /// Since when the text is another one than was compared: it is compared again when nobody types for a while.
+    pub(super) outdated_since: Option<SystemTime>,
 }
 
 impl ByModel {
@@ -191,14 +198,19 @@ impl Reading {
 
     /// Shows where this other reading disagrees with the text.
     pub(super) fn compare_with(&mut self, other: &PictureText, layout: TextLayout) {
-        self.second =
-            Some(Second { reader: other.reader, text: lay_out(&other.lines, layout), differences: Vec::new() });
+        self.second = Some(Second {
+            reader: other.reader,
+            text: lay_out(&other.lines, layout),
+            differences: Vec::new(),
+            outdated_since: None,
+        });
         self.compare(layout);
     }
 
     /// Looks again where the two readings disagree: one of them has changed.
     fn compare(&mut self, layout: TextLayout) {
         let Some(mut second) = self.second.take() else { return };
+        second.outdated_since = None;
         second.differences = disagreements(self.written(layout).unwrap_or_default(), &second.text);
         self.second = Some(second);
     }
@@ -229,37 +241,91 @@ impl Reading {
 
     /// Takes what was typed over the text in this layout. Typed back to what it was, it is no edit.
     pub(super) fn edit(&mut self, layout: TextLayout, text: String) {
+        self.put(layout, text);
+        self.compare(layout);
+    }
+
+    /// As [`Self::edit`], letter by letter: the second reading is compared later, by [`Self::compare_in_time`].
+    pub(super) fn type_over(&mut self, layout: TextLayout, text: String, now: Option<SystemTime>) {
+        let before = self.written(layout).unwrap_or_default();
+        if let Some(second) = &self.second {
+            let differences = carried(&second.differences, before, &text);
+            self.second = Some(Second { differences, outdated_since: now, ..second.clone() });
+        }
+        self.put(layout, text);
+        if now.is_none() {
+            self.compare(layout);
+        }
+    }
+
+    /// Compares the second reading again once nobody has typed for a while.
+    pub(super) fn compare_in_time(&mut self, layout: TextLayout, now: SystemTime) {
+        if self.compares_at().is_some_and(|at| at <= now) {
+            self.compare(layout);
+        }
+    }
+
+    /// When the second reading is to be compared again.
+    pub(super) fn compares_at(&self) -> Option<SystemTime> {
+        self.second.as_ref()?.outdated_since.map(|since| since + TYPING_PAUSE)
+    }
+
+    fn put(&mut self, layout: TextLayout, text: String) {
         self.edits.retain(|(edited, _)| *edited != layout);
         let is_as_read = self.written.as_ref().is_some_and(|(written, read)| *written == layout && *read == text);
         if !is_as_read {
             self.edits.push((layout, text));
         }
-        self.compare(layout);
     }
 
     /// Puts another text in the place of a word. It is certain then: a person has looked at it.
     pub(super) fn correct(&mut self, place: WordPlace, corrected: &str) {
+        let typed_over: Vec<Option<String>> =
+            self.edits.iter().map(|(layout, edited)| self.corrected_edit(*layout, edited, place, corrected)).collect();
         let Some(text) = &mut self.text else { return };
         let before = Arc::clone(text);
         let words = |text: &mut PictureText| {
             let line = text.lines.get_mut(place.line)?;
             let word = line.words.get_mut(place.word)?;
             word.confidence = 1.0;
-            Some(std::mem::replace(&mut word.text, corrected.to_owned()))
+            corrected.clone_into(&mut word.text);
+            Some(())
         };
-        let Some(old) = words(Arc::make_mut(text)) else { return };
+        if words(Arc::make_mut(text)).is_none() {
+            return;
+        }
         if corrected.is_empty() {
             remove_word(Arc::make_mut(text), place);
         }
         self.found = find_items(&text.lines);
         self.uncorrected.get_or_insert(before);
         self.written = None;
-        // What was typed over the text has it too, where it is plain which word is meant.
-        for (_, edited) in &mut self.edits {
-            if let Some(changed) = replace_only_word(edited, &old, corrected) {
+        for ((_, edited), changed) in self.edits.iter_mut().zip(typed_over) {
+            if let Some(changed) = changed {
                 *edited = changed;
             }
         }
+    }
+
+    /// What was typed over the text with another word in the place of this one: whatever stands there by now. `None`
+    /// where it is not plain where it stands.
+    fn corrected_edit(&self, layout: TextLayout, edited: &str, place: WordPlace, by: &str) -> Option<String> {
+        let read = self.text.as_deref()?;
+        let laid_out = lay_out(&read.lines, layout);
+        let range = counterpart(&laid_out, edited, standing::place_in(&laid_out, read, place)?)?;
+        Some(format!("{}{by}{}", edited.get(..range.start)?, edited.get(range.end..)?))
+    }
+
+    /// What stands in the text in the place of a word: as it was read, or as it was typed over.
+    #[must_use]
+    pub fn shown_word(&self, layout: TextLayout, place: WordPlace) -> Option<&str> {
+        let read = self.text.as_deref()?;
+        let Some((_, edited)) = self.edits.iter().find(|(edited, _)| *edited == layout) else {
+            return place.of(read).map(|word| word.text.as_str());
+        };
+        let laid_out = lay_out(&read.lines, layout);
+        let range = standing::place_in(&laid_out, read, place).and_then(|at| counterpart(&laid_out, edited, at));
+        range.and_then(|range| edited.get(range)).or_else(|| place.of(read).map(|word| word.text.as_str()))
     }
 
     pub(super) fn undo_edits(&mut self) {
@@ -270,6 +336,25 @@ impl Reading {
             self.written = None;
         }
     }
+}
+
+/// Where differences stand after something was typed. Those that were typed over are gone until the texts are compared.
+fn carried(differences: &[Disagreement], before: &str, after: &str) -> Vec<Disagreement> {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let (old, new) = (before.as_bytes(), after.as_bytes());
+    let head = old.iter().copied().zip(new.iter().copied()).take_while(same).count();
+    let shorter = old.len().min(new.len());
+    let tail = old.iter().rev().copied().zip(new.iter().rev().copied()).take(shorter - head).take_while(same).count();
+    let moved = |at: usize| at + new.len() - old.len();
+    let carry = |one: &Disagreement| {
+        let first = match (one.first.end <= head, one.first.start >= old.len() - tail) {
+            (true, _) => one.first.clone(),
+            (_, true) => moved(one.first.start)..moved(one.first.end),
+            _ => return None,
+        };
+        Some(Disagreement { first, ..one.clone() })
+    };
+    differences.iter().filter_map(carry).collect()
 }
 
 /// What a model has read, as lines without places.
@@ -306,20 +391,6 @@ fn remove_word(text: &mut PictureText, place: WordPlace) {
     if line.words.is_empty() {
         text.lines.remove(place.line);
     }
-}
-
-/// The text with another word in the place of this one, where it stands there once.
-fn replace_only_word(text: &str, word: &str, by: &str) -> Option<String> {
-    let mut places = text.match_indices(word).filter(|(at, _)| {
-        let before = text.get(..*at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + word.len()..).and_then(|text| text.chars().next());
-        before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
-    });
-    let (at, _) = places.next()?;
-    if places.next().is_some() {
-        return None;
-    }
-    Some(format!("{}{by}{}", text.get(..at)?, text.get(at + word.len()..)?))
 }
 
 #[cfg(test)]
@@ -377,6 +448,33 @@ mod tests {
     }
 
     #[test]
+    fn differences_keep_their_places_while_something_is_typed_and_are_found_anew_after_a_pause() {
+        let mut reading = read(&[("Total", 0.9), ("100", 0.9), ("and", 0.9), ("2OO", 0.9)]);
+        let mut other = PictureText::clone(reading.text.as_ref().unwrap());
+        other.reader = TextReader::Tesseract;
+        other.lines[0].words[1].text = "1OO".to_owned();
+        other.lines[0].words[3].text = "200".to_owned();
+        reading.take_second(&Arc::new(other), TextLayout::AsSeen);
+        let shown = |reading: &Reading| -> Vec<String> {
+            let second = reading.second.as_ref().unwrap();
+            let text = reading.written(TextLayout::AsSeen).unwrap();
+            second.differences.iter().map(|one| text[one.first.clone()].to_owned()).collect()
+        };
+        let before = shown(&reading);
+        let now = SystemTime::UNIX_EPOCH;
+        reading.type_over(TextLayout::AsSeen, "Total 100, and 2OO".to_owned(), Some(now));
+        assert_eq!(shown(&reading), before);
+        reading.type_over(TextLayout::AsSeen, "Total 100, and 20O".to_owned(), Some(now));
+        assert_eq!(shown(&reading).len(), before.len() - 1, "what is typed over is no difference for now");
+        reading.compare_in_time(TextLayout::AsSeen, now);
+        assert_eq!(shown(&reading).len(), before.len() - 1);
+        let at = reading.compares_at().unwrap();
+        reading.compare_in_time(TextLayout::AsSeen, at);
+        assert!(shown(&reading).len() > before.len() - 1);
+        assert_eq!(reading.compares_at(), None);
+    }
+
+    #[test]
     fn a_word_that_was_no_word_is_taken_out() {
         let mut reading = read(&[("one", 0.9), ("~", 0.2)]);
         reading.correct(WordPlace { line: 0, word: 1 }, "");
@@ -388,17 +486,15 @@ mod tests {
     #[test]
     fn what_was_typed_over_the_text_takes_part_in_corrections() {
         let mut reading = read(&[("one", 0.9), ("tw0", 0.2)]);
-        reading.edit(TextLayout::AsSeen, "one  tw0!  tw0".to_owned());
+        reading.edit(TextLayout::AsSeen, "one  tw0  three".to_owned());
         reading.correct(WordPlace { line: 0, word: 1 }, "two");
-        assert_eq!(written(&mut reading), "one  tw0!  two");
-        reading.edit(TextLayout::AsSeen, "one two".to_owned());
+        assert_eq!(written(&mut reading), "one  two  three");
+        // The word itself was typed over.
+        reading.edit(TextLayout::AsSeen, "so one twoo".to_owned());
+        assert_eq!(reading.shown_word(TextLayout::AsSeen, WordPlace { line: 0, word: 1 }), Some("twoo"));
+        reading.correct(WordPlace { line: 0, word: 1 }, "2");
+        assert_eq!(written(&mut reading), "so one 2");
+        reading.edit(TextLayout::AsSeen, "one 2".to_owned());
         assert!(reading.edits.is_empty(), "typed back to what it was");
-    }
-
-    #[test]
-    fn only_a_word_that_stands_alone_is_replaced() {
-        assert_eq!(replace_only_word("a b a", "a", "x"), None);
-        assert_eq!(replace_only_word("a ab", "a", "x").as_deref(), Some("x ab"));
-        assert_eq!(replace_only_word("ab", "a", "x"), None);
     }
 }

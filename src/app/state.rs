@@ -1,16 +1,17 @@
 //! Everything that the window knows.
 
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize,
-    PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader,
-    TranscriptionPrompts, Usd, expected_tokens,
+    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily,
+    PictureSource, PixelSize, PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule,
+    TextLayout, TextReader, TranscriptionPrompts, Usd, expected_tokens,
 };
 
 use crate::i18n::{Language, Strings, strings};
 
-use super::{AnswerState, Batch, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Tray};
+use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -48,8 +49,8 @@ pub struct State {
     pub key: KeyDesk,
     pub batch: Batch,
     pub comparing: Comparing,
-    /// The key that reads the clipboard from any window.
-    pub key_everywhere: Option<String>,
+    /// The key that reads the clipboard from any window, or the one that another program has taken.
+    pub key_everywhere: Option<Result<String, String>>,
     /// Whether Tesseract was found on this computer.
     pub has_tesseract: bool,
     /// The gesture that is under way.
@@ -59,6 +60,20 @@ pub struct State {
     pub now: Option<SystemTime>,
     /// The job that writes what was changed in the settings; `None` when nothing is unwritten.
     pub settings_job: Option<JobId>,
+    /// What was cleared away last.
+    pub cleared: Option<Box<Cleared>>,
+    /// What can be taken back, the last step at the end.
+    pub(super) steps: Vec<Step>,
+}
+
+/// Where the window stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowPlace {
+    /// Inner width and height in points, before it was maximized.
+    pub size: [f32; 2],
+    /// Left and upper edge on the desktop in points; `None` where the system does not tell.
+    pub corner: Option<[f32; 2]>,
+    pub is_maximized: bool,
 }
 
 /// What fills the window.
@@ -83,6 +98,8 @@ pub enum Notice {
     AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
+    /// All pictures and the conversation were cleared away; they can be brought back.
+    Cleared,
     /// Another picture took the place of one in the comparison: its half and its name.
     HalfReplaced {
         half: Half,
@@ -122,6 +139,8 @@ pub enum Notice {
     NothingToDrop,
     /// What was dropped could not be had.
     DropFailed(String),
+    /// An address was pasted or dropped; the picture there can be fetched.
+    AddressOffered(PictureSource),
     /// A text was pasted, and a picture of the same thing is there as well.
     PictureOffered,
     /// The clipboard could not be read.
@@ -136,8 +155,24 @@ pub enum Notice {
     /// The key could not be tried, but is kept.
     KeyUnchecked,
     SettingsNotSaved(Failure),
+    /// The settings file was damaged and lies here now.
+    SettingsSetAside(PathBuf),
     /// Something beside a job failed, and the job went on.
     Warned(Failure),
+}
+
+impl WindowPlace {
+    /// As the settings keep it.
+    pub fn put_into(self, settings: &mut Settings) {
+        settings.window_is_maximized = self.is_maximized.then_some(true);
+        // What it has while it is maximized is the screen's.
+        if !self.is_maximized {
+            let [width, height] = self.size;
+            (settings.window_width, settings.window_height) = (Some(width), Some(height));
+            let [left, top] = self.corner.map_or([None; 2], |corner| corner.map(Some));
+            (settings.window_left, settings.window_top) = (left, top);
+        }
+    }
 }
 
 impl State {
@@ -160,6 +195,8 @@ impl State {
             notice: None,
             now: None,
             settings_job: None,
+            cleared: None,
+            steps: Vec::new(),
         }
     }
 
@@ -284,7 +321,8 @@ impl State {
 
     /// Shows a notice, in place of the one before.
     pub(super) fn tell(&mut self, notice: Notice) {
-        let time = if notice == Notice::ReadingClipboard { LONG_NOTICE_TIME } else { NOTICE_TIME };
+        let is_question = matches!(notice, Notice::ReadingClipboard | Notice::AddressOffered(_));
+        let time = if is_question { LONG_NOTICE_TIME } else { NOTICE_TIME };
         self.notice = Some((notice, self.now.map(|now| now + time)));
     }
 
@@ -300,6 +338,7 @@ impl State {
             }
             _ => None,
         });
-        [notice, countdown].into_iter().flatten().min()
+        let comparing = self.tray.pictures.iter().filter_map(|picture| picture.reading.compares_at());
+        [notice, countdown].into_iter().flatten().chain(comparing).min()
     }
 }

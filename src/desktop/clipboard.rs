@@ -1,18 +1,46 @@
 //! The clipboard, read and written on threads of their own: its owner may be slow or hang.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use crate::app::{Action, Notice};
-use crate::domain::PictureSource;
-use crate::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Offer, Wanted};
+use crate::domain::{PictureSource, web_address};
+use crate::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Held, Offer, Wanted};
 
 use super::inbox::{Arrival, Mailer, Reading};
+
+/// How an undo went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PutBack {
+    Done,
+    /// Something else has been copied meanwhile, and stays.
+    SomethingNewer,
+    /// Nothing has been copied that could be undone.
+    NothingHeld,
+}
+
+/// What is to become of what is on the clipboard when something else is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Kept for an undo, or else nothing is copied. Copying so several times in a row is undone to what was there before
+    /// the first.
+    MustBeKept,
+    /// Kept for an undo where that is possible.
+    MayBeLost,
+}
+
+/// What was on the clipboard before the last copy.
+struct Kept {
+    held: Held,
+    by: Before,
+}
 
 /// The one connection to the clipboard, made when it is first needed.
 #[derive(Clone, Default)]
 pub(super) struct ClipboardDesk {
     connection: Arc<OnceLock<Result<Clipboard, ClipboardError>>>,
+    /// Locked during a copy and during an undo: neither overtakes the other.
+    kept: Arc<Mutex<Option<Kept>>>,
 }
 
 impl ClipboardDesk {
@@ -49,23 +77,63 @@ impl ClipboardDesk {
     }
 
     /// Puts this on the clipboard, which keeps it as long as the window lives, and says `told` or why it failed.
-    pub(super) fn write(&self, offer: Offer, told: Notice, mailer: &Mailer) {
-        let tell = |mailer: &Mailer, notice| mailer.bring(Arrival::Action(Action::Tell(notice)));
-        let (desk, writer) = (self.clone(), mailer.clone());
+    pub(super) fn copy(&self, offer: Offer, before: Before, told: Notice, quietly: bool, mailer: &Mailer) {
+        let ended = move |copied: Result<(), String>| {
+            let told = copied.map_or_else(Notice::CopyFailed, |()| told);
+            Arrival::Action(Action::CopyEnded { told, quietly })
+        };
+        let (desk, writer, failed) = (self.clone(), mailer.clone(), ended.clone());
         let spawned = spawn("copy", move || {
+            let mut kept = lock(&desk.kept);
             let clipboard = desk.connected();
-            let offered = clipboard.and_then(|it| it.offer(offer).map_err(|error| error.to_string()));
-            tell(&writer, offered.map_or_else(Notice::CopyFailed, |()| told));
+            let copied = clipboard.and_then(|it| replace(it, offer, before, &mut kept).map_err(|it| it.to_string()));
+            writer.bring(ended(copied));
         });
         if let Err(reason) = spawned {
-            tell(mailer, Notice::CopyFailed(reason));
+            mailer.bring(failed(Err(reason)));
         }
+    }
+
+    /// Undoes the last copy. Blocks, as reading does.
+    pub(super) fn put_back(&self) -> Result<PutBack, String> {
+        let mut kept = lock(&self.kept);
+        put_back(self.connected()?, &mut kept).map_err(|error| error.to_string())
     }
 
     /// The connection, or why there is none.
     pub(super) fn connected(&self) -> Result<&Clipboard, String> {
         self.connection.get_or_init(Clipboard::new).as_ref().map_err(ToString::to_string)
     }
+}
+
+fn replace(clipboard: &Clipboard, offer: Offer, before: Before, kept: &mut Option<Kept>) -> Result<(), ClipboardError> {
+    let goes_on = before == Before::MustBeKept && kept.as_ref().is_some_and(|kept| kept.by == Before::MustBeKept);
+    if !goes_on || !clipboard.glance()?.is_own {
+        // What was kept of an earlier copy is no way back from this one.
+        *kept = None;
+        match clipboard.hold() {
+            Ok(held) => *kept = Some(Kept { held, by: before }),
+            Err(error) if before == Before::MustBeKept => return Err(error),
+            Err(_) => {}
+        }
+    }
+    clipboard.offer(offer)
+}
+
+fn put_back(clipboard: &Clipboard, kept: &mut Option<Kept>) -> Result<PutBack, ClipboardError> {
+    let Some(Kept { held, .. }) = kept else { return Ok(PutBack::NothingHeld) };
+    if !clipboard.glance()?.is_own {
+        *kept = None;
+        return Ok(PutBack::SomethingNewer);
+    }
+    clipboard.put_back(held)?;
+    *kept = None;
+    Ok(PutBack::Done)
+}
+
+/// Whoever panicked while holding it has left it whole.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The first picture of what was copied.
@@ -94,8 +162,15 @@ fn arrivals(content: ClipboardContent, wanted: Wanted, pasted_name: &str) -> Vec
             if is_picture && wanted != Wanted::TextFirst {
                 return pictures(vec![PictureSource::DataUrl(text.trim().to_owned())]);
             }
+            let address = web_address(&text).map(str::to_owned).filter(|_| !picture_offered);
+            let offered = address
+                .map(|address| Arrival::Action(Action::OfferAddress { address, is_named: true }))
+                .filter(|_| wanted != Wanted::PictureOnly);
+            if offered.is_some() && wanted == Wanted::PictureFirst {
+                return offered.into_iter().collect();
+            }
             let offer = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
-            offer.into_iter().chain([Arrival::Text(text)]).collect()
+            offer.into_iter().chain([Arrival::Text(text)]).chain(offered).collect()
         }
         ClipboardContent::Empty | ClipboardContent::Files { .. } | ClipboardContent::Unusable { .. } => {
             vec![Arrival::Action(Action::Tell(Notice::NothingToPaste))]

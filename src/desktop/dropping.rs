@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use raw_window_handle::{HasWindowHandle, RawWindowHandle};
 
-use crate::domain::PictureSource;
+use crate::domain::{PictureSource, web_address};
 use crate::platform::drop::{DropTarget, Dropped};
 
 use super::inbox::{Arrival, Mailer};
@@ -38,4 +38,9 @@ pub(super) fn sources(dropped: Dropped, name: &str) -> Vec<PictureSource> {
     let is_data = |address: &String| address.get(..11).is_some_and(|it| it.eq_ignore_ascii_case("data:image/"));
     let data = dropped.addresses.into_iter().filter(is_data).map(PictureSource::DataUrl);
     files.chain(dropped.picture.map(bytes)).chain(data).collect()
+}
+
+/// The first address of the web among what was dropped, where nothing of it is here.
+pub(super) fn address(dropped: &Dropped) -> Option<String> {
+    dropped.addresses.iter().find_map(|address| web_address(address)).map(str::to_owned)
 }

@@ -15,11 +15,11 @@ use crate::platform::capture::CaptureError;
 use crate::platform::clipboard::Offer;
 use crate::platform::locale;
 use crate::platform::notifications::{DEFAULT_ACTION, Notification, NotificationAction, Reply};
-use crate::platform::shortcut::{Trigger, Wish};
+use crate::platform::shortcut::{ShortcutError, Trigger, Wish};
 use crate::ui;
 
-use super::clipboard::ClipboardDesk;
-use super::gesture::{GestureDesk, PutBack};
+use super::clipboard::{Before, ClipboardDesk, PutBack};
+use super::gesture::GestureDesk;
 use super::inbox::Mailer;
 
 /// The buttons of messages, as the desktop gives them back.
@@ -43,7 +43,7 @@ impl Errands {
     /// Looks at the clipboard whenever the window is looked at again.
     pub(super) fn watch_focus(&mut self, is_focused: bool) {
         if is_focused && !self.was_focused {
-            self.gesture.glance(|is_new| Action::ClipboardGlanced { is_new });
+            self.gesture.glance(|is_new, is_own| Action::ClipboardGlanced { is_new, is_own });
         }
         self.was_focused = is_focused;
     }
@@ -61,15 +61,18 @@ impl Errands {
             trigger: Trigger::READ_CLIPBOARD,
         };
         let pressed = || Action::ReadClipboard { quietly: true };
-        self.gesture.watch_shortcut(wish, pressed, |key| Action::KeyEverywhere(key.ok()));
+        self.gesture.watch_shortcut(wish, pressed, |key| {
+            Action::KeyEverywhere(match key {
+                Ok(key) => Some(Ok(key)),
+                Err(ShortcutError::Taken(key)) => Some(Err(key.to_string())),
+                Err(_) => None,
+            })
+        });
     }
 
     pub(super) fn copy(&self, text: String, html: Option<String>, told: Notice, quietly: bool) {
         let offer = Offer { html, ..Offer::of_text(text) };
-        self.gesture.hold_and_copy(offer, move |copied| match copied {
-            Ok(()) => Action::CopyEnded { told, quietly },
-            Err(reason) => Action::CopyEnded { told: Notice::CopyFailed(reason), quietly },
-        });
+        self.clipboard.copy(offer, Before::MustBeKept, told, quietly, &self.mailer);
     }
 
     pub(super) fn undo_copy(&self, quietly: bool) {

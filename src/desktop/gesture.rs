@@ -1,37 +1,25 @@
-//! What the reading gesture needs of the desktop: a copy that can be undone, a look at the clipboard, a capture of the
+//! What the reading gesture needs of the desktop: a copy undone, a look at the clipboard, a capture of the
 //! screen, a notification, a key that works outside the window. Each runs on a thread of its own.
 //!
 //! Decides nothing: the caller says which action each outcome becomes.
 
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::app::Action;
 use crate::platform::capture::{CaptureError, Captured, Capturer};
-use crate::platform::clipboard::{Clipboard, ClipboardError, Glance, Held, Offer};
+use crate::platform::clipboard::Glance;
 use crate::platform::notifications::{Notification, NotificationError, Notifier, Reply};
 use crate::platform::shortcut::{ShortcutError, Watch, Wish};
 
-use super::clipboard::ClipboardDesk;
+use super::clipboard::{ClipboardDesk, PutBack, lock};
 use super::inbox::{Arrival, Mailer};
-
-/// How an undo went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PutBack {
-    Done,
-    /// Something else has been copied meanwhile, and stays.
-    SomethingNewer,
-    /// Nothing has been copied that could be undone.
-    NothingHeld,
-}
 
 /// The services of the desktop, each connected to when it is first needed.
 pub(super) struct GestureDesk {
     clipboard: ClipboardDesk,
     mailer: Mailer,
-    /// What was on the clipboard before the last copy. Locked during a copy and during an undo: neither overtakes the other.
-    held: Arc<Mutex<Option<Held>>>,
     /// What the clipboard looked like when it was last glanced at.
     seen: Arc<Mutex<Option<Glance>>>,
     notifier: Arc<Mutex<Option<Notifier>>>,
@@ -48,7 +36,6 @@ impl GestureDesk {
         Self {
             clipboard,
             mailer,
-            held: Arc::default(),
             seen: Arc::default(),
             notifier: Arc::default(),
             answered,
@@ -57,41 +44,28 @@ impl GestureDesk {
         }
     }
 
-    /// Copies `offer` once what was there before is safe; where it cannot be kept nothing is copied.
-    pub(super) fn hold_and_copy(
-        &self,
-        offer: Offer,
-        done: impl FnOnce(Result<(), String>) -> Action + Send + Clone + 'static,
-    ) {
-        let (clipboard, held) = (self.clipboard.clone(), Arc::clone(&self.held));
-        self.run("copy", done, move || {
-            let mut held = lock(&held);
-            let clipboard = clipboard.connected()?;
-            hold_and_copy(clipboard, offer, &mut held).map_err(|error| error.to_string())
-        });
-    }
-
     /// Undoes the last copy.
     pub(super) fn put_back(&self, done: impl FnOnce(Result<PutBack, String>) -> Action + Send + Clone + 'static) {
-        let (clipboard, held) = (self.clipboard.clone(), Arc::clone(&self.held));
-        self.run("undo", done, move || {
-            let mut held = lock(&held);
-            let clipboard = clipboard.connected()?;
-            put_back(clipboard, &mut held).map_err(|error| error.to_string())
-        });
+        let clipboard = self.clipboard.clone();
+        self.run("undo", done, move || clipboard.put_back());
     }
 
-    /// Says whether there is a picture on the clipboard that was not there at the last glance.
-    pub(super) fn glance(&self, done: impl FnOnce(bool) -> Action + Send + Clone + 'static) {
+    /// Says whether there is a picture on the clipboard that was not there at the last glance, and whether what is there
+    /// was copied by this program.
+    pub(super) fn glance(&self, done: impl FnOnce(bool, bool) -> Action + Send + Clone + 'static) {
         let (clipboard, seen) = (self.clipboard.clone(), Arc::clone(&self.seen));
         // A clipboard that cannot be looked at offers nothing.
-        let done = move |looked: Result<bool, String>| done(looked.unwrap_or(false));
+        let done = move |looked: Result<(bool, bool), String>| {
+            let (is_new, is_own) = looked.unwrap_or((false, false));
+            done(is_new, is_own)
+        };
         self.run("glance", done, move || {
             let mut seen = lock(&seen);
             let glance = clipboard.connected()?.glance().map_err(|error| error.to_string())?;
             let is_new = glance.offers_picture && !glance.is_own && seen.as_ref() != Some(&glance);
+            let is_own = glance.is_own;
             *seen = Some(glance);
-            Ok(is_new)
+            Ok((is_new, is_own))
         });
     }
 
@@ -177,28 +151,4 @@ impl GestureDesk {
             self.mailer.bring(Arrival::Action(done(Err(error.to_string()))));
         }
     }
-}
-
-fn hold_and_copy(clipboard: &Clipboard, offer: Offer, held: &mut Option<Held>) -> Result<(), ClipboardError> {
-    // Copying twice in a row is undone to what was there before the first.
-    if held.is_none() || !clipboard.glance()?.is_own {
-        *held = Some(clipboard.hold()?);
-    }
-    clipboard.offer(offer)
-}
-
-fn put_back(clipboard: &Clipboard, held: &mut Option<Held>) -> Result<PutBack, ClipboardError> {
-    let Some(content) = held else { return Ok(PutBack::NothingHeld) };
-    if !clipboard.glance()?.is_own {
-        *held = None;
-        return Ok(PutBack::SomethingNewer);
-    }
-    clipboard.put_back(content)?;
-    *held = None;
-    Ok(PutBack::Done)
-}
-
-/// Whoever panicked while holding it has left it whole.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

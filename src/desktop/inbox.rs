@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
 use crate::app::Action;
+use crate::domain::Draft;
 use crate::platform::drop::DragEvent;
 
 /// What a thread has brought.
@@ -12,6 +13,8 @@ pub(super) enum Arrival {
     Action(Action),
     /// Text for the text box that has the keyboard's focus, else for the page's own.
     Text(String),
+    /// The question that was not sent last time.
+    Draft(Draft),
     /// Something is dragged over the window, or was dropped.
     Drag(DragEvent),
     /// Whether the desktop prefers dark, where it says.

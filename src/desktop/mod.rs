@@ -14,6 +14,7 @@ mod frame_log;
 mod gesture;
 mod icon;
 mod inbox;
+mod remembered;
 mod sample;
 mod shell;
 mod start;

@@ -3,13 +3,17 @@
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
-use egui::{Event, Key, OutputCommand};
+use egui::{Event, Key, OutputCommand, ViewportCommand};
 
-use crate::app::{Action, Effect, Notice, Page, Setup, State, update};
-use crate::domain::{FontFile, Job, JobId, PictureSource};
+use crate::app::{Action, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
+use crate::domain::{Draft, FontFile, Job, JobId, PictureSource, RequestForm};
 use crate::engine::Engine;
-use crate::export::table::{html, tsv};
+use crate::export::{
+    self,
+    table::{html, tsv},
+};
 use crate::i18n::Language;
+use crate::llm;
 use crate::platform::clipboard::{Offer, Wanted};
 use crate::platform::drop::{DragEvent, DropTarget};
 use crate::protocol::{Command, Event as ReportedEvent, Report};
@@ -18,10 +22,11 @@ use crate::storage::{self, Home};
 use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
 
-use super::clipboard::ClipboardDesk;
+use super::clipboard::{Before, ClipboardDesk};
 use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
+use super::remembered::{self, DraftKeeper, PlaceKeeper};
 use super::{dialog, dropping, sample};
 
 /// How long the clipboard is read without a word.
@@ -52,8 +57,11 @@ pub(super) struct Shell {
     home: Home,
     /// Whether the window has the keyboard. What egui knows of it is old while the window is out of sight.
     is_focused: bool,
-    /// The window's inner size as the system counts it.
-    window_size: Option<egui::Vec2>,
+    /// Whether nothing keeps the window open any more.
+    is_closing: bool,
+    place: Option<WindowPlace>,
+    place_keeper: PlaceKeeper,
+    draft_keeper: DraftKeeper,
     frame_log: Option<FrameLog>,
     /// Tells where things are dropped, as long as it lives. Without it the window's own events take them in.
     drops: Option<DropTarget>,
@@ -97,7 +105,10 @@ impl Shell {
             pasted_text: None,
             home,
             is_focused: false,
-            window_size: None,
+            is_closing: false,
+            place: None,
+            place_keeper: PlaceKeeper::default(),
+            draft_keeper: DraftKeeper::default(),
             frame_log: FrameLog::wanted(),
             drops: None,
         };
@@ -107,7 +118,9 @@ impl Shell {
         shell.act(ctx, Action::Tick(SystemTime::now()));
         shell.recall_models();
         shell.look_for_tesseract();
-        if !pictures.is_empty() {
+        if pictures.is_empty() {
+            shell.look_for_draft();
+        } else {
             shell.act(ctx, Action::AddPictures(pictures));
         }
         shell
@@ -127,6 +140,48 @@ impl Shell {
                 mailer.bring(Arrival::Action(Action::RecallModels(list.models)));
             }
         });
+    }
+
+    /// Says something as soon as the window is there.
+    pub(super) fn tell(&mut self, ctx: &egui::Context, notice: Notice) {
+        self.act(ctx, Action::Tell(notice));
+    }
+
+    fn look_for_draft(&self) {
+        let (home, mailer) = (self.home.clone(), self.inbox.mailer());
+        std::thread::spawn(move || {
+            if let Some(draft) = storage::load_draft(&home) {
+                mailer.bring(Arrival::Draft(draft));
+            }
+        });
+    }
+
+    /// The question of last time, unless another one was begun meanwhile.
+    fn bring_back(&mut self, ctx: &egui::Context, draft: Draft) {
+        if self.view.draft.is_empty() && self.state.is_empty() {
+            self.view.draft = draft.text;
+            if !draft.pictures.is_empty() {
+                self.act(ctx, Action::AddPictures(draft.pictures));
+            }
+        }
+    }
+
+    /// Keeps what is to be found again at the next start.
+    fn remember(&mut self, ctx: &egui::Context) {
+        let now = SystemTime::now();
+        match self.draft_keeper.look(&self.state, &self.view.draft, now) {
+            Ok(None) => {}
+            Ok(Some(draft)) => {
+                self.unsent.push_back(Command::SaveDraft { job: JobId::fresh(), draft: Box::new(draft) });
+            }
+            Err(wait) => ctx.request_repaint_after(wait),
+        }
+        let Some(place) = self.place else { return };
+        match self.place_keeper.look(place, now) {
+            Ok(false) => {}
+            Ok(true) => self.act(ctx, Action::Set(Setting::WindowPlace(place))),
+            Err(wait) => ctx.request_repaint_after(wait),
+        }
     }
 
     /// Files are not for this thread.
@@ -183,7 +238,8 @@ impl Shell {
                 });
             }
             Effect::CopyText(text) => {
-                self.clipboard.write(Offer::of_text(text), Notice::Copied, &self.inbox.mailer());
+                let mailer = self.inbox.mailer();
+                self.clipboard.copy(Offer::of_text(text), Before::MayBeLost, Notice::Copied, false, &mailer);
             }
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
             Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
@@ -193,6 +249,10 @@ impl Shell {
             Effect::Notify(notice) => self.errands.notify(notice, self.state.strings()),
             Effect::Capture => self.errands.capture(ctx, self.state.strings().read.snip_name),
             Effect::Raise => errands::raise(ctx),
+            Effect::Close => {
+                self.is_closing = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             Effect::ChooseBatch { folder } => {
                 dialog::choose_batch(folder, &self.state.strings().batch, self.inbox.mailer())
             }
@@ -202,6 +262,16 @@ impl Shell {
             Effect::ShowInFolder(path) => errands::show_in_folder(path),
             Effect::Save { name, contents } => {
                 dialog::save(self.state.strings().read.save_title, &name, contents, self.inbox.mailer());
+            }
+            Effect::CopyRequest { form, request, variable } => {
+                let address = format!("{}/chat/completions", request.endpoint.base_url);
+                let (body, variable) = (llm::whole_body(&request), variable.as_deref());
+                let text = match form {
+                    RequestForm::Curl => export::request::curl(&address, variable, &body),
+                    RequestForm::Python => export::request::python(&address, variable, &body),
+                };
+                let mailer = self.inbox.mailer();
+                self.clipboard.copy(Offer::of_text(text), Before::MayBeLost, Notice::Copied, false, &mailer);
             }
             Effect::CopyTable { table, words } => {
                 self.errands.copy(tsv(&table, &words), Some(html(&table, &words)), Notice::TableCopied, false);
@@ -288,6 +358,7 @@ impl Shell {
         match arrival {
             Arrival::Action(action) => self.act(ctx, action),
             Arrival::Drag(event) => self.take_drag(ctx, event),
+            Arrival::Draft(draft) => self.bring_back(ctx, draft),
             Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
             Arrival::Pasted(reading, _) if reading <= self.given_up => {}
             Arrival::Pasted(reading, mut arrivals) => {
@@ -321,8 +392,13 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
+                let address = dropping::address(&dropped);
                 let action = match dropping::sources(dropped, self.state.strings().pictures.dropped) {
-                    sources if sources.is_empty() => Action::Tell(Notice::NothingToDrop),
+                    // A page may have made the drag: what it names is fetched from the public network alone.
+                    sources if sources.is_empty() => match address {
+                        Some(address) => Action::OfferAddress { address, is_named: false },
+                        None => Action::Tell(Notice::NothingToDrop),
+                    },
                     sources => match half {
                         Some(half) => Action::AddPicturesTo { half, sources },
                         None => Action::AddPictures(sources),
@@ -355,6 +431,19 @@ impl Shell {
     }
 }
 
+/// Where the window stands, as the system counts it: whatever is drawn larger in it.
+fn place(ui: &egui::Ui) -> Option<WindowPlace> {
+    let zoom = ui.ctx().zoom_factor();
+    ui.input(|input| {
+        let viewport = input.viewport();
+        let size = viewport.inner_rect?.size() * zoom;
+        let corner = viewport.outer_rect.map(|rect| [rect.left() * zoom, rect.top() * zoom]);
+        let is_shown = viewport.minimized != Some(true);
+        let is_maximized = viewport.maximized == Some(true) || viewport.fullscreen == Some(true);
+        is_shown.then_some(WindowPlace { size: [size.x, size.y], corner, is_maximized })
+    })
+}
+
 /// Takes every text that egui copies to our own clipboard. As a plugin, because text that is selected on the window is
 /// copied when the frame has ended.
 struct CopiedText {
@@ -370,7 +459,8 @@ impl egui::Plugin for CopiedText {
     fn output_hook(&mut self, _ctx: &egui::Context, output: &mut egui::FullOutput) {
         output.platform_output.commands.retain(|command| match command {
             OutputCommand::CopyText(text) => {
-                self.clipboard.write(Offer::of_text(text.clone()), Notice::Copied, &self.mailer);
+                let offer = Offer::of_text(text.clone());
+                self.clipboard.copy(offer, Before::MayBeLost, Notice::Copied, false, &self.mailer);
                 false
             }
             _ => true,
@@ -401,12 +491,18 @@ impl eframe::App for Shell {
         // Asked for here: the window is out of sight where nothing is drawn, and then nothing else tells it.
         self.is_focused = ctx.input(|input| input.raw.focused && input.viewport().minimized != Some(true));
         self.act(ctx, Action::Tick(SystemTime::now()));
+        let is_held = self.state.batch.job().is_some() && !self.is_closing;
+        if is_held && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.act(ctx, Action::AskToClose);
+        }
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
         self.errands.watch_focus(self.is_focused);
         self.errands.ask_for_key(self.state.job() == Job::Read, &self.state.strings().read);
         self.take_reports(ctx);
         self.ask_for_pixels();
+        self.remember(ctx);
         self.send_unsent(ctx);
         self.plan_next_tick(ctx);
     }
@@ -415,8 +511,7 @@ impl eframe::App for Shell {
         if self.view.stage.upload(ui.ctx()) {
             ui.ctx().request_repaint();
         }
-        let inner = ui.input(|input| input.viewport().inner_rect);
-        self.window_size = inner.map(|rect| rect.size() * ui.ctx().zoom_factor()).or(self.window_size);
+        self.place = place(ui).or(self.place);
         let dropped: Vec<PictureSource> = ui.input(|input| {
             let files = input.raw.dropped_files.iter();
             files.map(|file| PictureSource::File(file.path().to_path_buf())).collect()
@@ -467,13 +562,13 @@ impl eframe::App for Shell {
         let written = nothing_is_newer.then(|| storage::load_settings(&self.home).ok()).flatten();
         let written = written.filter(|written| written.set_aside.is_none());
         let mut settings = written.map_or_else(|| self.state.setup.settings.clone(), |written| written.settings);
-        if let Some(size) = self.window_size {
-            settings.window_width = Some(size.x);
-            settings.window_height = Some(size.y);
+        if let Some(place) = self.place {
+            place.put_into(&mut settings);
         }
         // The last write of the settings may still be on its way; this one holds everything.
         // Closing is no time for messages.
         let _ = storage::save_settings(&self.home, &settings);
+        let _ = storage::save_draft(&self.home, &remembered::draft(&self.state, &self.view.draft));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::thread;
 
-use crate::app::Setup;
+use crate::app::{Notice, Setup};
 use crate::catalog::Catalog;
 use crate::domain::{PictureSource, Settings};
 use crate::engine::{Engine, Parts};
@@ -56,16 +56,11 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
     let waker = Waker::default();
     let home = Home::find().map_err(|error| error.to_string())?;
     let engine = start_engine(home.clone(), waker.clone());
-    let settings = storage::load_settings(&home).map(|loaded| loaded.settings).unwrap_or_default();
-    let size = window_size(&settings);
+    let storage::LoadedSettings { settings, set_aside } = storage::load_settings(&home).unwrap_or_default();
+    let viewport = viewport(&settings);
     let setup = setup(settings)?;
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id("discern")
-            .with_title("Discern")
-            .with_icon(icon::icon())
-            .with_inner_size(size)
-            .with_min_inner_size(measures::WINDOW_MIN),
+        viewport,
         clipboard_shortcuts: false,
         system_font_fallback: false,
         ..eframe::NativeOptions::default()
@@ -78,6 +73,9 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
         let mut shell = Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures);
         if let Some(window) = dropping::x11_window(creation) {
             shell.watch_drops(window);
+        }
+        if let Some(path) = set_aside {
+            shell.tell(&creation.egui_ctx, Notice::SettingsSetAside(path));
         }
         Ok(Box::new(shell))
     });
@@ -92,6 +90,22 @@ fn start_engine(home: Home, waker: Waker) -> Starting {
         let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), MemoryInstead::of(Keychain));
         Engine::start(Parts { home, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
     })
+}
+
+/// The window where it was left. Windows does not bring one back that stood on a screen that is gone, so that there the
+/// system chooses the place.
+fn viewport(settings: &Settings) -> egui::ViewportBuilder {
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("discern")
+        .with_title("Discern")
+        .with_icon(icon::icon())
+        .with_inner_size(window_size(settings))
+        .with_min_inner_size(measures::WINDOW_MIN)
+        .with_maximized(settings.window_is_maximized == Some(true));
+    match (settings.window_left, settings.window_top) {
+        (Some(left), Some(top)) if !cfg!(windows) => viewport.with_position([left, top]),
+        _ => viewport,
+    }
 }
 
 fn window_size(settings: &Settings) -> [f32; 2] {

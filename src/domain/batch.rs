@@ -56,6 +56,8 @@ pub struct BatchEnd {
     pub without_text: usize,
     /// Pictures or folders that could not be read, or whose text could not be written.
     pub failures: Vec<(PathBuf, Failure)>,
+    /// Why the rest could not be written; what had been is in the file.
+    pub broken: Option<Failure>,
     /// It was stopped before all pictures were read; what had been read is written.
     pub is_cancelled: bool,
 }

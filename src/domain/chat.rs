@@ -128,6 +128,13 @@ impl fmt::Display for FinishReason {
     }
 }
 
+/// A program that a request is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RequestForm {
+    Curl,
+    Python,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ mod chat;
 mod colour_words;
 mod comparison;
 mod comparison_table;
+mod draft;
 mod explaining;
 mod failure;
 mod fitting;
@@ -33,13 +34,16 @@ mod tile;
 mod transcription;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
-pub use chat::{AnswerForm, ChatRequest, ContentPart, FinishReason, Role, StreamEvent, Turn, Usage, picture_letters};
+pub use chat::{
+    AnswerForm, ChatRequest, ContentPart, FinishReason, RequestForm, Role, StreamEvent, Turn, Usage, picture_letters,
+};
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use comparison_table::{
     CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, FontFile, RowSource, TableColumn, TableRow,
     TableWords, has_decimal_comma,
 };
+pub use draft::Draft;
 pub use explaining::ComparisonPrompts;
 pub use failure::{Facts, Failure, FailureKind, Stranger};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
@@ -55,13 +59,13 @@ pub use pair::{CompareMode, Half};
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize,
-    PreparedPicture, SourceFormat, base64_len,
+    PreparedPicture, SourceFormat, base64_len, web_address,
 };
 pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
 pub use secret::{Secret, wipe};
 pub use settings::{OwnTemplate, Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};
-pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, disagreements};
+pub use text_diff::{Disagreement, DisagreementKind, ReadWord, ReadingText, counterpart, disagreements};
 pub use tile::{PixelRange, TILE_SIDE_PX, Tile, TilePosition, level_size, level_within};
 pub use transcription::{
     Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, expected_tokens, in_layout,

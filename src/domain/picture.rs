@@ -149,6 +149,8 @@ pub enum PictureSource {
     Bytes { name: String, bytes: Arc<[u8]> },
     /// A `data:` URL (RFC 2397).
     DataUrl(String),
+    /// An address of the web. `is_named`: the user has given this very address; it may then lead into a private network.
+    Address { address: String, is_named: bool },
 }
 
 impl PictureSource {
@@ -159,8 +161,28 @@ impl PictureSource {
             Self::File(path) => path.display().to_string(),
             Self::Bytes { name, .. } => name.clone(),
             Self::DataUrl(_) => "data URL".to_owned(),
+            Self::Address { address, .. } => shown_address(address).to_owned(),
         }
     }
+}
+
+/// What may be shown of an address: no scheme, no name and password, nothing behind the path.
+fn shown_address(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let host_end = rest.find('/').unwrap_or(rest.len());
+    let at = rest.get(..host_end).and_then(|host| host.rfind('@')).map_or(0, |at| at + 1);
+    rest.get(at..).unwrap_or(rest).trim_end_matches('/')
+}
+
+/// The address of one picture, where a text is nothing else.
+#[must_use]
+pub fn web_address(text: &str) -> Option<&str> {
+    const MOST_BYTES: usize = 4096;
+    let text = text.trim();
+    let has = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let is_one = (has("http://") || has("https://")) && !text.contains(char::is_whitespace);
+    (is_one && text.len() <= MOST_BYTES).then_some(text)
 }
 
 /// Shows the label only: a picture's content has no place in a log.

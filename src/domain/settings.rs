@@ -42,6 +42,14 @@ pub struct Settings {
     pub window_width: Option<f32>,
     /// Inner height of the window in points.
     pub window_height: Option<f32>,
+    /// The window's left edge on the desktop, in points.
+    pub window_left: Option<f32>,
+    /// The window's upper edge on the desktop, in points.
+    pub window_top: Option<f32>,
+    pub window_is_maximized: Option<bool>,
+    /// The user's own questions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub prompts: Vec<String>,
 }
 
 /// What the user compares a kind of thing by.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{Endpoint, FamilyLimits, FinishReason, FittingRules, PictureText, PixelSize, TextLayout, Usage};
+use super::{Detail, Endpoint, FamilyLimits, FinishReason, FittingRules, PictureText, PixelSize, TextLayout, Usage};
 
 /// What a model writes in the place of what it cannot read.
 const UNREADABLE: &str = "[unreadable]";
@@ -22,8 +22,14 @@ pub struct TranscriptionRequest {
     pub rules: FittingRules,
     /// Of the model's family.
     pub limits: FamilyLimits,
+    /// A system instruction beside the prompts.
+    pub system: Option<String>,
     /// Upper bound of the answer for one part of the picture; a small part gets a smaller one.
     pub max_tokens: u32,
+    /// From 0, at which the likeliest character is read; `llm::quirks` brings it into the server's range.
+    pub temperature: f32,
+    pub detail: Detail,
+    pub is_streamed: bool,
     /// How often one line stands in the picture as far as is known, for instance from the reading on this computer.
     /// So many copies of a line are never taken for a loop.
     pub plausible_repeats: Option<usize>,

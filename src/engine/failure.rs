@@ -7,9 +7,9 @@ use std::path::Path;
 use tokio::task::JoinError;
 
 use crate::domain::{Endpoint, Facts, Failure, FailureKind};
-use crate::fetch::DataUrlError;
+use crate::fetch::{AddressError, DataUrlError};
 use crate::imaging::ImagingError;
-use crate::llm::LlmError;
+use crate::llm::{self, LlmError};
 use crate::reading::ExternalError;
 use crate::storage::StorageError;
 
@@ -77,6 +77,28 @@ pub(super) fn of_external_reader(error: &ExternalError) -> Failure {
 
 pub(super) fn of_data_url(error: &DataUrlError) -> Failure {
     unreadable(&error.to_string())
+}
+
+/// A picture of the web that was not fetched.
+pub(super) fn of_fetching(error: AddressError) -> Failure {
+    let detail = chain(&error);
+    let (kind, facts) = match error {
+        AddressError::Status(404 | 410) => (FailureKind::NotFound, Facts::default()),
+        AddressError::Status(status) => (FailureKind::ServerFailed, Facts { status: Some(status), ..Facts::default() }),
+        AddressError::TooSlow(waited) => {
+            (FailureKind::Stalled, Facts { seconds: Some(waited.as_secs()), ..Facts::default() })
+        }
+        AddressError::NotAPicture { .. } => (FailureKind::UnsupportedFormat, Facts::default()),
+        AddressError::Transport(error) => {
+            let error = llm::of_transport(error);
+            (error.kind(), error.facts())
+        }
+        AddressError::NotAnAddress
+        | AddressError::Private
+        | AddressError::TooManyRedirects { .. }
+        | AddressError::TooLarge { .. } => (FailureKind::Unreadable, Facts::default()),
+    };
+    Failure { facts, detail: Some(detail), ..Failure::of(kind) }
 }
 
 /// A picture's file that cannot be read.

@@ -1,7 +1,7 @@
-//! Files that hold what was read: whole or not at all, and never in the place of a file that nobody named.
+//! Files that hold what was read: never half a part of it, and never in the place of a file that nobody named.
 
-use std::fs;
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -9,30 +9,76 @@ use tempfile::NamedTempFile;
 /// Names that are tried when a file is there already.
 const MOST_NAMES: usize = 10_000;
 
-/// A file that grows beside its later place, where it appears when it is whole. Dropped before that, it is gone.
+/// A file that grows part by part. It takes its place with the first of them, so that whatever ends the program loses
+/// nothing that was added before; dropped earlier, it was never there.
 #[derive(Debug)]
 pub(super) struct Growing {
-    file: NamedTempFile,
+    file: Placed,
     path: PathBuf,
+}
+
+#[derive(Debug)]
+enum Placed {
+    Beside(NamedTempFile),
+    There(File),
 }
 
 impl Growing {
     /// Fails at once where no file can be written.
     pub(super) fn begin(path: &Path) -> io::Result<Self> {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        Ok(Self { file: temporary_in(folder_of(&path))?, path })
+        Ok(Self { file: Placed::Beside(temporary_in(folder_of(&path))?), path })
     }
 
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)
+    /// Adds a part, and behind it what makes the file whole as it is; the next part takes the place of that. What was in
+    /// the place of the file is replaced. After an error the file is as it was before.
+    pub(super) fn add(self, part: &[u8], ending: &[u8]) -> (Option<Self>, io::Result<()>) {
+        let Self { file, path } = self;
+        match file {
+            Placed::Beside(mut beside) => {
+                let written = append(beside.as_file_mut(), part, ending);
+                let placed = written.and_then(|()| Ok(beside.persist(&path)?));
+                match placed {
+                    Ok(file) => (Some(Self { file: Placed::There(file), path }), Ok(())),
+                    Err(error) => (None, Err(error)),
+                }
+            }
+            Placed::There(mut file) => {
+                let written = append(&mut file, part, ending);
+                (Some(Self { file: Placed::There(file), path }), written)
+            }
+        }
     }
 
-    /// Puts the file in its place; what was there is replaced.
-    pub(super) fn finish(self) -> io::Result<PathBuf> {
-        self.file.as_file().sync_all()?;
-        self.file.persist(&self.path)?;
-        Ok(self.path)
+    /// Whether anything was added, and it is safe on the disk.
+    pub(super) fn finish(self) -> io::Result<Option<PathBuf>> {
+        match self.file {
+            Placed::Beside(_) => Ok(None),
+            Placed::There(file) => file.sync_all().map(|()| Some(self.path)),
+        }
     }
+}
+
+/// Writes both where the file stands, and goes back to where the first ends.
+fn append(file: &mut File, part: &[u8], ending: &[u8]) -> io::Result<()> {
+    let before = file.stream_position()?;
+    let len = file.metadata()?.len();
+    let mut old = vec![0; usize::try_from(len.saturating_sub(before)).unwrap_or_default()];
+    file.read_exact(&mut old)?;
+    file.seek(SeekFrom::Start(before))?;
+    let written = file.write_all(part).and_then(|()| file.stream_position());
+    let written = written.and_then(|end| {
+        file.write_all(ending)?;
+        file.seek(SeekFrom::Start(end)).map(drop)
+    });
+    if written.is_err() {
+        // What stood there had room.
+        file.set_len(before)?;
+        file.seek(SeekFrom::Start(before))?;
+        file.write_all(&old)?;
+        file.seek(SeekFrom::Start(before))?;
+    }
+    written
 }
 
 /// Writes a new file of this name and ending in the folder, or `name (2).txt` and so on where there is one already.
@@ -80,19 +126,36 @@ mod tests {
     }
 
     #[test]
-    fn a_growing_file_appears_whole_or_not_at_all() {
+    fn a_growing_file_is_whole_after_each_part_and_replaces_nothing_before_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("all.txt");
-        fs::write(&path, "old").unwrap();
-        let mut growing = Growing::begin(&path).unwrap();
-        growing.write(b"new").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"old");
+        fs::write(&path, "an old and long text").unwrap();
+        let seen = || (fs::read_to_string(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count());
+        let growing = Growing::begin(&path).unwrap();
+        assert_eq!(seen().0, "an old and long text");
         drop(growing);
-        assert_eq!((fs::read(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()), (b"old".to_vec(), 1));
-        let mut growing = Growing::begin(&path).unwrap();
-        growing.write(b"new").unwrap();
-        growing.finish().unwrap();
-        assert_eq!((fs::read(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()), (b"new".to_vec(), 1));
+        assert_eq!(seen(), ("an old and long text".to_owned(), 1));
+
+        let growing = Growing::begin(&path).unwrap();
+        let (growing, written) = growing.add(b"[1", b"]");
+        assert_eq!((written.is_ok(), seen()), (true, ("[1]".to_owned(), 1)));
+        let (growing, written) = growing.unwrap().add(b",2", b"]");
+        assert_eq!((written.is_ok(), seen()), (true, ("[1,2]".to_owned(), 1)));
+        assert_eq!(growing.unwrap().finish().unwrap(), Some(fs::canonicalize(&path).unwrap()));
+        assert_eq!(seen(), ("[1,2]".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_written_leaves_the_file_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.txt");
+        let (growing, _) = Growing::begin(&path).unwrap().add(b"[1", b"]");
+        let place = growing.unwrap().path;
+        // A file that was opened for reading refuses every write, as a full disk does.
+        let unwritable = Growing { file: Placed::There(File::open(&place).unwrap()), path: place };
+        let (_, written) = unwritable.add(b",2", b"]");
+        assert!(written.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "[1]");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use tokio::runtime::{Handle, Runtime};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::domain::JobId;
+use crate::fetch::Fetcher;
 use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
 use crate::storage::{Home, SecretStore};
@@ -81,16 +82,19 @@ impl Engine {
         let outbox = Outbox::new(wake);
         let cancellations = Arc::new(Cancellations::default());
         let (commands, mut queue) = mpsc::channel(QUEUE_LENGTH);
+        let (any, local) = (net::client()?, net::local_client()?);
         let context = Arc::new(Context {
             outbox: Arc::clone(&outbox),
             cancellations: Arc::clone(&cancellations),
             pictures: Pictures::default(),
-            llm: LlmClient::new(net::client()?, net::local_client()?),
+            llm: LlmClient::new(any.clone(), local.clone()),
+            fetcher: Fetcher { any, local, public: net::public_client()? },
             home: parts.home,
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
             read_places: ReadPlaces::default(),
+            draft_written: Mutex::new(None),
             settings_written: Mutex::new(None),
         });
         runtime.spawn(async move {

@@ -4,6 +4,7 @@
 //! A further thing to export is a further file here.
 
 pub mod card;
+pub mod request;
 mod style;
 pub mod table;
 pub mod texts;

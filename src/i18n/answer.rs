@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{FinishReason, Usage, Usd};
+use crate::domain::{FinishReason, RequestForm, Usage, Usd};
 
 /// What stands around an answer.
 #[derive(Debug)]
@@ -25,6 +25,11 @@ pub struct AnswerStrings {
     pub retry: &'static str,
     /// Whole seconds until trying again makes sense.
     pub retry_in: fn(u64) -> String,
+    pub edit: &'static str,
+    /// Have the model go on with a cut answer, and what it is told then.
+    pub go_on: &'static str,
+    pub go_on_question: &'static str,
+    pub copy_request: fn(RequestForm) -> &'static str,
     pub copy: &'static str,
     pub copy_code: &'static str,
     pub copy_table: &'static str,

@@ -31,4 +31,8 @@ pub struct BatchStrings {
     pub open_folder: &'static str,
     pub again: &'static str,
     pub failures: &'static str,
+    /// The window was to be closed while pictures are read.
+    pub ask_to_close: &'static str,
+    pub keep_reading: &'static str,
+    pub close: &'static str,
 }

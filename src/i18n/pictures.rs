@@ -23,6 +23,10 @@ pub struct PictureStrings {
     pub remove: fn(&str, &str) -> String,
     pub move_left: fn(&str, &str) -> String,
     pub move_right: fn(&str, &str) -> String,
+    /// Of a picture that was brought in for its text.
+    pub only_read: &'static str,
+    /// Let it go along with questions; takes its name.
+    pub take_along: fn(&str) -> String,
     pub is_first: &'static str,
     pub is_last: &'static str,
     /// Takes the name of the picture that was taken out.

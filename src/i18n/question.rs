@@ -15,6 +15,14 @@ pub struct QuestionStrings {
     pub starters_for_one: &'static [&'static str],
     /// Offered with several pictures.
     pub starters_for_several: &'static [&'static str],
+    /// The user's own questions.
+    pub prompts: &'static str,
+    pub save_prompt: &'static str,
+    pub no_prompts: &'static str,
+    /// Takes the question.
+    pub forget_prompt: fn(&str) -> String,
+    /// The question box holds the last question, to be asked anew.
+    pub editing: &'static str,
     /// How many pictures go along.
     pub pictures_go_along: fn(usize) -> String,
     pub blocked_no_question: &'static str,

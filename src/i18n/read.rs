@@ -86,6 +86,10 @@ pub struct ReadStrings {
     pub reads_new_pictures: &'static str,
     pub no_picture_to_read: &'static str,
     pub capture_failed: fn(&str) -> String,
+    /// Another program has the key that would read the clipboard from any window.
+    pub key_taken: &'static str,
+    /// Put back what was on the clipboard before.
+    pub undo_copy: &'static str,
     pub copy_undone: &'static str,
     pub copy_not_undone: &'static str,
     /// Titles of the desktop's messages, and the button that brings the window to the front.

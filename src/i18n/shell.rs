@@ -1,5 +1,7 @@
 //! The frame of the window: top bar, status line, notices.
 
+use std::path::Path;
+
 use crate::domain::{Failure, Job};
 
 /// What the frame says.
@@ -28,10 +30,19 @@ pub struct ShellStrings {
     pub drop_here: &'static str,
     pub undo: &'static str,
     /// Takes the picture's name.
+    /// The settings file was damaged; takes where it lies now.
+    pub settings_set_aside: fn(&Path) -> String,
+    /// All pictures and the conversation were cleared away.
+    pub cleared: &'static str,
+    /// Brings them back.
+    pub undo_clearing: &'static str,
     pub picture_removed: fn(&str) -> String,
     pub copied: &'static str,
     pub answer_kept: &'static str,
     pub picture_offered: &'static str,
+    /// Whether the picture at this address is to be fetched.
+    pub address_offered: fn(&str) -> String,
+    pub fetch: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,
     pub cancel: &'static str,

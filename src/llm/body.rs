@@ -40,6 +40,12 @@ pub fn shown_body(request: &ChatRequest) -> String {
     serde_json::to_string_pretty(&Body::of(request, Fields::default(), Pictures::Shortened)).unwrap_or_default()
 }
 
+/// The JSON that would be sent, for programs: indented, and with the whole pictures.
+#[must_use]
+pub fn whole_body(request: &ChatRequest) -> String {
+    serde_json::to_string_pretty(&Body::of(request, Fields::default(), Pictures::Whole)).unwrap_or_default()
+}
+
 /// A question as short as can be, to a model without a name: the answer tells whether the key is known.
 pub(super) const KEY_CHECK: &str = r#"{"model":"","messages":[{"role":"user","content":"a"}],"max_tokens":1}"#;
 

@@ -25,9 +25,10 @@ mod thinking;
 mod transport;
 mod wire;
 
-pub use body::shown_body;
+pub use body::{shown_body, whole_body};
 pub use client::{KeyCheck, LlmClient};
 pub use error::{LlmError, ServerReply};
 pub use reader::StreamReader;
 pub use repetition::{Repetition, RepetitionGuard};
 pub use table::{NewRows, TableReader};
+pub use transport::of_transport;

@@ -1,10 +1,12 @@
-//! What stays on this computer between two runs: the settings file, the cached lists of models, the keys.
+//! What stays on this computer between two runs: the settings file, the unsent question, the cached lists of models,
+//! the keys.
 //!
 //! All of it is blocking; callers put it on the blocking pool. Knows nothing of the network or of the window.
 //! Each kind of thing has its own file here and its own lifetime: settings are precious and kept across versions,
 //! the cache may be deleted at any time, keys are handed to the system's keychain and never written by us.
 //! Rows of files are private; values of `domain` come in and go out.
 
+mod draft;
 mod home;
 mod models;
 mod secrets;
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use draft::{load_draft, save_draft};
 pub use home::{HOME_VARIABLE, Home};
 pub use models::{CachedModels, load_models, save_models};
 pub use secrets::{EnvironmentFirst, Keychain, MemoryInstead, MemorySecrets, SecretStore};

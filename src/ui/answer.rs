@@ -6,12 +6,13 @@ use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Answer, AnswerState, Exchange};
+use crate::domain::{FinishReason, RequestForm};
 
 use super::error_card;
 use super::markdown::{Click, Names};
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{busy, button, icon_button_of_size, secondary, signed_line};
+use super::widgets::{busy, button, icon_button_of_size, secondary, signed_line, small_button};
 
 /// Draws the exchange at this place; `is_last` offers to ask it again.
 pub(super) fn show(
@@ -32,6 +33,38 @@ pub(super) fn show(
     if !answer.is_running() && (!answer.text.is_empty() || answer.usage.is_some()) {
         footer(ui, view, answer, is_last);
     }
+    if is_last && !answer.is_running() {
+        deeds(ui, view, local, exchange);
+    }
+}
+
+/// What can be done with the last question and its answer.
+fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exchange) {
+    let strings = &view.strings.answer;
+    let answer = &exchange.answer;
+    ui.horizontal_wrapped(|ui| {
+        let is_cut = match &answer.state {
+            AnswerState::Done => answer.reason == Some(FinishReason::Length),
+            AnswerState::Stopped | AnswerState::Failed { .. } => true,
+            _ => false,
+        };
+        if is_cut && exchange.has_answer() {
+            let blocked = view.state.may_ask(strings.go_on_question).err();
+            let response = ui.add_enabled_ui(blocked.is_none(), |ui| small_button(ui, Icon::Play, strings.go_on)).inner;
+            if error_card::explained(response, view, blocked).clicked() {
+                view.act(Action::Ask(strings.go_on_question.to_owned()));
+            }
+        }
+        if small_button(ui, Icon::Pencil, strings.edit).clicked() {
+            local.edit_question(ui.ctx(), &exchange.question);
+        }
+        for (icon, form) in [(Icon::SquareTerminal, RequestForm::Curl), (Icon::CodeXml, RequestForm::Python)] {
+            let name = (strings.copy_request)(form);
+            if icon_button_of_size(ui, icon, name, measures::CONTROL_DENSE).clicked() {
+                view.act(Action::CopyRequest(form));
+            }
+        }
+    });
 }
 
 /// How an answer that is shown elsewhere stands, and what it took.
@@ -71,7 +104,7 @@ fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
         let subject = view.state.subject();
         let letters: Vec<String> =
             exchange.pictures.iter().filter_map(|id| view.state.letter_in(subject, *id)).collect();
-        if view.state.tray.pictures.len() > 1 && !letters.is_empty() {
+        if view.state.pictures_of(subject).len() > 1 && !letters.is_empty() {
             ui.label(secondary((view.strings.answer.with_pictures)(&letters), &view.tokens));
         }
     });

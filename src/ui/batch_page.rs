@@ -22,11 +22,6 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
         BatchWork::Choosing => choosing(ui, view),
         BatchWork::Running { .. } => running(ui, view),
         BatchWork::Done(end) => done(ui, view, end),
-        BatchWork::Failed(failure) => {
-            signed_line(ui, Icon::CircleAlert, view.tokens.bad, view.strings.failures.sentence(failure));
-            ui.add_space(measures::GAP_M);
-            again(ui, view);
-        }
     }
 }
 
@@ -89,6 +84,9 @@ fn file_name(path: &Path) -> String {
 fn running(ui: &mut Ui, view: &mut View<'_>) {
     let BatchWork::Running { done, total, path, is_paused, failures, .. } = &view.state.batch.work else { return };
     let strings = &view.strings.batch;
+    if view.state.batch.is_close_asked {
+        close(ui, view);
+    }
     let name = path.as_deref().map(file_name).unwrap_or_default();
     let share = if *total == 0 { 0.0 } else { *done as f32 / *total as f32 };
     ui.add(ProgressBar::new(share).desired_height(measures::GAP_S).fill(view.tokens.accent));
@@ -106,14 +104,33 @@ fn running(ui: &mut Ui, view: &mut View<'_>) {
     list(ui, view, failures);
 }
 
+/// The window was to be closed.
+fn close(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.batch;
+    signed_line(ui, Icon::Info, view.tokens.warn, strings.ask_to_close);
+    ui.horizontal(|ui| {
+        for (label, closes) in [(strings.keep_reading, false), (strings.close, true)] {
+            if button(ui, None, label).clicked() {
+                view.act(Action::AnswerClose(closes));
+            }
+        }
+    });
+    ui.add_space(measures::GAP_M);
+}
+
 fn done(ui: &mut Ui, view: &mut View<'_>, end: &BatchEnd) {
     let strings = &view.strings.batch;
-    let (icon, colour) = if end.failures.is_empty() && !end.is_cancelled {
+    let (icon, colour) = if end.failures.is_empty() && !end.is_cancelled && end.broken.is_none() {
         (Icon::CircleCheck, view.tokens.good)
     } else {
         (Icon::Info, view.tokens.warn)
     };
-    signed_line(ui, icon, colour, (strings.done)(end));
+    if let Some(broken) = &end.broken {
+        signed_line(ui, Icon::CircleAlert, view.tokens.bad, view.strings.failures.sentence(broken));
+    }
+    if end.broken.is_none() || end.read > 0 {
+        signed_line(ui, icon, colour, (strings.done)(end));
+    }
     ui.add_space(measures::GAP_M);
     ui.horizontal_wrapped(|ui| {
         if let Some(first) = end.written.first()

@@ -44,7 +44,9 @@ pub(super) fn of_answer(
             } else {
                 let blocked = match deed {
                     Remedy::Retry | Remedy::RetrySmaller => view.state.may_retry().err(),
-                    Remedy::RemoveLastPicture if view.state.tray.pictures.is_empty() => Some(Blocked::NoPicture),
+                    Remedy::RemoveLastPicture if view.state.tray.going_along().next().is_none() => {
+                        Some(Blocked::NoPicture)
+                    }
                     _ => None,
                 };
                 let response = primary_button(ui, Some(icon(deed)), label, blocked.is_none());
@@ -213,7 +215,7 @@ fn act(view: &mut View<'_>, deed: Remedy, failure: &Failure) -> Also {
             view.act(Action::ChoosePictures);
         }
         Remedy::RemoveLastPicture => {
-            if let Some(last) = view.state.tray.pictures.last() {
+            if let Some(last) = view.state.tray.going_along().last() {
                 view.act(Action::RemovePicture(last.id));
             }
         }

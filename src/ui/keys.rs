@@ -55,11 +55,12 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         (Key::F1, Modifiers::NONE, Action::TurnTo(Page::Shortcuts)),
     ] {
         if ui.input_mut(|input| input.consume_key(modifiers, key)) {
-            if action == Action::NewConversation {
-                local.draft.clear();
-            }
             view.act(action);
         }
+    }
+    // A text box takes back what was typed.
+    if !ui.ctx().text_edit_focused() && take_key(ui, Key::Z, Modifiers::COMMAND) {
+        view.act(Action::Undo);
     }
     if local.is_composing || egui::Popup::is_any_open(ui.ctx()) {
         return;

@@ -35,10 +35,17 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoRemove);
                 }
-                if matches!(notice, Notice::TextCopied { .. } | Notice::TableCopied)
+                if matches!(notice, Notice::Copied | Notice::TextCopied { .. } | Notice::TableCopied)
+                    && view.state.may_undo_copy()
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {
                     view.act(Action::UndoCopy { quietly: false });
+                }
+                if *notice == Notice::Cleared
+                    && view.state.cleared.is_some()
+                    && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
+                {
+                    view.act(Action::UndoClearing);
                 }
                 if matches!(notice, Notice::HalfReplaced { .. })
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
@@ -54,6 +61,12 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                     && button(ui, Some(Icon::ImagePlus), view.strings.shell.attach_picture).clicked()
                 {
                     view.act(Action::PastePicture);
+                }
+                if let Notice::AddressOffered(source) = notice
+                    && button(ui, Some(Icon::Download), view.strings.shell.fetch).clicked()
+                {
+                    view.act(Action::AddPictures(vec![source.clone()]));
+                    view.act(Action::DismissNotice);
                 }
                 if *notice == Notice::ReadingClipboard {
                     if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
@@ -76,6 +89,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
     match notice {
         Notice::HalfReplaced { half, name } => (strings.compare.replaced)(half.letter(), name),
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
+        Notice::Cleared => shell.cleared.to_owned(),
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
         Notice::TextCopied { first_words, words } => (strings.read.text_copied)(first_words, *words),
@@ -89,6 +103,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::CaptureFailed(reason) => (strings.read.capture_failed)(reason),
         Notice::Saved(name) => (strings.read.saved)(name),
         Notice::SaveFailed(reason) => (strings.read.save_failed)(reason),
+        Notice::AddressOffered(source) => (shell.address_offered)(&source.label()),
         Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),
@@ -101,6 +116,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::KeyInMemoryOnly => shell.key_in_memory_only.to_owned(),
         Notice::KeySaved => shell.key_saved.to_owned(),
         Notice::KeyUnchecked => shell.key_unchecked.to_owned(),
+        Notice::SettingsSetAside(path) => (shell.settings_set_aside)(path),
         Notice::SettingsNotSaved(failure) => (shell.settings_not_saved)(failure),
         Notice::Warned(failure) => strings.failures.sentence(failure),
     }

@@ -1,16 +1,16 @@
 //! The question box with its suggestions.
 
-use egui::{CornerRadius, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Stroke, TextEdit, Ui};
+use egui::{CornerRadius, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Popup, RectAlign, Stroke, TextEdit, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Blocked, Subject};
+use crate::app::{Action, Blocked, Setting, Subject};
 use crate::i18n::QuestionStrings;
 
 use super::error_card::explained;
 use super::keys::take_key;
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{button, chip, primary_button, secondary};
+use super::widgets::{button, chip, icon_button_of_size, primary_button, raised, secondary, small_button};
 
 /// The name of the question box among egui's widgets.
 pub(super) fn box_id() -> Id {
@@ -56,8 +56,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 response.request_focus();
             }
         });
+        take_along(ui, view);
+        editing(ui, view, local);
         ui.horizontal(|ui| {
             let blocked = view.state.may_ask(&local.draft).err();
+            prompts(ui, view, local);
             what_goes_along(ui, view, local, blocked);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 send_or_stop(ui, view, local, wants_to_send, blocked);
@@ -67,6 +70,66 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.question;
     let rule = if enter_sends { strings.enter_sends } else { strings.enter_makes_new_line };
     ui.label(secondary(rule, &view.tokens));
+}
+
+/// Says that the last question is asked anew, with a way not to.
+fn editing(ui: &mut Ui, view: &View<'_>, local: &mut ViewState) {
+    local.edits_last &= view.state.subject() == Subject::Tray && !view.state.talk().exchanges.is_empty();
+    if !local.edits_last {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.add(egui::Label::new(secondary(view.strings.question.editing, &view.tokens)).truncate());
+        if icon_button_of_size(ui, Icon::X, view.strings.shell.cancel, measures::CONTROL_DENSE).clicked() {
+            local.edits_last = false;
+            local.draft.clear();
+        }
+    });
+}
+
+/// The user's own questions: to be put into the box, kept and forgotten.
+fn prompts(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.question;
+    let response = icon_button_of_size(ui, Icon::Bookmark, strings.prompts, measures::CONTROL_DENSE);
+    let popup = Popup::from_toggle_button_response(&response)
+        .align(RectAlign::TOP_START)
+        .gap(measures::GAP_XS)
+        .frame(raised(&view.tokens))
+        .accessible_name(strings.prompts);
+    popup.show(|ui| {
+        ui.set_width(measures::CONVERSATION_MIN);
+        let own = &view.state.setup.settings.prompts;
+        egui::ScrollArea::vertical().id_salt("prompts").max_height(measures::PICKER_HEIGHT).show(ui, |ui| {
+            for (place, prompt) in own.iter().enumerate() {
+                ui.push_id(place, |ui| {
+                    ui.horizontal(|ui| {
+                        let forget = (strings.forget_prompt)(prompt);
+                        if icon_button_of_size(ui, Icon::X, &forget, measures::CONTROL_DENSE).clicked() {
+                            view.act(Action::Set(Setting::NoPrompt(place)));
+                        }
+                        if ui.add(egui::Button::new(prompt).frame_when_inactive(false).truncate()).clicked() {
+                            local.draft.clear();
+                            local.append_to_draft(ui.ctx(), prompt);
+                        }
+                    });
+                });
+            }
+        });
+        if local.draft.trim().is_empty() && own.is_empty() {
+            ui.label(secondary(strings.no_prompts, &view.tokens));
+        } else if !local.draft.trim().is_empty() && small_button(ui, Icon::Plus, strings.save_prompt).clicked() {
+            view.act(Action::Set(Setting::Prompt(local.draft.clone())));
+        }
+    });
+}
+
+/// The picture on the stage was brought in for its text: whoever asks here may mean it.
+fn take_along(ui: &mut Ui, view: &mut View<'_>) {
+    let shown = view.state.shown_picture().filter(|shown| shown.is_for_text && view.state.subject() == Subject::Tray);
+    let Some(shown) = shown else { return };
+    if small_button(ui, Icon::ImagePlus, &(view.strings.pictures.take_along)(&shown.name())).clicked() {
+        view.act(Action::TakeAlong(shown.id));
+    }
 }
 
 /// What is sent along, or what stands in the way and is not plain to see.
@@ -105,7 +168,9 @@ fn send_or_stop(
     let response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
     let response = explained(response, view, blocked);
     if blocked.is_none() && (wants_to_send || response.clicked()) {
-        view.act(Action::Ask(std::mem::take(&mut local.draft)));
+        let question = std::mem::take(&mut local.draft);
+        let is_instead = std::mem::take(&mut local.edits_last) && view.state.subject() == Subject::Tray;
+        view.act(if is_instead { Action::AskInstead(question) } else { Action::Ask(question) });
         local.focus_question = true;
     }
 }
@@ -125,7 +190,7 @@ pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
 
 /// Suggestions, as long as nothing is typed and nothing was asked.
 fn starters(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    let pictures = view.state.tray.pictures.len();
+    let pictures = view.state.tray.going_along().count();
     // Two that are compared are explained by a button of their own.
     let has_button = view.state.subject() == Subject::Pair;
     if has_button || pictures == 0 || !local.draft.is_empty() || !view.state.talk().exchanges.is_empty() {

@@ -3,7 +3,7 @@
 use egui::{Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page};
+use crate::app::{Action, Page, Setting};
 use crate::domain::{Job, Settings, Theme};
 use crate::i18n::Language;
 
@@ -27,13 +27,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     group(ui, strings.typing, |ui| {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
         if ui.checkbox(&mut makes_new_line, strings.enter_makes_new_line).changed() {
-            view.act(Action::SetEnterMakesNewLine(makes_new_line));
+            view.act(Action::Set(Setting::EnterMakesNewLine(makes_new_line)));
         }
     });
     group(ui, (view.strings.shell.job)(Job::Read), |ui| {
         let mut reads = view.state.setup.settings.reads_new_pictures.unwrap_or(false);
         if ui.checkbox(&mut reads, view.strings.read.reads_new_pictures).changed() {
-            view.act(Action::SetReadsNewPictures(reads));
+            view.act(Action::Set(Setting::ReadsNewPictures(reads)));
         }
     });
     group(ui, strings.about, |ui| {
@@ -84,13 +84,13 @@ fn language(ui: &mut Ui, view: &mut View<'_>) {
         let system = (strings.system_language)(name(state.setup.system_language));
         let chosen = state.chosen_language();
         if choice(ui, chosen.is_none(), &system).clicked() {
-            view.act(Action::SetLanguage(None));
+            view.act(Action::Set(Setting::Language(None)));
         }
         for language in Language::ALL {
             let may_choose = state.can_speak(language);
             let response = ui.add_enabled_ui(may_choose, |ui| choice(ui, chosen == Some(language), name(language)));
             if response.inner.on_disabled_hover_text(strings.no_chinese_font).clicked() {
-                view.act(Action::SetLanguage(Some(language)));
+                view.act(Action::Set(Setting::Language(Some(language))));
             }
         }
     });
@@ -105,7 +105,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal_wrapped(|ui| {
         for theme in Theme::ALL {
             if choice(ui, settings.theme() == theme, (strings.theme)(theme)).clicked() {
-                view.act(Action::SetTheme(theme));
+                view.act(Action::Set(Setting::Theme(theme)));
             }
         }
     });
@@ -115,7 +115,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
         for percent in (smallest..=largest).step_by(usize::from(step)) {
             let name = (view.strings.compare.percent)(f64::from(percent) / 100.0);
             if choice(ui, settings.scale_percent() == percent, &name).clicked() {
-                view.act(Action::SetScale(percent));
+                view.act(Action::Set(Setting::Scale(percent)));
             }
         }
     });

@@ -47,6 +47,9 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         view.act(Action::SetBaseUrl(address));
     }
     local.pages_seen = Some(state.page);
+    for action in &view.actions {
+        local.put_draft_aside(state, action);
+    }
     view.actions
 }
 
@@ -76,7 +79,6 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 view.act(Action::TurnTo(Page::Shortcuts));
             }
             if icon_button(ui, Icon::SquarePen, strings.new_conversation).clicked() {
-                local.draft.clear();
                 view.act(Action::NewConversation);
             }
             if view.state.page != Page::Job {

@@ -11,8 +11,10 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     ui.add_space(measures::GAP_M);
     Grid::new("shortcuts").num_columns(2).spacing([measures::GAP_XL, measures::GAP_S]).show(ui, |ui| {
         if let Some(key) = &view.state.key_everywhere {
-            ui.label(RichText::new(key).family(bold()));
-            ui.label(view.strings.read.read_clipboard_everywhere);
+            let (Ok(name) | Err(name)) = key;
+            ui.label(RichText::new(name).family(bold()));
+            let is_taken = key.is_err();
+            ui.label(if is_taken { view.strings.read.key_taken } else { view.strings.read.read_clipboard_everywhere });
             ui.end_row();
         }
         for (keys, deed) in strings.rows {

@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, FontId, Frame, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, Picture, PictureStatus, State, letter};
+use crate::app::{Action, Page, Picture, PictureStatus, State, Subject};
 use crate::domain::{Half, Job, PictureId};
 
 use super::theme::{bold, measures};
@@ -12,6 +12,9 @@ use super::widgets::{focus_ring, icon_button, icon_button_of_size, paint_icon};
 
 /// Height of the tray with its margins.
 pub(super) const HEIGHT: f32 = measures::THUMBNAIL + 2.0 * measures::GAP_S;
+
+/// In the place of the letter of a picture that no question takes along.
+const FOR_TEXT: &str = "¶";
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let frame = Frame::new().inner_margin(Margin::symmetric(12, 8));
@@ -90,7 +93,12 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
             view.act(Action::ShowPicture(picture.id));
         }
         drag(ui, view, &response, picture.id, place);
-        response.on_hover_text(seat.letter.as_ref().map_or(label, |letter| format!("{letter} · {name}")));
+        let hint = match &seat.letter {
+            _ if picture.is_for_text => format!("{name} · {}", strings.only_read),
+            Some(letter) => format!("{letter} · {name}"),
+            None => label,
+        };
+        response.on_hover_text(hint);
         if let Some(letter) = seat.letter.filter(|_| seat.has_controls) {
             controls(ui, view, picture.id, place, &letter, &name);
         }
@@ -117,7 +125,8 @@ fn seat(state: &State, place: usize, picture: &Picture) -> Seat {
         return Seat { letter, colour, is_shown: half.is_some(), has_controls };
     }
     let is_shown = state.shown_picture().is_some_and(|shown| shown.id == picture.id);
-    Seat { letter: Some(letter(place)), colour: place, is_shown, has_controls: is_shown }
+    let letter = state.letter_in(Subject::Tray, picture.id).unwrap_or_else(|| FOR_TEXT.to_owned());
+    Seat { letter: Some(letter), colour: place, is_shown, has_controls: is_shown }
 }
 
 /// The letter, on its own colour so that it can be read on any picture.

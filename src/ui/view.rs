@@ -4,7 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Pos2, Ui};
 
-use crate::app::{Action, Page, State, Subject};
+use crate::app::{Action, Page, State, Step, Subject};
 use crate::domain::{Half, Job, Provider, wipe};
 use crate::i18n::Strings;
 
@@ -29,6 +29,10 @@ pub(super) struct View<'a> {
 pub struct ViewState {
     /// The question being typed.
     pub draft: String,
+    /// Whether it takes the place of the last question.
+    pub(super) edits_last: bool,
+    /// The one that was cleared away with everything else.
+    former_draft: String,
     /// Whether the user tried to send it while that was not possible.
     pub(super) was_refused: bool,
     /// Whether the question box takes the keyboard at the next frame.
@@ -79,6 +83,25 @@ impl ViewState {
         let end = CCursor::new(self.draft.chars().count());
         edit.cursor.set_char_range(Some(CCursorRange::one(end)));
         edit.store(ctx, question::box_id());
+    }
+
+    /// What is typed goes and comes back with everything else.
+    pub(super) fn put_draft_aside(&mut self, state: &State, action: &Action) {
+        match action {
+            Action::NewConversation => self.former_draft = std::mem::take(&mut self.draft),
+            Action::Undo if state.last_step() != Some(Step::Clearing) => {}
+            Action::Undo | Action::UndoClearing if self.draft.is_empty() => {
+                self.draft = std::mem::take(&mut self.former_draft);
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts the last question into the box, to be asked anew.
+    pub(super) fn edit_question(&mut self, ctx: &egui::Context, question: &str) {
+        self.draft.clear();
+        self.append_to_draft(ctx, question);
+        self.edits_last = true;
     }
 
     /// The laid-out answers of one conversation.

@@ -123,6 +123,10 @@ fn entries(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
             if button(ui, Some(Icon::Sparkles), strings.sample).clicked() {
                 view.act(Action::OpenSample);
             }
+            if view.state.cleared.is_some() && button(ui, Some(Icon::Undo2), view.strings.shell.undo_clearing).clicked()
+            {
+                view.act(Action::UndoClearing);
+            }
         });
     });
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page};
+use discern::app::{Action, AnswerState, Blocked, Effect, KeyWork, Notice, Page, Setting, WindowPlace};
 use discern::domain::{
-    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, Role, Secret,
+    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, RequestForm, Role, Secret,
 };
 use discern::protocol::{Command, Event};
 
@@ -435,14 +435,61 @@ fn a_picture_that_takes_too_long_is_given_up_and_can_be_tried_again() {
 }
 
 #[test]
-fn a_new_conversation_forgets_its_pictures() {
+fn what_is_cleared_away_comes_back_until_something_else_comes_in() {
     let mut desk = Desk::new();
     let id = desk.with_picture("/p/1.png");
     let (job, _) = desk.ask("?");
+    desk.text(job, "Half");
     desk.act(Action::NewConversation);
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
-    assert!(desk.commands().iter().any(|c| matches!(c, Command::ForgetPicture { picture } if *picture == id)));
+    assert!(desk.commands().is_empty(), "it is kept as long as it can come back");
     assert!(desk.state.is_empty());
+    desk.act(Action::UndoClearing);
+    assert_eq!(desk.state.tray.pictures[0].id, id);
+    assert_eq!(
+        (desk.state.conversation.exchanges[0].answer.text.as_str(), last_state(&desk)),
+        ("Half", &AnswerState::Stopped)
+    );
+    desk.ask("Another?");
+    desk.act(Action::NewConversation);
+    desk.commands();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/2.png".into())]));
+    assert!(desk.commands().iter().any(|c| matches!(c, Command::ForgetPicture { picture } if *picture == id)));
+    desk.act(Action::UndoClearing);
+    assert_eq!(desk.state.tray.pictures.len(), 1, "too late");
+}
+
+#[test]
+fn a_picture_that_was_still_being_opened_when_it_was_cleared_away_is_opened_again() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("slow.png".into())]));
+    let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::NewConversation);
+    assert!(matches!(desk.effects[..], [Effect::Cancel(cancelled)] if cancelled == job), "{:?}", desk.effects);
+    desk.report(Event::JobFailed { job, failure: failure(FailureKind::Cancelled) });
+    desk.act(Action::Undo);
+    assert!(
+        desk.commands().iter().any(|c| matches!(c, Command::OpenPicture { picture: again, .. } if *again == picture))
+    );
+}
+
+#[test]
+fn steps_are_taken_back_one_after_the_other() {
+    let mut desk = Desk::new();
+    let ids: Vec<_> = ["/p/1.png", "/p/2.png", "/p/3.png"].map(|name| desk.with_picture(name)).to_vec();
+    let order = |desk: &Desk| desk.state.tray.pictures.iter().map(|picture| picture.id).collect::<Vec<_>>();
+    desk.act(Action::MovePicture { picture: ids[2], to: 0 });
+    desk.act(Action::RemovePicture(ids[0]));
+    desk.act(Action::NewConversation);
+    desk.act(Action::Undo);
+    assert_eq!(order(&desk), [ids[2], ids[1]], "what was taken out before is gone for good");
+    desk.act(Action::RemovePicture(ids[1]));
+    desk.act(Action::Undo);
+    assert_eq!(order(&desk), [ids[2], ids[1]]);
+    desk.act(Action::Undo);
+    assert_eq!(order(&desk), [ids[1], ids[2]]);
+    desk.act(Action::Undo);
+    assert_eq!(order(&desk), [ids[1], ids[2]], "nothing is left to be taken back");
 }
 
 #[test]
@@ -480,7 +527,7 @@ fn choices_are_written_to_the_settings() {
     let mut desk = Desk::new();
     desk.act(Action::ChooseModel("beta".to_owned()));
     desk.act(Action::ChooseDetail(Detail::Low));
-    desk.act(Action::SetTheme(discern::domain::Theme::Dark));
+    desk.act(Action::Set(Setting::Theme(discern::domain::Theme::Dark)));
     let saved = desk.commands().into_iter().rev().find_map(|command| match command {
         Command::SaveSettings { settings, .. } => Some(settings),
         _ => None,
@@ -517,4 +564,64 @@ fn a_notice_goes_away_by_itself() {
     assert!(desk.state.notice.is_some());
     desk.act(Action::Tick(noon() + Duration::from_secs(20)));
     assert!(desk.state.notice.is_none());
+}
+
+#[test]
+fn another_question_takes_the_place_of_the_last_and_gives_it_back_where_nothing_comes() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("What is thsi?");
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    desk.act(Action::AskInstead("  What is this?".to_owned()));
+    let (_, request) = desk.chat();
+    assert_eq!(words(&request.turns.last().unwrap().parts)[1], "What is this?");
+    assert_eq!((request.turns.len(), desk.state.conversation.exchanges.len()), (1, 1));
+    desk.act(Action::Stop);
+    let exchange = &desk.state.conversation.exchanges[0];
+    assert_eq!((exchange.question.as_str(), exchange.answer.text.as_str()), ("What is thsi?", "A cat."));
+}
+
+#[test]
+fn a_request_is_copied_with_its_pictures_and_the_name_of_the_key_alone() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, sent) = desk.ask("What is this?");
+    desk.text(job, "A cat.");
+    desk.finish(job);
+    desk.act(Action::CopyRequest(RequestForm::Curl));
+    let Some(Effect::CopyRequest { form, request, variable }) = desk.effects.pop() else { panic!() };
+    assert_eq!((form, variable.as_deref()), (RequestForm::Curl, Some("DISCERN_API_KEY")));
+    assert_eq!((&request.turns, request.is_streamed), (&sent.turns, false));
+}
+
+#[test]
+fn own_questions_are_kept_once_and_forgotten() {
+    let mut desk = Desk::new();
+    for text in ["  What is this? ", "What is this?", " "] {
+        desk.act(Action::Set(Setting::Prompt(text.to_owned())));
+    }
+    assert_eq!(desk.state.setup.settings.prompts, ["What is this?"]);
+    let saved = desk.commands();
+    assert!(matches!(&saved[..], [Command::SaveSettings { settings, .. }] if settings.prompts.len() == 1), "{saved:?}");
+    desk.act(Action::Set(Setting::NoPrompt(0)));
+    assert!(desk.state.setup.settings.prompts.is_empty());
+}
+
+#[test]
+fn the_windows_place_is_written_when_it_changes_and_not_while_it_is_maximized() {
+    let mut desk = Desk::new();
+    let place = WindowPlace { size: [900.0, 700.0], corner: Some([10.0, 20.0]), is_maximized: false };
+    for _ in 0..2 {
+        desk.act(Action::Set(Setting::WindowPlace(place)));
+    }
+    assert_eq!(desk.commands().len(), 1);
+    desk.act(Action::Set(Setting::WindowPlace(WindowPlace {
+        size: [1920.0, 1080.0],
+        corner: None,
+        is_maximized: true,
+    })));
+    let settings = &desk.state.setup.settings;
+    assert_eq!((settings.window_width, settings.window_left), (Some(900.0), Some(10.0)));
+    assert_eq!(settings.window_is_maximized, Some(true));
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyVerdict, Patience, PictureId, PictureSource,
-    Secret, TextLayout, TimeLimits, TranscriptionRequest,
+    ChatRequest, Detail, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyVerdict, Patience, PictureId,
+    PictureSource, Secret, TextLayout, TimeLimits, TranscriptionRequest,
 };
 use discern::i18n::{self, Language};
 use discern::protocol::{Command, Event};
@@ -149,7 +149,11 @@ impl Session {
             prompts: catalog.transcription.clone(),
             rules: catalog.fitting,
             limits: catalog.family_of("").limits,
+            system: None,
             max_tokens: 1000,
+            temperature: 0.0,
+            detail: Detail::High,
+            is_streamed: true,
             plausible_repeats: None,
         };
         let (job, picture, patience) = (JobId::fresh(), self.picture, Patience::NONE);

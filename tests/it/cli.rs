@@ -430,3 +430,16 @@ fn an_interrupt_cancels_the_answer_and_keeps_what_had_come() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(printed.contains(r#""kind":"cancelled""#), "{printed}");
 }
+
+#[test]
+fn a_picture_of_the_web_is_fetched() {
+    let desk = Desk::new();
+    let bytes = std::fs::read(desk.picture("one.png")).unwrap();
+    let web = Loopback::always(Reply::new(200, "image/png", bytes));
+    let address = format!("{}/one.png", web.url());
+    let output =
+        desk.run(&["ask", "-p", "?", &address, "--show-request", "--base-url", "http://127.0.0.1:1", "--model", "m"]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(text(&output.stdout).contains("data:image/png;base64,"), "{output:?}");
+    assert_eq!(web.requests().len(), 1);
+}

@@ -192,3 +192,34 @@ fn a_model_that_cannot_be_asked_has_its_exit_code() {
     assert_eq!(code(&output), 10, "{output:?}");
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn what_a_model_is_asked_by_can_be_said_and_seen_beforehand() {
+    let server = reads("Hello");
+    let desk = Desk::new();
+    let picture = desk.picture("one.png");
+    let address = base(&server);
+    let model = ["--reader", "model", "--base-url", &address, "--model", "m"];
+    let options = ["--system", "Be exact.", "--temperature", "0.5", "--detail", "low"];
+    let output = desk.cli(&["read", &picture, "--show-request"]).args(model).args(options).output().unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(server.requests().is_empty(), "nothing is sent");
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&shown["messages"][0]["content"], &shown["temperature"]), (&json!("Be exact."), &json!(0.5)));
+    let whole = Loopback::always(Reply::json(
+        200,
+        r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}]}"#,
+    ));
+    let address = base(&whole);
+    let model = ["--reader", "model", "--base-url", &address, "--model", "m", "--no-stream"];
+    let output = desk.cli(&["read", &picture]).args(model).args(options).output().unwrap();
+    assert_eq!((code(&output), text(&output.stdout).as_str()), (0, "Hello\n"), "{output:?}");
+    let sent = whole.requests()[0].json();
+    assert_eq!((&sent["messages"][0], &sent["stream"]), (&shown["messages"][0], &Value::Bool(false)));
+    let picture_of = |body: &Value| body["messages"][1]["content"][0]["image_url"]["detail"].clone();
+    assert_eq!(picture_of(&sent), json!("low"));
+
+    for options in [&["--system", "S"][..], &["--temperature", "1"], &["--no-stream"], &["--show-request"]] {
+        assert_eq!(code(&desk.cli(&["read", &picture]).args(options).output().unwrap()), 2, "{options:?}");
+    }
+}

@@ -23,6 +23,7 @@ mod engine;
 mod explaining;
 #[cfg(feature = "gui")]
 mod explaining_window;
+mod fetching;
 mod imaging;
 mod languages;
 #[cfg(feature = "gui")]

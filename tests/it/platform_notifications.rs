@@ -12,6 +12,8 @@ use zbus::blocking::connection::Builder;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::zvariant::OwnedValue;
 
+use crate::cli::{Desk, base, code};
+use crate::cli_read::reads;
 use crate::programs::{Bus, Display, Process};
 
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -55,7 +57,7 @@ impl Server {
 }
 
 struct Stage {
-    _bus: Bus,
+    bus: Bus,
     server: Connection,
     shown: Receiver<Shown>,
     replies: Receiver<Reply>,
@@ -71,7 +73,7 @@ impl Stage {
         let server = builder.serve_at(PATH, server).unwrap().build().unwrap();
         let (tell, replies) = channel();
         let notifier = Notifier::of_bus(&bus.address, move |reply| drop(tell.send(reply))).unwrap();
-        Self { _bus: bus, server, shown, replies, notifier }
+        Self { bus, server, shown, replies, notifier }
     }
 
     fn signal(&self, name: &str, body: &(impl zbus::export::serde::Serialize + zbus::zvariant::DynamicType)) {
@@ -158,4 +160,24 @@ fn dunst_shows_the_message_and_its_button_works() {
     notifier.show(&message).unwrap();
     notifier.withdraw().unwrap();
     assert_eq!(dunstctl(&["count", "displayed"]).trim(), "0");
+}
+
+#[test]
+#[ignore = "needs dbus-daemon: scripts/desktop_check.sh"]
+fn the_command_line_shows_what_it_has_read_and_what_it_could_not() {
+    let stage = Stage::new(&["body"]);
+    let (desk, server) = (Desk::new(), reads("Hello world"));
+    let (picture, missing) = (desk.picture("one.png"), desk.path("missing.png").display().to_string());
+    let read = |picture: &str| {
+        let mut command = desk.cli(&["read", picture, "--notify", "--reader", "model", "--model", "m"]);
+        command.args(["--base-url", &base(&server)]).env("DBUS_SESSION_BUS_ADDRESS", &stage.bus.address);
+        code(&command.output().unwrap())
+    };
+    assert_eq!(read(&picture), 0);
+    let (replaced, title, body, _) = stage.shown.recv().unwrap();
+    let strings = &discern::i18n::strings(discern::i18n::Language::English).read;
+    assert_eq!((replaced, title, body), (0, (strings.words)(2), "Hello world".to_owned()));
+    assert_eq!(read(&missing), 3);
+    let (_, title, body, _) = stage.shown.recv().unwrap();
+    assert!(format!("{title} {body}").contains("missing.png"), "{title} {body}");
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, WordPlace};
+use discern::app::{Action, BatchWork, Effect, Notice, Page, ReadingWork, Setting, Subject, WordPlace};
 use discern::domain::{
-    BatchEnd, BatchForm, BatchOutput, Code, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace, KeyVerdict,
-    PictureId, PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader, Transcript, Usage,
+    BatchEnd, BatchForm, BatchOutput, Code, ContentPart, Failure, FailureKind, FinishReason, Job, JobId, KeyPlace,
+    KeyVerdict, PictureId, PictureSource, PictureText, PixelRect, ReadingNotice, Secret, TextLayout, TextReader,
+    Transcript, Usage,
 };
 use discern::protocol::{Command, Event};
 
@@ -278,17 +279,17 @@ fn the_same_picture_is_read_once_and_its_text_copied_again() {
 #[test]
 fn a_new_picture_on_the_clipboard_is_offered_and_read_only_where_that_is_wished_for() {
     let mut desk = Desk::reading();
-    desk.act(Action::ClipboardGlanced { is_new: true });
+    desk.act(Action::ClipboardGlanced { is_new: true, is_own: false });
     assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::NewPicture));
     assert!(desk.effects.is_empty());
-    desk.act(Action::SetReadsNewPictures(true));
+    desk.act(Action::Set(Setting::ReadsNewPictures(true)));
     desk.effects.clear();
-    desk.act(Action::ClipboardGlanced { is_new: false });
+    desk.act(Action::ClipboardGlanced { is_new: false, is_own: false });
     assert!(desk.effects.is_empty());
-    desk.act(Action::ClipboardGlanced { is_new: true });
+    desk.act(Action::ClipboardGlanced { is_new: true, is_own: false });
     assert!(matches!(desk.effects[..], [Effect::FetchPicture { quietly: false }]));
     let mut asking = Desk::new();
-    asking.act(Action::ClipboardGlanced { is_new: true });
+    asking.act(Action::ClipboardGlanced { is_new: true, is_own: false });
     assert!(asking.state.notice.is_none(), "who asks is not asked");
 }
 
@@ -442,4 +443,49 @@ fn what_is_dropped_where_many_pictures_are_chosen_belongs_to_them() {
     desk.act(Action::AddPictures(dropped.clone()));
     assert_eq!((&desk.state.batch.sources, desk.state.page), (&dropped, Page::Batch));
     assert!(desk.state.tray.pictures.is_empty() && desk.effects.is_empty());
+}
+
+#[test]
+fn what_was_brought_in_for_its_text_goes_along_only_when_that_is_wished_for() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    desk.act(Action::ClipboardPicture { source: source(), quietly: true });
+    let (job, picture) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(text(&["Hello"])) });
+    desk.act(Action::ChooseJob(Job::Ask));
+    let pictures_of = |desk: &mut Desk| {
+        let (job, request) = desk.ask("What is this?");
+        desk.act(Action::Stop);
+        desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Cancelled) });
+        request.turns.iter().flat_map(|turn| &turn.parts).filter(|part| matches!(part, ContentPart::Picture(_))).count()
+    };
+    assert_eq!((pictures_of(&mut desk), desk.state.letter_in(Subject::Tray, picture)), (1, None));
+    assert_eq!(desk.state.pair()[1].map(|picture| picture.id), None, "nor is it compared unasked");
+    desk.act(Action::TakeAlong(picture));
+    assert_eq!(pictures_of(&mut desk), 2);
+    assert_eq!(desk.state.letter_in(Subject::Tray, picture).as_deref(), Some("B"));
+}
+
+#[test]
+fn a_copy_can_be_undone_until_something_else_is_on_the_clipboard() {
+    let told = || Notice::TextCopied { first_words: "there".to_owned(), words: 1 };
+    let copied = |desk: &mut Desk, told| desk.act(Action::CopyEnded { told, quietly: false });
+    let mut desk = Desk::reading();
+    assert!(!desk.state.may_undo_copy());
+    copied(&mut desk, told());
+    desk.act(Action::DismissNotice);
+    assert!(desk.state.may_undo_copy(), "the way back outlives the notice");
+    desk.act(Action::ClipboardGlanced { is_new: false, is_own: true });
+    desk.act(Action::Undo);
+    assert!(matches!(desk.effects[..], [Effect::UndoCopy { quietly: false }]), "{:?}", desk.effects);
+    for told_since in [Notice::CopyUndone, Notice::CopyNotUndone] {
+        copied(&mut desk, told());
+        copied(&mut desk, told_since);
+        assert!(!desk.state.may_undo_copy());
+    }
+    copied(&mut desk, Notice::Copied);
+    desk.act(Action::ClipboardGlanced { is_new: false, is_own: false });
+    assert!(!desk.state.may_undo_copy(), "another program has copied something");
+    copied(&mut desk, Notice::CopyFailed("busy".to_owned()));
+    assert!(!desk.state.may_undo_copy());
 }

@@ -416,3 +416,52 @@ fn many_pictures_are_chosen_read_and_the_failures_listed() {
     click(&mut harness, strings.open_folder);
     assert!(matches!(harness.state().desk.effects.last(), Some(Effect::ShowInFolder(_))));
 }
+
+#[test]
+fn the_way_back_from_a_copy_stays_beside_the_text_and_a_taken_key_is_told() {
+    let mut harness = open(with_text(&["there"]));
+    assert!(harness.query_by_label(s().read.undo_copy).is_none());
+    let told = Notice::TextCopied { first_words: "there".to_owned(), words: 1 };
+    harness.state_mut().desk.act(Action::CopyEnded { told, quietly: false });
+    harness.state_mut().desk.act(Action::DismissNotice);
+    settle(&mut harness);
+    click(&mut harness, s().read.undo_copy);
+    assert!(matches!(harness.state().desk.effects[..], [Effect::UndoCopy { quietly: false }]));
+    harness.state_mut().desk.act(Action::KeyEverywhere(Some(Err("Super+Shift+T".to_owned()))));
+    harness.key_press(Key::F1);
+    settle(&mut harness);
+    harness.get_by_label("Super+Shift+T");
+    harness.get_by_label(s().read.key_taken);
+}
+
+#[test]
+fn words_on_the_picture_are_selected_and_corrected_by_keys() {
+    let mut harness = with_large_text();
+    let press = |harness: &mut Harness<'_, Stand>, modifiers, key| {
+        harness.key_press_modifiers(modifiers, key);
+        settle(harness);
+    };
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(copied(&mut harness), "one");
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(copied(&mut harness), "two three f0ur f1ve");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(harness.get_by_label(s().read.word_field).accesskit_node().value().as_deref(), Some("f1ve"));
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(copied(&mut harness), "one two three f0ur f1ve six");
+}
+
+#[test]
+fn another_reader_can_be_chosen_before_there_is_a_text() {
+    let mut desk = Desk::reading();
+    desk.act(Action::TesseractFound);
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/page.png".into())]));
+    desk.reading_job();
+    let mut harness = open(desk);
+    click(&mut harness, &(s().read.read_by)(TextReader::Local));
+    click(&mut harness, &(s().read.read_by)(TextReader::Tesseract));
+    let asked = harness.state_mut().desk.commands();
+    assert!(matches!(asked[..], [Command::ReadText { reader: TextReader::Tesseract, .. }]), "{asked:?}");
+}

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use discern::catalog::Catalog;
 use discern::domain::{
-    FailureKind, FinishReason, JobId, Patience, PictureId, PictureSource, PixelRect, PixelSize, TextLayout, Transcript,
-    TranscriptionRequest, TrimmedLoop, Usage,
+    Detail, FailureKind, FinishReason, JobId, Patience, PictureId, PictureSource, PixelRect, PixelSize, TextLayout,
+    Transcript, TranscriptionRequest, TrimmedLoop, Usage,
 };
 use discern::imaging;
 use discern::protocol::{Command, Event};
@@ -93,7 +93,11 @@ fn request_to(server: &Loopback) -> Box<TranscriptionRequest> {
         prompts: catalog.transcription.clone(),
         rules: catalog.fitting,
         limits: catalog.family_of("").limits,
+        system: None,
         max_tokens: 8000,
+        temperature: 0.0,
+        detail: Detail::High,
+        is_streamed: true,
         plausible_repeats: None,
     })
 }

@@ -1,7 +1,7 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
 use discern::app::{Action, CompareAction, Effect, Notice, Page};
-use discern::domain::{Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource};
+use discern::domain::{Failure, FailureKind, Job, KeyPlace, KeyVerdict, PictureSource};
 use discern::protocol::{Command, Event};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -435,4 +435,93 @@ fn an_engine_that_never_answers_leaves_every_control_alive() {
     click(&mut harness, &(s().models.model_button)("Model alpha"));
     click(&mut harness, "Model gamma");
     assert_eq!(harness.state().desk.state.models.chosen.id, "gamma");
+}
+
+#[test]
+fn a_picture_that_was_read_alone_is_offered_to_a_question() {
+    let mut desk = Desk::new();
+    let source = PictureSource::Bytes { name: "Shot".to_owned(), bytes: std::sync::Arc::from(&b"png"[..]) };
+    desk.act(Action::ClipboardPicture { source, quietly: true });
+    desk.answer_pictures();
+    desk.act(Action::ChooseJob(Job::Ask));
+    let mut harness = open(desk);
+    harness.get_by_label(s().question.blocked_no_picture);
+    click(&mut harness, &(s().pictures.take_along)("Shot"));
+    harness.get_by_label((s().question.pictures_go_along)(1).as_str());
+    assert!(harness.query_by_label((s().pictures.take_along)("Shot").as_str()).is_none());
+}
+
+#[test]
+fn what_is_cleared_away_with_the_draft_comes_back_by_key_and_by_button() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "Half a question");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    assert_eq!((harness.state().view.draft.as_str(), harness.state().desk.state.is_empty()), ("", true));
+    click(&mut harness, s().shell.undo_clearing);
+    assert_eq!(harness.state().view.draft, "Half a question");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(
+        (harness.state().view.draft.as_str(), harness.state().desk.state.is_empty()),
+        ("Half a question", false)
+    );
+}
+
+#[test]
+fn the_last_question_is_edited_and_a_cut_answer_continued() {
+    let mut harness = open(asking());
+    let (job, _) = harness.state_mut().desk.ask("What is thsi?");
+    harness.state_mut().desk.text(job, "A c");
+    harness.state_mut().desk.act(Action::Stop);
+    settle(&mut harness);
+    click(&mut harness, s().answer.go_on);
+    let (job, request) = harness.state_mut().desk.chat();
+    assert_eq!((request.turns.len(), harness.state().desk.state.conversation.exchanges.len()), (3, 2));
+    harness.state_mut().desk.text(job, "at.");
+    harness.state_mut().desk.finish(job);
+    settle(&mut harness);
+    assert!(harness.query_by_label(s().answer.go_on).is_none(), "it is whole");
+    click(&mut harness, s().answer.edit);
+    assert_eq!(harness.state().view.draft, s().answer.go_on_question);
+    harness.get_by_label(s().question.editing);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let exchanges = &harness.state().desk.state.conversation.exchanges;
+    assert_eq!((exchanges.len(), exchanges[1].answer.is_running()), (2, true));
+}
+
+#[test]
+fn own_questions_are_kept_and_put_into_the_box() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "How old is it?");
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, s().question.save_prompt);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().view.draft.clear();
+    settle(&mut harness);
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, "How old is it?");
+    assert_eq!(harness.state().view.draft, "How old is it?");
+    click(&mut harness, s().question.prompts);
+    click(&mut harness, &(s().question.forget_prompt)("How old is it?"));
+    assert!(harness.state().desk.state.setup.settings.prompts.is_empty());
+}
+
+#[test]
+fn the_picture_at_an_address_is_fetched_only_when_that_is_said() {
+    let mut harness = open(asking());
+    let address = "https://user:secret@pictures.example/a/cat.png?token=1".to_owned();
+    harness.state_mut().desk.act(Action::OfferAddress { address: address.clone(), is_named: true });
+    assert!(harness.state_mut().desk.commands().is_empty());
+    settle(&mut harness);
+    harness.get_by_label((s().shell.address_offered)("pictures.example/a/cat.png").as_str());
+    click(&mut harness, s().shell.fetch);
+    let opening = harness.state_mut().desk.commands();
+    let expected = PictureSource::Address { address, is_named: true };
+    assert!(opening.iter().any(|c| matches!(c, Command::OpenPicture { source, .. } if *source == expected)));
+    assert!(harness.query_by_label(s().shell.fetch).is_none());
 }

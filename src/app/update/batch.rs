@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::app::{BatchWork, Effect, State};
+use crate::app::{BatchWork, Effect, Page, State};
 use crate::domain::{BatchEnd, BatchForm, BatchOutput, Failure, JobId, PictureSource};
 use crate::protocol::Command;
 
@@ -96,17 +96,36 @@ pub(super) fn picture_failed(state: &mut State, of: JobId, path: PathBuf, failur
 
 pub(super) fn finished(state: &mut State, job: JobId, end: BatchEnd) -> Vec<Effect> {
     if state.batch.job() == Some(job) {
+        if end.broken.is_none() {
+            state.batch.sources.clear();
+        }
         state.batch.work = BatchWork::Done(end);
-        state.batch.sources.clear();
+        state.batch.is_close_asked = false;
     }
     Vec::new()
 }
 
-/// Whether the failed job was the batch.
-pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
-    let is_mine = state.batch.job() == Some(job);
-    if is_mine {
-        state.batch.work = BatchWork::Failed(failure.clone());
+/// Whether the failed job was the batch. What it had reported before stays.
+pub(super) fn failed(state: &mut State, of: JobId, failure: &Failure) -> bool {
+    let BatchWork::Running { job, failures, .. } = &mut state.batch.work else { return false };
+    if *job != of {
+        return false;
     }
-    is_mine
+    let failures = std::mem::take(failures);
+    state.batch.work = BatchWork::Done(BatchEnd { failures, broken: Some(failure.clone()), ..BatchEnd::default() });
+    state.batch.is_close_asked = false;
+    true
+}
+
+/// The window was to be closed while a batch runs.
+pub(super) fn ask_to_close(state: &mut State) -> Vec<Effect> {
+    state.batch.is_close_asked = true;
+    state.page = Page::Batch;
+    Vec::new()
+}
+
+/// The answer to that question.
+pub(super) fn answer_close(state: &mut State, closes: bool) -> Vec<Effect> {
+    state.batch.is_close_asked = false;
+    if closes { vec![Effect::Close] } else { Vec::new() }
 }

@@ -4,14 +4,18 @@ use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Asked, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, Subject};
 use crate::domain::{
-    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, Role, Turn,
+    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role,
+    Turn,
 };
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
-use super::{key, pictures};
+use super::{key, pictures, undo};
 
 /// Tokens of an answer at most: some three pages.
 const ANSWER_TOKENS: u32 = 4096;
+
+/// Where a program finds the key of a server that has no variable of its own.
+const KEY_VARIABLE: &str = "DISCERN_API_KEY";
 
 /// How long a busy server is waited for before the window reports it. The user watches, so not long.
 pub(super) const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 4 };
@@ -21,6 +25,32 @@ pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
         return Vec::new();
     }
     begin(state, Asked::Question, question.trim())
+}
+
+/// Asks something else in the place of the last question.
+pub(super) fn ask_instead(state: &mut State, question: &str) -> Vec<Effect> {
+    let subject = state.subject();
+    if state.may_ask(question).is_err() || state.talk().exchanges.is_empty() {
+        return Vec::new();
+    }
+    let new = state.new_pictures(subject);
+    if let Some(exchange) = state.conversation_about_mut(subject).exchanges.last_mut() {
+        exchange.begin_again(new);
+        exchange.asked = Asked::Question;
+        question.trim().clone_into(&mut exchange.question);
+    }
+    start_if_ready(state)
+}
+
+/// What the last question sends, for programs.
+pub(super) fn copy_request(state: &State, form: RequestForm) -> Vec<Effect> {
+    let Some(request) = request(state, state.subject()) else { return Vec::new() };
+    let provider = state.provider();
+    let needs_key = provider.is_some_and(|provider| provider.key_required);
+    let variable = provider.and_then(|provider| provider.key_variable.clone());
+    let variable = needs_key.then(|| variable.unwrap_or_else(|| KEY_VARIABLE.to_owned()));
+    let request = Box::new(ChatRequest { is_streamed: false, ..request });
+    vec![Effect::CopyRequest { form, request, variable }]
 }
 
 /// Asks how the two pictures differ: once more in the place of the last table, or after what was talked about since.
@@ -197,13 +227,9 @@ pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     let mut effects = stop_about(state, Subject::Tray);
     effects.extend(stop_about(state, Subject::Pair));
     effects.extend(key::give_up_checking(state));
-    effects.extend(pictures::forget_removed(state));
-    effects.extend(state.tray.pictures.drain(..).flat_map(|picture| pictures::forget(&picture)));
-    state.tray.shown = None;
-    state.conversation.exchanges.clear();
-    state.comparing.forget_explained();
-    state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.notice = None;
+    effects.extend(undo::clear(state));
+    state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.page = Page::Job;
     effects
 }

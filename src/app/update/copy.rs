@@ -1,6 +1,6 @@
 //! The text of a picture on its way out: to the clipboard or into a file.
 
-use crate::app::{Effect, Notice, Picture, State, WordPlace};
+use crate::app::{Effect, Notice, Picture, State, Step, WordPlace};
 use crate::domain::{PictureId, PictureText, PixelRect, TextLayout, TextLine, TextTable, Word, lay_out};
 
 use super::gesture;
@@ -32,6 +32,16 @@ pub(super) fn of_gesture(state: &mut State, id: PictureId, quietly: bool) -> Vec
         return gesture::tell(state, Notice::NothingRead(notice), quietly);
     }
     copy(text, layout, quietly)
+}
+
+/// A copy was made or undone, or failed; it can be undone for as long as it is known to be on the clipboard.
+pub(super) fn ended(state: &mut State, told: Notice, quietly: bool) -> Vec<Effect> {
+    match told {
+        Notice::Copied | Notice::TextCopied { .. } | Notice::TableCopied => state.note(Step::Copy),
+        Notice::CopyUndone | Notice::CopyNotUndone => state.forget_step(Step::Copy),
+        _ => {}
+    }
+    gesture::tell(state, told, quietly)
 }
 
 /// Copies something that was found in a text.

@@ -1,6 +1,6 @@
 //! The gesture, from the clipboard to the clipboard, and what else brings a picture in to be read.
 
-use crate::app::{Effect, Gesture, Notice, Page, Picture, PictureStatus, ReadingWork, State};
+use crate::app::{Effect, Gesture, Notice, Page, Picture, PictureStatus, ReadingWork, State, Step};
 use crate::domain::{Failure, Job, PictureId, PictureSource};
 
 use super::{copy, pictures, read, settings};
@@ -39,7 +39,12 @@ pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
                 effects.extend(pictures::reopen(state, id));
             }
         }
-        None => effects.extend(pictures::add(state, vec![source])),
+        None => {
+            effects.extend(pictures::add(state, vec![source]));
+            if let Some(picture) = state.tray.pictures.last_mut() {
+                picture.is_for_text = true;
+            }
+        }
     }
     effects
 }
@@ -51,7 +56,10 @@ pub(super) fn tell(state: &mut State, notice: Notice, quietly: bool) -> Vec<Effe
 }
 
 /// A picture that is new on the clipboard: offered, or read at once where that was wished for.
-pub(super) fn glanced(state: &mut State, is_new: bool) -> Vec<Effect> {
+pub(super) fn glanced(state: &mut State, is_new: bool, is_own: bool) -> Vec<Effect> {
+    if !is_own {
+        state.forget_step(Step::Copy);
+    }
     if !is_new || state.job() != Job::Read {
         return Vec::new();
     }

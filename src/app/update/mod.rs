@@ -12,6 +12,7 @@ mod pictures;
 mod read;
 mod settings;
 mod transcribe;
+mod undo;
 
 use std::time::SystemTime;
 
@@ -33,6 +34,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
+        Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => {
             state.notice = None;
@@ -47,14 +49,19 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::RemovePicture(id) => pictures::remove(state, id),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
+        Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
 
         Action::Ask(question) => chat::ask(state, &question),
+        Action::AskInstead(question) => chat::ask_instead(state, &question),
+        Action::CopyRequest(form) => chat::copy_request(state, form),
         Action::Stop => chat::stop(state),
         Action::Retry => chat::retry(state),
         Action::RetrySmaller => chat::retry_smaller(state),
         Action::NewConversation => chat::new_conversation(state),
+        Action::Undo => undo::last(state),
+        Action::UndoClearing => undo::clearing(state),
         Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
 
@@ -69,7 +76,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyReading(id) => copy::reading(state, id),
         Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
         Action::CopyPiece(text) => copy::piece(text),
-        Action::CopyEnded { told, quietly } => gesture::tell(state, told, quietly),
+        Action::CopyEnded { told, quietly } => copy::ended(state, told, quietly),
         Action::UndoCopy { quietly } => {
             state.notice = None;
             vec![Effect::UndoCopy { quietly }]
@@ -79,7 +86,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::FetchPicture { quietly }]
         }
         Action::ClipboardPicture { source, quietly } => gesture::found(state, source, quietly),
-        Action::ClipboardGlanced { is_new } => gesture::glanced(state, is_new),
+        Action::ClipboardGlanced { is_new, is_own } => gesture::glanced(state, is_new, is_own),
         Action::Snip => vec![Effect::Capture],
         Action::Snipped(source) => {
             let taken = source.map(|source| gesture::take_in(state, source));
@@ -102,10 +109,11 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::BatchFileChosen(path) => batch::file_chosen(state, path),
         Action::PauseBatch(paused) => batch::pause(state, paused),
         Action::StopBatch => batch::stop(state),
+        Action::AskToClose => batch::ask_to_close(state),
+        Action::AnswerClose(closes) => batch::answer_close(state, closes),
         Action::ShowInFolder(path) => vec![Effect::ShowInFolder(path)],
         Action::KeyEverywhere(key) => noted(&mut state.key_everywhere, key),
         Action::TesseractFound => noted(&mut state.has_tesseract, true),
-        Action::SetReadsNewPictures(reads) => settings::set_reads_new_pictures(state, reads),
         Action::SaveReading(id) => copy::save_text(state, id),
         Action::SaveTable(id) => copy::save_table(state, id),
 
@@ -126,10 +134,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
 
         Action::TurnTo(page) => turn_to(state, page),
-        Action::SetTheme(theme) => settings::set_theme(state, theme),
-        Action::SetLanguage(language) => settings::set_language(state, language),
-        Action::SetScale(percent) => settings::set_scale(state, percent),
-        Action::SetEnterMakesNewLine(makes_new_line) => settings::set_enter(state, makes_new_line),
+        Action::Set(setting) => settings::set(state, setting),
 
         Action::Tell(notice) => {
             state.tell(notice);
@@ -173,8 +178,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
             state.tell(Notice::Warned(failure));
             Vec::new()
         }
-        // Pixels go to the stage, which asked for them; they never pass through the state.
-        Event::TilesLoaded { .. } => Vec::new(),
+        // Pixels go to the stage, which asked for them; they never pass through the state. Plans are the command line's.
+        Event::TilesLoaded { .. } | Event::TranscriptionPlanned { .. } | Event::DraftSaved { .. } => Vec::new(),
         Event::DifferenceDrawn { job, png: file } | Event::CardDrawn { job, file } => {
             explaining::drawn(state, job, file)
         }
@@ -235,6 +240,10 @@ fn open_link(address: String) -> Vec<Effect> {
 
 fn tick(state: &mut State, now: SystemTime) {
     state.now = Some(now);
+    let layout = state.layout();
+    for picture in &mut state.tray.pictures {
+        picture.reading.compare_in_time(layout, now);
+    }
     if let Some((_, until)) = &mut state.notice {
         // A notice from before the first tick begins its time now.
         let is_over = until.is_some_and(|until| until <= now);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Subject};
+use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject};
 use crate::domain::{Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
 use crate::protocol::Command;
 
-use super::{batch, chat, comparing};
+use super::{batch, chat, comparing, undo};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
     // What is dropped where many pictures are chosen belongs to them.
@@ -17,6 +17,15 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
     let (effects, new) = bring_in(state, sources);
     comparing::take_in(state, &new);
     effects
+}
+
+/// Asks whether the picture at this address is to be fetched.
+pub(super) fn offer_address(state: &mut State, address: String, is_named: bool) -> Vec<Effect> {
+    // Elsewhere an address is pasted for itself.
+    if state.page == Page::Job {
+        state.tell(Notice::AddressOffered(PictureSource::Address { address, is_named }));
+    }
+    Vec::new()
 }
 
 /// One picture goes into this half; several take both.
@@ -33,7 +42,7 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
 
 /// Opens pictures and puts them into the tray.
 fn bring_in(state: &mut State, sources: Vec<PictureSource>) -> (Vec<Effect>, Vec<PictureId>) {
-    let mut effects = Vec::with_capacity(sources.len());
+    let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
     for (index, source) in sources.into_iter().enumerate() {
         let job = JobId::fresh();
@@ -67,12 +76,14 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
         effects.push(Effect::Cancel(job));
     }
     state.tray.removed = Some((place, picture));
+    state.note(Step::Removal);
     effects.extend(chat::start_if_ready(state));
     effects
 }
 
 /// Lets go of the picture that could have been brought back.
 pub(super) fn forget_removed(state: &mut State) -> Vec<Effect> {
+    state.forget_step(Step::Removal);
     let removed = state.tray.removed.take();
     removed.map(|(_, picture)| forget(&picture)).unwrap_or_default()
 }
@@ -85,6 +96,7 @@ pub(super) fn forget(picture: &Picture) -> Vec<Effect> {
 
 pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {
     let Some((place, picture)) = state.tray.removed.take() else { return Vec::new() };
+    state.forget_step(Step::Removal);
     state.tray.shown = Some(picture.id);
     let place = place.min(state.tray.pictures.len());
     state.tray.pictures.insert(place, picture);
@@ -93,10 +105,26 @@ pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn move_to(state: &mut State, id: PictureId, to: usize) -> Vec<Effect> {
-    let Some(from) = state.tray.place(id) else { return Vec::new() };
+    if let Some(from) = put_at(state, id, to) {
+        state.note(Step::Move { picture: id, from });
+    }
+    Vec::new()
+}
+
+/// Puts a picture of the tray at this place; returns where it was.
+pub(super) fn put_at(state: &mut State, id: PictureId, to: usize) -> Option<usize> {
+    let from = state.tray.place(id)?;
     let picture = state.tray.pictures.remove(from);
     state.tray.pictures.insert(to.min(state.tray.pictures.len()), picture);
-    Vec::new()
+    Some(from)
+}
+
+/// A picture that was brought in for its text goes along with questions as well.
+pub(super) fn take_along(state: &mut State, id: PictureId) -> Vec<Effect> {
+    if let Some(picture) = state.tray.find_mut(id) {
+        picture.is_for_text = false;
+    }
+    prepare_all(state)
 }
 
 pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {

@@ -172,8 +172,9 @@ pub(super) fn choose_layout(state: &mut State, layout: TextLayout) -> Vec<Effect
 }
 
 pub(super) fn edit(state: &mut State, id: PictureId, layout: TextLayout, text: String) -> Vec<Effect> {
+    let now = state.now;
     if let Some(picture) = state.tray.find_mut(id) {
-        picture.reading.edit(layout, text);
+        picture.reading.type_over(layout, text, now);
     }
     Vec::new()
 }

@@ -1,25 +1,38 @@
 //! What the user wants to find again.
 
-use crate::app::{Effect, Notice, State};
+use crate::app::{Effect, Notice, Setting, State, WindowPlace};
 use crate::domain::{Failure, JobId, Settings, Theme};
 use crate::i18n::Language;
 use crate::protocol::Command;
 
 use super::explaining;
 
-pub(super) fn set_theme(state: &mut State, theme: Theme) -> Vec<Effect> {
+pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
+    match setting {
+        Setting::Theme(theme) => set_theme(state, theme),
+        Setting::Language(language) => set_language(state, language),
+        Setting::Scale(percent) => set_scale(state, percent),
+        Setting::EnterMakesNewLine(makes_new_line) => set_enter(state, makes_new_line),
+        Setting::ReadsNewPictures(reads) => set_reads_new_pictures(state, reads),
+        Setting::Prompt(text) => save_prompt(state, &text),
+        Setting::NoPrompt(place) => forget_prompt(state, place),
+        Setting::WindowPlace(place) => window_placed(state, place),
+    }
+}
+
+fn set_theme(state: &mut State, theme: Theme) -> Vec<Effect> {
     state.setup.settings.theme = Some(theme.to_string());
     look_changed(state)
 }
 
-pub(super) fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
+fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
     state.setup.settings.language = language.map(|language| language.as_str().to_owned());
     // What was measured is told in words.
     explaining::measured(state);
     look_changed(state)
 }
 
-pub(super) fn set_scale(state: &mut State, percent: u16) -> Vec<Effect> {
+fn set_scale(state: &mut State, percent: u16) -> Vec<Effect> {
     let (smallest, largest, _) = Settings::SCALE_PERCENT;
     state.setup.settings.scale_percent = Some(percent.clamp(smallest, largest));
     look_changed(state)
@@ -31,14 +44,38 @@ fn look_changed(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn set_enter(state: &mut State, makes_new_line: bool) -> Vec<Effect> {
+fn set_enter(state: &mut State, makes_new_line: bool) -> Vec<Effect> {
     state.setup.settings.enter_makes_new_line = Some(makes_new_line);
     save(state)
 }
 
-pub(super) fn set_reads_new_pictures(state: &mut State, reads: bool) -> Vec<Effect> {
+fn set_reads_new_pictures(state: &mut State, reads: bool) -> Vec<Effect> {
     state.setup.settings.reads_new_pictures = Some(reads);
     save(state)
+}
+
+/// Keeps a question of the user's own, once.
+fn save_prompt(state: &mut State, text: &str) -> Vec<Effect> {
+    let (text, prompts) = (text.trim(), &mut state.setup.settings.prompts);
+    if text.is_empty() || prompts.iter().any(|prompt| prompt == text) {
+        return Vec::new();
+    }
+    prompts.push(text.to_owned());
+    save(state)
+}
+
+fn forget_prompt(state: &mut State, place: usize) -> Vec<Effect> {
+    if place >= state.setup.settings.prompts.len() {
+        return Vec::new();
+    }
+    state.setup.settings.prompts.remove(place);
+    save(state)
+}
+
+fn window_placed(state: &mut State, place: WindowPlace) -> Vec<Effect> {
+    let before = state.setup.settings.clone();
+    place.put_into(&mut state.setup.settings);
+    if state.setup.settings == before { Vec::new() } else { save(state) }
 }
 
 /// Asks for the settings to be written.

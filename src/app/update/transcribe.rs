@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::{ByModel, Effect, PictureStatus, ReadingWork, State, reading};
-use crate::domain::{JobId, PictureId, PictureInfo, TextReader, Transcript, TranscriptionRequest, plausible_repeats};
+use crate::domain::{
+    Detail, JobId, PictureId, PictureInfo, TextReader, Transcript, TranscriptionRequest, plausible_repeats,
+};
 use crate::protocol::Command;
 
 use super::{chat, pictures, read};
@@ -44,7 +46,11 @@ fn request(state: &State, id: PictureId) -> Option<TranscriptionRequest> {
         prompts: state.setup.transcription.clone(),
         rules: plan.rules,
         limits: plan.limits,
+        system: None,
         max_tokens: PART_TOKENS,
+        temperature: 0.0,
+        detail: Detail::High,
+        is_streamed: true,
         plausible_repeats: known.map(|text| plausible_repeats(text)),
     })
 }

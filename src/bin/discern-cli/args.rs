@@ -49,7 +49,7 @@ pub enum Command {
 /// The pictures that are worked on.
 #[derive(Args)]
 pub struct PictureArgs {
-    /// Pictures: paths, data: URLs, or - for standard input
+    /// Pictures: paths, data: URLs, - for standard input, or for ask addresses of the web
     #[arg(value_name = "PICTURE")]
     pub named: Vec<String>,
     /// The picture on the clipboard, or the picture files that were copied
@@ -68,29 +68,24 @@ pub struct ProviderArgs {
     pub base_url: Option<String>,
 }
 
+/// Which model is asked, and how.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct AskArgs {
-    /// The question
-    #[arg(short = 'p', long = "prompt", value_name = "QUESTION")]
-    pub question: String,
-    #[command(flatten)]
-    pub pictures: PictureArgs,
+pub struct ModelArgs {
     #[command(flatten)]
     pub provider: ProviderArgs,
     /// The model (default: the one last chosen in the window, else the first one known)
     #[arg(long, value_name = "M")]
     pub model: Option<String>,
-    /// How closely to look: low, high or auto
+    /// How closely the model looks: low, high or auto
     #[arg(long, value_name = "D", default_value_t = Detail::Auto)]
     pub detail: Detail,
     /// A system instruction
     #[arg(long, value_name = "S")]
     pub system: Option<String>,
-    /// Longest answer, in tokens
+    /// Longest answer of the model, in tokens
     #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_tokens: u32,
-    /// How freely the model words its answer, from 0 (default: the server's)
+    /// How freely the model words its answer, from 0 (default: the server's for a question, 0 for a text or a table)
     #[arg(long, value_name = "T", value_parser = temperature)]
     pub temperature: Option<f32>,
     /// Ask for the whole answer at once
@@ -102,6 +97,32 @@ pub struct AskArgs {
     /// Print the request that would be sent, picture data shortened, and send nothing
     #[arg(long)]
     pub show_request: bool,
+}
+
+impl ModelArgs {
+    /// Whether anything is said that has no meaning without a model.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        let provider = &self.provider;
+        provider.provider.is_some()
+            || provider.base_url.is_some()
+            || self.model.is_some()
+            || self.system.is_some()
+            || self.temperature.is_some()
+            || self.no_stream
+            || self.show_request
+    }
+}
+
+#[derive(Args)]
+pub struct AskArgs {
+    /// The question
+    #[arg(short = 'p', long = "prompt", value_name = "QUESTION")]
+    pub question: String,
+    #[command(flatten)]
+    pub pictures: PictureArgs,
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// Print JSON Lines
     #[arg(long)]
     pub json: bool,
@@ -162,16 +183,7 @@ pub struct ReadArgs {
     #[arg(long, value_name = "R", default_value_t = TextReader::Local, value_parser = reader)]
     pub reader: TextReader,
     #[command(flatten)]
-    pub provider: ProviderArgs,
-    /// The model that reads (default: the one last chosen in the window, else the first one known)
-    #[arg(long, value_name = "M")]
-    pub model: Option<String>,
-    /// Longest answer of the model for one part of the picture, in tokens
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_tokens: u32,
-    /// Do not wait for a busy server
-    #[arg(long)]
-    pub no_wait: bool,
+    pub model: ModelArgs,
     /// Put the text on the clipboard, in the place of what is there
     #[arg(long)]
     pub copy: bool,
@@ -187,7 +199,6 @@ pub struct ReadArgs {
 }
 
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CompareArgs {
     /// The first picture: a path, a data: URL, or - for standard input
     #[arg(value_name = "A")]
@@ -217,31 +228,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "T", requires = "explain")]
     pub template: Option<String>,
     #[command(flatten)]
-    pub provider: ProviderArgs,
-    /// The model (default: the one last chosen in the window, else the first one known)
-    #[arg(long, value_name = "M")]
-    pub model: Option<String>,
-    /// How closely the model looks: low, high or auto
-    #[arg(long, value_name = "D", default_value_t = Detail::Auto)]
-    pub detail: Detail,
-    /// A system instruction
-    #[arg(long, value_name = "S")]
-    pub system: Option<String>,
-    /// Longest answer of the model, in tokens
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_tokens: u32,
-    /// How freely the model words its answer, from 0
-    #[arg(long, value_name = "T", default_value = "0", value_parser = temperature)]
-    pub temperature: f32,
-    /// Ask for the whole answer at once
-    #[arg(long)]
-    pub no_stream: bool,
-    /// Do not wait for a busy server
-    #[arg(long)]
-    pub no_wait: bool,
-    /// Print the request that would be sent, picture data shortened, and send nothing
-    #[arg(long, requires = "explain")]
-    pub show_request: bool,
+    pub model: ModelArgs,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -23,12 +23,12 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let catalog = Catalog::load().map_err(Stop::internal)?;
     let home = Home::find().map_err(Stop::internal)?;
     let settings = choice::settings(&home)?;
-    let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
-    let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
-    let sources = source::all(&arguments.pictures)?;
+    let endpoint = choice::endpoint(&catalog, &settings, &arguments.model.provider)?;
+    let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
+    let sources = source::all_of_the_web_too(&arguments.pictures)?;
     let mut session = Session::start(&home)?;
     let plan = PreparePlan {
-        side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Question },
+        side: SideRule::Detail { detail: arguments.model.detail, purpose: Purpose::Question },
         rules: catalog.fitting,
         limits: catalog.family_of(&model.id).limits,
         max_base64: endpoint.quirks.max_base64,
@@ -38,7 +38,7 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
         say(format_args!("discern-cli: {} recommends fewer pictures in one question", endpoint.host()));
     }
     let request = request(arguments, endpoint, &model, &pictures);
-    if arguments.show_request {
+    if arguments.model.show_request {
         output::text(&format!("{:#}\n", llm::shown_body(&request)))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -48,7 +48,7 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
         output::json(&AskLine::Sent { pictures: labelled.collect(), usd_estimate: None })?;
     }
     let job = JobId::fresh();
-    let patience = choice::patience(arguments.no_wait);
+    let patience = choice::patience(arguments.model.no_wait);
     session.send(Command::StartChat { job, request: Box::new(request), patience })?;
     let mut answer = Printer { as_json: arguments.json, model: &model, ends_with_newline: true };
     loop {
@@ -89,12 +89,12 @@ fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[A
     ChatRequest {
         endpoint,
         model: model.id.clone(),
-        system: arguments.system.clone(),
+        system: arguments.model.system.clone(),
         turns: vec![Turn { role: Role::User, parts }],
-        max_tokens: arguments.max_tokens,
-        temperature: arguments.temperature,
-        detail: arguments.detail,
-        is_streamed: !arguments.no_stream,
+        max_tokens: arguments.model.max_tokens,
+        temperature: arguments.model.temperature,
+        detail: arguments.model.detail,
+        is_streamed: !arguments.model.no_stream,
         form: AnswerForm::Text,
     }
 }

@@ -27,6 +27,9 @@ pub fn run(arguments: &CompareArgs) -> Result<ExitCode, Stop> {
     if arguments.a == "-" && arguments.b == "-" {
         return Err(Stop::Usage("only one of the two pictures can come from standard input".to_owned()));
     }
+    if arguments.model.show_request && !arguments.explain {
+        return Err(Stop::Usage("--show-request needs --explain".to_owned()));
+    }
     let home = Home::find().map_err(Stop::internal)?;
     // What is wrong with the command line is said before anything is read.
     let explainer = if arguments.explain { Some(Explainer::new(&home, arguments)?) } else { None };

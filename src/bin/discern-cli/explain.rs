@@ -48,8 +48,8 @@ impl Explainer {
     pub fn new(home: &Home, arguments: &CompareArgs) -> Result<Self, Stop> {
         let catalog = Catalog::load().map_err(Stop::internal)?;
         let settings = choice::settings(home)?;
-        let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
-        let model = choice::model(home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
+        let endpoint = choice::endpoint(&catalog, &settings, &arguments.model.provider)?;
+        let model = choice::model(home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
         let own = settings.comparison_templates.iter().map(|own| ComparisonTemplate {
             id: own.name.clone(),
             name: own.name.clone(),
@@ -61,7 +61,7 @@ impl Explainer {
             None => Vec::new(),
         };
         let plan = PreparePlan {
-            side: SideRule::Detail { detail: arguments.detail, purpose: Purpose::Precision },
+            side: SideRule::Detail { detail: arguments.model.detail, purpose: Purpose::Precision },
             rules: catalog.fitting,
             limits: catalog.family_of(&model.id).limits,
             max_base64: endpoint.quirks.max_base64,
@@ -72,13 +72,13 @@ impl Explainer {
             prompts: catalog.comparison,
             attributes,
             plan,
-            detail: arguments.detail,
-            patience: choice::patience(arguments.no_wait),
-            system: arguments.system.clone(),
-            max_tokens: arguments.max_tokens,
-            temperature: arguments.temperature,
-            is_streamed: !arguments.no_stream,
-            shows_request: arguments.show_request,
+            detail: arguments.model.detail,
+            patience: choice::patience(arguments.model.no_wait),
+            system: arguments.model.system.clone(),
+            max_tokens: arguments.model.max_tokens,
+            temperature: arguments.model.temperature.unwrap_or_default(),
+            is_streamed: !arguments.model.no_stream,
+            shows_request: arguments.model.show_request,
         })
     }
 

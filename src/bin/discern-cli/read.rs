@@ -10,6 +10,7 @@ use discern::domain::{
 };
 use discern::export::texts::{self, ReadPicture};
 use discern::i18n::{self, Language, ReadStrings};
+use discern::llm;
 use discern::platform::notifications::{Notification, Notifier};
 use discern::protocol::{Command, Event};
 use discern::storage::Home;
@@ -49,6 +50,9 @@ fn read_all(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
     let request = model_request(arguments, &home)?;
     let sources = source::all(&arguments.pictures)?;
     let mut session = Session::start(&home)?;
+    if let Some(request) = request.as_ref().filter(|_| arguments.model.show_request) {
+        return show_requests(&mut session, sources, arguments, request);
+    }
     let mut codes = Vec::new();
     let mut texts: Vec<ReadOne> = Vec::new();
     let mut failed = None;
@@ -75,6 +79,31 @@ fn read_all(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
     Ok(ExitCode::from(outcome))
 }
 
+/// Prints what would be sent of each picture, part by part.
+fn show_requests(
+    session: &mut Session,
+    sources: Vec<PictureSource>,
+    arguments: &ReadArgs,
+    request: &TranscriptionRequest,
+) -> Result<ExitCode, Stop> {
+    for source in sources {
+        let (picture, _) = session.open(source)??;
+        let (job, region) = (JobId::fresh(), arguments.region);
+        session.send(Command::PlanTranscription { job, picture, region, request: Box::new(request.clone()) })?;
+        match session.next(job)? {
+            Event::TranscriptionPlanned { questions, .. } => {
+                for question in &questions {
+                    output::text(&format!("{:#}\n", llm::shown_body(question)))?;
+                }
+            }
+            Event::JobFailed { failure, .. } => return Err(failure.into()),
+            other => return Err(Stop::internal(format_args!("unexpected {other:?}"))),
+        }
+        session.send(Command::ForgetPicture { picture })?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The largest code of the single pictures' failures; if there is none, that of a failure of all.
 fn worst(codes: &[u8]) -> u8 {
     let of_pictures = codes.iter().copied().filter(|code| *code < FIRST_GENERAL_CODE).max();
@@ -96,15 +125,13 @@ fn strings() -> &'static ReadStrings {
 /// What the model is asked, where one reads.
 fn model_request(arguments: &ReadArgs, home: &Home) -> Result<Option<TranscriptionRequest>, Stop> {
     if arguments.reader != TextReader::Model {
-        let is_chosen =
-            arguments.model.is_some() || arguments.provider.provider.is_some() || arguments.provider.base_url.is_some();
-        let usage = || Stop::Usage("--provider, --base-url and --model need --reader model".to_owned());
-        return if is_chosen { Err(usage()) } else { Ok(None) };
+        let usage = || Stop::Usage("what is asked of a model needs --reader model".to_owned());
+        return if arguments.model.is_wanted() { Err(usage()) } else { Ok(None) };
     }
     let catalog = Catalog::load().map_err(Stop::internal)?;
     let settings = choice::settings(home)?;
-    let endpoint = choice::endpoint(&catalog, &settings, &arguments.provider)?;
-    let model = choice::model(home, &catalog, &settings, &endpoint, arguments.model.as_deref())?;
+    let endpoint = choice::endpoint(&catalog, &settings, &arguments.model.provider)?;
+    let model = choice::model(home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
     Ok(Some(TranscriptionRequest {
         endpoint,
         layout: arguments.layout,
@@ -112,7 +139,11 @@ fn model_request(arguments: &ReadArgs, home: &Home) -> Result<Option<Transcripti
         limits: catalog.family_of(&model.id).limits,
         model: model.id,
         prompts: catalog.transcription,
-        max_tokens: arguments.max_tokens,
+        system: arguments.model.system.clone(),
+        max_tokens: arguments.model.max_tokens,
+        temperature: arguments.model.temperature.unwrap_or_default(),
+        detail: arguments.model.detail,
+        is_streamed: !arguments.model.no_stream,
         plausible_repeats: None,
     }))
 }
@@ -171,7 +202,7 @@ fn transcribed(
     request: &TranscriptionRequest,
 ) -> Result<Written, Stop> {
     let (job, region) = (JobId::fresh(), arguments.region);
-    let patience = choice::patience(arguments.no_wait);
+    let patience = choice::patience(arguments.model.no_wait);
     session.send(Command::Transcribe { job, picture, region, request: Box::new(request.clone()), patience })?;
     let mut came = String::new();
     loop {

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use discern::domain::{MAX_PICTURE_BYTES, PictureSource};
+use discern::domain::{MAX_PICTURE_BYTES, PictureSource, web_address};
 
 use crate::args::PictureArgs;
 use crate::clipboard;
@@ -14,6 +14,19 @@ pub fn all(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
     let mut sources = arguments.named.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>, _>>()?;
     if arguments.clipboard {
         sources.extend(clipboard::pictures()?);
+    }
+    Ok(sources)
+}
+
+/// As [`all`], with pictures of the web, which are fetched.
+pub fn all_of_the_web_too(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
+    let mut sources = all(arguments)?;
+    for source in &mut sources {
+        if let PictureSource::File(path) = source
+            && let Some(address) = path.to_str().and_then(web_address)
+        {
+            *source = PictureSource::Address { address: address.to_owned(), is_named: true };
+        }
     }
     Ok(sources)
 }

@@ -77,6 +77,34 @@ pub fn disagreements(first: &str, second: &str) -> Vec<Disagreement> {
     found
 }
 
+/// Bytes of the second text that stand where these bytes of the first do, word by word. `None` where that is not plain.
+#[must_use]
+pub fn counterpart(first: &str, second: &str, bytes: Range<usize>) -> Option<Range<usize>> {
+    let (a, b) = (Side::of(first), Side::of(second));
+    let word = (0..a.words.len()).find(|word| a.bytes(&(*word..word + 1)) == bytes)?;
+    let mut ids = HashMap::new();
+    let (a_ids, b_ids) = (a.ids(&mut ids), b.ids(&mut ids));
+    // By how many words the second text is ahead of the first.
+    let mut behind = (0, 0);
+    for (a_words, b_words) in differences(&a_ids, &b_ids) {
+        if word < a_words.start {
+            break;
+        }
+        if a_words.contains(&word) {
+            let is_one_by_one = a_words.len() == b_words.len();
+            let at = b_words.start + word - a_words.start;
+            return match () {
+                () if is_one_by_one => Some(b.bytes(&(at..at + 1))),
+                () if a_words.len() == 1 && !b_words.is_empty() => Some(b.bytes(&b_words)),
+                () => None,
+            };
+        }
+        behind = (a_words.end, b_words.end);
+    }
+    let at = behind.1 + word - behind.0;
+    Some(b.bytes(&(at..at + 1)))
+}
+
 /// A text as words of folded characters.
 struct Side {
     characters: Vec<char>,

@@ -111,3 +111,20 @@ fn a_disagreement_finds_its_words_on_the_picture() {
     assert_eq!(places("Total 12.50 EUR net\nThank you"), [(0, 2, 3..3)]);
     assert_eq!(ReadingText::default().words_at(&(0..0)), []);
 }
+
+#[test]
+fn a_word_is_found_again_in_a_text_that_was_typed_over() {
+    let first = "one two three four";
+    for (second, expected) in [
+        ("one two three four", Some("three")),
+        ("well: one  two\nthree four", Some("three")),
+        ("one two 3 four", Some("3")),
+        ("one two thr ee four", Some("thr ee")),
+        ("one two four", None),
+        ("one 2 3 four", Some("3")),
+    ] {
+        let found = counterpart(first, second, 8..13).map(|range| &second[range]);
+        assert_eq!(found, expected, "{second}");
+    }
+    assert_eq!(counterpart(first, first, 8..12), None, "no word stands there");
+}

@@ -4,6 +4,7 @@ mod batch;
 mod card;
 mod chat;
 mod compare;
+mod draft;
 mod keys;
 mod models;
 mod open;
@@ -23,6 +24,7 @@ use super::failure;
 use super::outbox::Outbox;
 use super::pictures::Pictures;
 use crate::domain::{Endpoint, Failure, FailureKind, JobId, Secret};
+use crate::fetch::Fetcher;
 use crate::llm::LlmClient;
 use crate::protocol::{Command, Event};
 use crate::storage::{Home, SecretStore};
@@ -36,6 +38,7 @@ pub(super) struct Context {
     pub(super) cancellations: Arc<Cancellations>,
     pub(super) pictures: Pictures,
     pub(super) llm: LlmClient,
+    pub(super) fetcher: Fetcher,
     pub(super) home: Home,
     pub(super) secrets: Arc<dyn SecretStore>,
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
@@ -43,6 +46,8 @@ pub(super) struct Context {
     pub(super) batches: Batches,
     /// What was read of two pictures that are compared.
     pub(super) read_places: ReadPlaces,
+    /// The newest job whose draft was written: an older one that comes late must not undo it.
+    pub(super) draft_written: Mutex<Option<JobId>>,
     /// The newest job whose settings were written: an older one that comes late must not undo it.
     pub(super) settings_written: Mutex<Option<JobId>>,
 }
@@ -70,6 +75,7 @@ impl Context {
             Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
             Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),
+            Command::SaveDraft { job, draft } => self.start(job, draft::run(context, job, draft)),
             Command::SaveSettings { job, settings } => self.start(job, settings::run(context, job, settings)),
             Command::ReadText { job, picture, region, reader } => {
                 self.start(job, read::run(context, job, picture, region, reader));
@@ -82,6 +88,9 @@ impl Context {
             Command::PauseBatch { job, paused } => self.batches.pause(job, paused),
             Command::Transcribe { job, picture, region, request, patience } => {
                 self.start(job, transcribe::run(context, job, picture, region, request, patience));
+            }
+            Command::PlanTranscription { job, picture, region, request } => {
+                self.start(job, transcribe::plan(context, job, picture, region, request));
             }
             Command::Compare { job, a, b, options } => self.start(job, compare::run(context, job, a, b, options)),
             Command::DrawDifference { job, a, comparison } => {

@@ -18,6 +18,7 @@ pub(super) async fn run(
     source: PictureSource,
 ) -> Result<Event, Failure> {
     let label = source.label();
+    let source = fetched(&context, job, source).await.map_err(|failure| failure.about(label.clone()))?;
     let work = move |context: &Context, cancelled: &CancellationToken| {
         let bytes = read(source)?;
         if cancelled.is_cancelled() {
@@ -33,11 +34,27 @@ pub(super) async fn run(
     Ok(Event::PictureOpened { job, picture, info })
 }
 
+/// A picture of the web, with its bytes here; every other one as it is.
+async fn fetched(context: &Context, job: JobId, source: PictureSource) -> Result<PictureSource, Failure> {
+    let name = source.label();
+    let PictureSource::Address { address, is_named } = source else { return Ok(source) };
+    let cancelled = context.cancellations.token(job);
+    let fetched = tokio::select! {
+        biased;
+        () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
+        fetched = context.fetcher.picture(&address, is_named) => fetched,
+    };
+    let bytes = fetched.map_err(failure::of_fetching)?;
+    Ok(PictureSource::Bytes { name, bytes: bytes.into() })
+}
+
 /// The encoded bytes of a picture. Blocks.
 pub(super) fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
     match source {
         PictureSource::Bytes { bytes, .. } if bytes.len() as u64 > MAX_PICTURE_BYTES => Err(too_large()),
         PictureSource::Bytes { bytes, .. } => Ok(bytes),
+        // Fetched before, where fetching is wanted.
+        PictureSource::Address { .. } => Err(failure::unreadable("pictures of the web are not fetched here")),
         PictureSource::DataUrl(url) => {
             fetch::data_url(&url).map(Arc::from).map_err(|error| failure::of_data_url(&error))
         }

@@ -1,6 +1,6 @@
 //! Answers in Simplified Chinese.
 
-use crate::domain::{Usage, Usd};
+use crate::domain::{RequestForm, Usage, Usd};
 use std::time::Duration;
 
 use super::super::AnswerStrings;
@@ -28,6 +28,14 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     cut_by_filter: "服务商的内容过滤在这里中断了回答。",
     other_end: |word| format!("服务器结束了回答：{word}。"),
     account,
+    own_temperature: "这个模型不能设定回答的自由度，因此由它自行决定。",
+    edit: "修改后重新提问",
+    go_on: "继续",
+    go_on_question: "请从停下的地方接着写，不要重复已写的内容。",
+    copy_request: |form| match form {
+        RequestForm::Curl => "复制为 curl 请求（不含密钥）",
+        RequestForm::Python => "复制为 Python 请求（不含密钥）",
+    },
 };
 
 fn account(usage: &Usage, price: Option<Usd>, first_text: Option<Duration>) -> String {

@@ -51,6 +51,9 @@ pub(super) const BATCH: BatchStrings = BatchStrings {
     open_folder: "打开文件夹",
     again: "识别其他图片",
     failures: "无法读取的图片",
+    ask_to_close: "图片还在识别。关闭会中止识别，已识别的内容都在文件中。",
+    keep_reading: "继续识别",
+    close: "关闭 Discern",
 };
 
 fn count(number: usize) -> String {

@@ -123,4 +123,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "重试",
     },
     cancelled: Message { sentence: "已按你的要求停止，收到的内容已保留。", button: "重新提问" },
+    is_pdf: "{subject}是 PDF 文档。请用它自己的程序打开，用“截图”截取页面，再粘贴到这里。",
+    is_raw_photo: "{subject}是相机的 RAW 照片，只有照片软件才能处理。请在那里另存为 JPEG，再选择它。",
+    is_svg: "{subject}由线条而不是像素组成。请在网页浏览器中打开，再把截图粘贴到这里。",
+    internal: Message {
+        sentence: "Discern 自身出错，没有完成。图片和问题都还在这里，请再试一次；如果再次出现，请用“复制详情”告诉我们。",
+        button: "重试",
+    },
 };

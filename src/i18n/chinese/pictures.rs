@@ -31,4 +31,6 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
         Some(sent) if sent != info.size() => format!("{} 像素，以 {sent} 发送", info.size()),
         _ => format!("{} 像素", info.size()),
     },
+    only_read: "只用来识别文字，提问时不附带",
+    take_along: |name| format!("提问时也附带“{name}”"),
 };

@@ -25,4 +25,9 @@ pub(super) const QUESTION: QuestionStrings = QuestionStrings {
     blocked_too_many: |limit| format!("该服务商最多接收 {limit} 张图片，请先移除几张"),
     blocked_no_address: "请先在设置中填写服务器地址",
     blocked_no_model: "请先选择模型",
+    prompts: "常用问题",
+    save_prompt: "保存这个问题",
+    no_prompts: "输入一个问题并保存在这里，以后可以对其他图片再问。",
+    forget_prompt: |text| format!("删除“{text}”"),
+    editing: "正在重新提出上一个问题，原来的回答会被替换。",
 };

@@ -116,6 +116,8 @@ pub(super) const READ: ReadStrings = ReadStrings {
         ReadingNotice::Blurred => "图片太模糊，本机无法识别。请换一张清晰的，或者让模型来识别。".to_owned(),
         ReadingNotice::TooFaint => "文字太暗或太淡，本机无法识别。请拍一张对比度更高的，或者让模型来识别。".to_owned(),
     },
+    key_taken: "已被其他程序占用。请在桌面设置中把“discern-cli read --clipboard --copy --notify”绑定到其他按键。",
+    undo_copy: "撤销复制",
 };
 
 fn name_of(script: Script) -> &'static str {

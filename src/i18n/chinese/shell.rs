@@ -51,4 +51,9 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     key_saved: "密钥有效，已保存到钥匙串。",
     key_unchecked: "密钥已保存，但现在无法验证。",
     settings_not_saved: |_| "设置无法保存，只在 Discern 关闭前有效。".to_owned(),
+    settings_set_aside: |path| format!("设置文件无法读懂，已恢复默认设置。旧文件保存为 {}。", path.display()),
+    cleared: "已全部清除。",
+    undo_clearing: "恢复清除的内容",
+    address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),
+    fetch: "获取图片",
 };

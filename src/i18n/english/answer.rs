@@ -1,6 +1,6 @@
 //! Answers in English.
 
-use crate::domain::{Usage, Usd};
+use crate::domain::{RequestForm, Usage, Usd};
 use std::time::Duration;
 
 use super::super::AnswerStrings;
@@ -23,6 +23,13 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     partial_kept: "What had come is kept.",
     retry: "Try again",
     retry_in: |seconds| format!("Try again in {seconds} s"),
+    edit: "Edit and ask again",
+    go_on: "Continue",
+    go_on_question: "Go on exactly where you stopped, without repeating anything.",
+    copy_request: |form| match form {
+        RequestForm::Curl => "Copy the request for curl, without the key",
+        RequestForm::Python => "Copy the request for Python, without the key",
+    },
     copy: "Copy answer",
     copy_code: "Copy code",
     copy_table: "Copy table",

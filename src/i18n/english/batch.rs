@@ -51,6 +51,9 @@ pub(super) const BATCH: BatchStrings = BatchStrings {
     open_folder: "Open folder",
     again: "Read others",
     failures: "Could not be read",
+    ask_to_close: "Pictures are still being read. Closing ends that; what was read so far is in the file.",
+    keep_reading: "Go on reading",
+    close: "Close Discern",
 };
 
 fn count(number: usize) -> String {

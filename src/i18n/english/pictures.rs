@@ -14,6 +14,8 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),
     move_right: |letter, name| format!("Move picture {letter} to the right, {name}"),
+    only_read: "brought in for its text: questions do not take it along",
+    take_along: |name| format!("Ask about {name} as well"),
     is_first: "It is the first one",
     is_last: "It is the last one",
     bring_back: |name| format!("Undo: bring {name} back"),

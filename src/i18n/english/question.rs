@@ -17,6 +17,11 @@ pub(super) const QUESTION: QuestionStrings = QuestionStrings {
         "What text does it say?",
     ],
     starters_for_several: &["What do they have in common?", "What are the key differences?"],
+    prompts: "Your questions",
+    save_prompt: "Keep this question",
+    no_prompts: "Type a question and keep it here, to ask it again with other pictures.",
+    forget_prompt: |text| format!("Forget “{text}”"),
+    editing: "Asking the last question anew; its answer is replaced.",
     pictures_go_along: |count| match count {
         0 => "No picture goes along".to_owned(),
         1 => "1 picture goes along".to_owned(),

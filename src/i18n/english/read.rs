@@ -108,6 +108,8 @@ pub(super) const READ: ReadStrings = ReadStrings {
     reads_new_pictures: "Read new pictures on the clipboard by itself when the window is looked at",
     no_picture_to_read: "The clipboard holds no picture. Take a screenshot first.",
     capture_failed: |reason| format!("The screen could not be captured: {reason}. You can paste a screenshot instead."),
+    key_taken: "Taken by another program. Bind another key to “discern-cli read --clipboard --copy --notify” in your desktop’s settings.",
+    undo_copy: "Undo the copy",
     copy_undone: "What was on the clipboard before is there again.",
     copy_not_undone: "Something else was copied meanwhile. It was left as it is.",
     copied_title: |words| match words {

@@ -33,10 +33,17 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     badge_hint: "Where your pictures and questions go when you ask",
     drop_here: "Drop to add the picture",
     undo: "Undo",
+    settings_set_aside: |path| {
+        format!("Your settings could not be understood and begin anew. The old file is kept as {}.", path.display())
+    },
+    cleared: "Everything was cleared away.",
+    undo_clearing: "Bring back what was there",
     picture_removed: |name| format!("{name} was removed."),
     copied: "Copied.",
     answer_kept: "No other answer came. The one before is still here.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
+    address_offered: |address| format!("Fetch the picture at {address}? This computer asks the server for it."),
+    fetch: "Fetch picture",
     attach_picture: "Attach the picture as well",
     reading_clipboard: "Reading the clipboard…",
     cancel: "Cancel",

@@ -40,6 +40,9 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
         if button(ui, Some(Icon::Download), save).clicked() {
             view.act(action);
         }
+        if view.state.may_undo_copy() && small_button(ui, Icon::ClipboardX, strings.undo_copy).clicked() {
+            view.act(Action::UndoCopy { quietly: false });
+        }
         if picture.reading.is_edited() && small_button(ui, Icon::Undo2, strings.undo_edits).clicked() {
             view.act(Action::UndoEdits(id));
         }

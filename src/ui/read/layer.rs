@@ -10,7 +10,7 @@ use crate::ui::stage::Placing;
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
 
-use super::selection::{Selection, nearest_word, word_at};
+use super::selection::{Selection, Step, nearest_word, word_at};
 use super::{Drag, word};
 
 /// What the pointer and the keys do on the picture. Returns whether it was for the text, and not for the stage.
@@ -27,6 +27,7 @@ pub(in crate::ui) fn react(
     }
     local.read.turn_to(picture);
     keys(ui, view, local, picture);
+    arrows(ui, view, local, picture, response);
     let read = picture.reading.text.as_deref();
     let is_taken = drag(ui, view, local, picture, placing, response);
     if is_taken {
@@ -35,7 +36,7 @@ pub(in crate::ui) fn react(
     let Some(read) = read else { return local.read.is_marking };
     let under = response.hover_pos().and_then(|at| word_at(read, placing, at));
     if response.clicked() {
-        click(ui, local, picture, read, under, response);
+        click(ui, view, local, picture, read, under, response);
     }
     let is_for_text = under.is_some() || local.read.is_marking;
     if is_for_text && !ui.input(|input| input.key_down(Key::Space)) {
@@ -46,12 +47,14 @@ pub(in crate::ui) fn react(
 
 fn click(
     ui: &Ui,
+    view: &View<'_>,
     local: &mut ViewState,
     picture: &Picture,
     read: &PictureText,
     under: Option<crate::app::WordPlace>,
     response: &Response,
 ) {
+    let layout = view.state.layout();
     let view = &mut local.read;
     let Some(place) = under else {
         view.selection = None;
@@ -66,7 +69,7 @@ fn click(
     };
     let is_uncertain = place.of(read).is_some_and(crate::domain::Word::is_uncertain);
     if is_uncertain && view.selection.is_none() {
-        view.open_word(picture, place, false);
+        view.open_word(picture, layout, place, false);
     }
 }
 
@@ -146,6 +149,35 @@ fn keys(ui: &Ui, view: &mut View<'_>, local: &mut ViewState, picture: &Picture) 
             }
             None => Action::CopyReading(picture.id),
         });
+    }
+}
+
+/// The arrows move the selection from word to word, with Shift its end; Enter opens the word it ends at. Without a
+/// selection Shift begins one, and the arrows alone are the stage's.
+fn arrows(ui: &Ui, view: &View<'_>, local: &mut ViewState, picture: &Picture, response: &Response) {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if !(is_free || response.has_focus()) || egui::Popup::is_any_open(ui.ctx()) {
+        return;
+    }
+    let Some(read) = &picture.reading.text else { return };
+    for (key, step) in [
+        (Key::ArrowLeft, Step::Back),
+        (Key::ArrowRight, Step::On),
+        (Key::ArrowUp, Step::Up),
+        (Key::ArrowDown, Step::Down),
+    ] {
+        let selection = local.read.selection;
+        if take_key(ui, key, Modifiers::SHIFT) {
+            local.read.selection = match selection {
+                Some(selection) => Some(Selection { to: step.from(read, selection.to), ..selection }),
+                None => Selection::all(read).map(|all| Selection::word(all.from)),
+            };
+        } else if let Some(selection) = selection.filter(|_| take_key(ui, key, Modifiers::NONE)) {
+            local.read.selection = Some(Selection::word(step.from(read, selection.to)));
+        }
+    }
+    if let Some(selection) = local.read.selection.filter(|_| take_key(ui, Key::Enter, Modifiers::NONE)) {
+        local.read.open_word(picture, view.state.layout(), selection.to, false);
     }
 }
 

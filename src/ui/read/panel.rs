@@ -22,7 +22,8 @@ pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewStat
     let frame = Frame::new().inner_margin(Margin::symmetric(12, 8));
     Panel::top("layouts").frame(frame).resizable(false).show(ui, |ui| layout_picker(ui, view));
     let picture = view.state.shown_picture();
-    if let Some(picture) = picture.filter(|picture| picture.reading.text.is_some()) {
+    // Before there is a text, whoever is reading can be changed already.
+    if let Some(picture) = picture.filter(|picture| picture.info().is_some()) {
         let frame = Frame::new().inner_margin(Margin::same(12));
         Panel::bottom("text foot").frame(frame).resizable(false).show(ui, |ui| foot::show(ui, view, local, picture));
     }
@@ -116,7 +117,7 @@ fn uncertain(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, picture: &Pict
     let count = picture.reading.uncertain_words().count();
     let Some(first) = picture.reading.uncertain_words().next() else { return };
     if small_button(ui, Icon::SearchCheck, &(view.strings.read.check_words)(count)).clicked() {
-        local.read.open_word(picture, first, true);
+        local.read.open_word(picture, view.state.layout(), first, true);
         local.side_is_in_front = false;
     }
     ui.add_space(measures::GAP_XS);

@@ -2,7 +2,7 @@
 
 use egui::{Align, Label, Layout, Popup, RectAlign, Ui};
 
-use crate::app::{Action, Picture};
+use crate::app::{Action, Picture, ReadingWork};
 use crate::domain::TextReader;
 use crate::i18n::sentences;
 use crate::ui::theme::measures;
@@ -12,10 +12,14 @@ use crate::ui::widgets::{dropdown, explained_choice, raised, secondary};
 /// The line of the reader, with the others in a menu.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
     let strings = &view.strings.read;
-    let Some(read) = &picture.reading.text else { return };
+    let reader = match (&picture.reading.text, &picture.reading.work) {
+        (Some(read), _) => read.reader,
+        (None, ReadingWork::Running { reader, .. } | ReadingWork::Failed { reader, .. }) => *reader,
+        (None, ReadingWork::Idle | ReadingWork::Stopped) => TextReader::default(),
+    };
     let written = picture.reading.written(view.state.layout()).unwrap_or_default();
     ui.horizontal(|ui| {
-        let name = read_by(view, picture, read.reader);
+        let name = read_by(view, picture, reader);
         let response =
             dropdown(ui, &name, &name, measures::READER_BUTTON.min(ui.available_width() - measures::WORD_COUNT));
         let popup = Popup::from_toggle_button_response(&response)
@@ -25,14 +29,14 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, picture: &Picture) {
             .accessible_name(&name);
         popup.show(|ui| {
             ui.set_width(measures::CONVERSATION_MIN);
-            menu(ui, view, picture, read.reader);
+            menu(ui, view, picture, reader);
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let words = written.split_whitespace().count();
             ui.add(Label::new(secondary((strings.words)(words), &view.tokens)).truncate());
         });
     });
-    account(ui, view, picture, read.reader);
+    account(ui, view, picture, reader);
 }
 
 fn read_by(view: &View<'_>, picture: &Picture, reader: TextReader) -> String {
@@ -53,7 +57,8 @@ fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader
         view.act(Action::ReadAgain { picture: picture.id, reader: TextReader::Tesseract });
     }
     let model = model(ui, view, picture, current);
-    let Some(other) = view.state.other_reader(current) else { return };
+    let other = picture.reading.text.as_ref().and_then(|_| view.state.other_reader(current));
+    let Some(other) = other else { return };
     let (other, goes_to) = match (other, model) {
         (TextReader::Model, Some((name, goes_to))) => (name, goes_to),
         (other, _) => ((strings.read_by)(other), String::new()),

@@ -54,6 +54,45 @@ impl Selection {
     }
 }
 
+/// A way from one word to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Back,
+    On,
+    Up,
+    Down,
+}
+
+impl Step {
+    /// The word that this leads to; the same one where there is none.
+    pub fn from(self, text: &PictureText, place: WordPlace) -> WordPlace {
+        let last_of = |line: usize| text.lines.get(line).map(|line| line.words.len().saturating_sub(1));
+        let led = match self {
+            Self::Back if place.word > 0 => Some(WordPlace { word: place.word - 1, ..place }),
+            Self::Back => {
+                let line = place.line.checked_sub(1);
+                line.and_then(|line| last_of(line).map(|word| WordPlace { line, word }))
+            }
+            Self::On if last_of(place.line).is_some_and(|last| place.word < last) => {
+                Some(WordPlace { word: place.word + 1, ..place })
+            }
+            Self::On => last_of(place.line + 1).map(|_| WordPlace { line: place.line + 1, word: 0 }),
+            Self::Up => place.line.checked_sub(1).and_then(|line| below_or_above(text, place, line)),
+            Self::Down => below_or_above(text, place, place.line + 1),
+        };
+        led.unwrap_or(place)
+    }
+}
+
+/// The word of another line whose middle is nearest.
+fn below_or_above(text: &PictureText, place: WordPlace, line: usize) -> Option<WordPlace> {
+    let middle = |word: &crate::domain::Word| word.rect.left + word.rect.width / 2;
+    let from = middle(place.of(text)?);
+    let words = text.lines.get(line)?.words.iter().enumerate();
+    let (word, _) = words.min_by_key(|(_, word)| middle(word).abs_diff(from))?;
+    Some(WordPlace { line, word })
+}
+
 /// The word under a point of the screen.
 pub(super) fn word_at(text: &PictureText, placing: &Placing, at: Pos2) -> Option<WordPlace> {
     let hit = |rect: PixelRect| {
@@ -127,5 +166,22 @@ mod tests {
         assert_eq!(selection.rects(&text), [PixelRect::new(60, 10, 40, 20), PixelRect::new(10, 50, 40, 20)]);
         assert_eq!(Selection::line(&text, place(1, 1)).rects(&text), [PixelRect::new(10, 50, 90, 20)]);
         assert_eq!(Selection::all(&text).unwrap().rects(&text).len(), 2);
+    }
+
+    #[test]
+    fn steps_lead_from_word_to_word_and_stop_at_the_ends() {
+        let (text, _) = read();
+        for (from, step, expected) in [
+            (place(0, 0), Step::On, place(0, 1)),
+            (place(0, 1), Step::On, place(1, 0)),
+            (place(1, 1), Step::On, place(1, 1)),
+            (place(1, 0), Step::Back, place(0, 1)),
+            (place(0, 0), Step::Back, place(0, 0)),
+            (place(0, 1), Step::Down, place(1, 1)),
+            (place(1, 1), Step::Up, place(0, 1)),
+            (place(0, 0), Step::Up, place(0, 0)),
+        ] {
+            assert_eq!(step.from(&text, from), expected, "{from:?} {step:?}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::theme::{measures, tokens};
 use crate::ui::view::View;
 
 use super::ReadView;
-use super::text::{marked, uncertain_words};
+use super::text::marked;
 
 /// A heading or a line below the table: it does not make its column as wide as itself.
 fn lone_cell(ui: &mut Ui, mut job: LayoutJob, text: &str, table_width: f32) -> Response {
@@ -35,7 +35,7 @@ fn looked_at(local: &ReadView, picture: &Picture) -> Option<Range<usize>> {
 /// The cells that the text of the picture falls into.
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, local: &mut ReadView, picture: &Picture) {
     let Some(written) = picture.reading.written(TextLayout::Table) else { return };
-    let uncertain = uncertain_words(&picture.reading);
+    let uncertain = picture.reading.uncertain_in(written);
     let looked_at = looked_at(local, picture);
     let is_jump = local.cursor.take().is_some();
     let t = tokens(ui);
@@ -56,10 +56,12 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, local: &mut ReadView, picture: 
                 for line in written.lines() {
                     let is_alone = columns > 1 && line.split('\t').filter(|cell| !cell.is_empty()).count() == 1;
                     for cell in line.split('\t') {
-                        let job = marked(cell, &uncertain, &font, &view.tokens);
+                        let end = start + cell.len();
+                        let inside = uncertain.iter().filter(|place| start <= place.start && place.end <= end);
+                        let inside: Vec<_> = inside.map(|place| place.start - start..place.end - start).collect();
+                        let job = marked(cell, &inside, &font, &view.tokens);
                         let response =
                             if is_alone { lone_cell(ui, job, cell, width) } else { ui.add(Label::new(job).extend()) };
-                        let end = start + cell.len();
                         if looked_at.as_ref().is_some_and(|place| place.start <= end && start <= place.end) {
                             ui.painter().rect_filled(response.rect, CornerRadius::same(2), t.selection);
                             if is_jump {

@@ -1,13 +1,13 @@
 //! The text in a box, to be read and typed over. Words that should be looked at again are underlined.
 
-use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::text_edit::TextEditState;
 use egui::{FontId, Frame, Galley, Label, Margin, ScrollArea, Stroke, TextBuffer, TextEdit, Ui};
 
-use crate::app::{Action, Picture, Reading};
+use crate::app::{Action, Picture};
 use crate::domain::{PictureId, TextLayout};
 use crate::ui::theme::{Tokens, measures};
 use crate::ui::view::{View, ViewState};
@@ -20,12 +20,12 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, pict
     if field != written {
         written.clone_into(field);
     }
-    let uncertain = uncertain_words(&picture.reading);
+    let reading = &picture.reading;
     // Lines that mean something by their place are not wrapped.
     let wraps = matches!(layout, TextLayout::Paragraphs | TextLayout::OneLine);
     let (font, tokens) = (font(wraps), view.tokens);
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| -> Arc<Galley> {
-        let mut job = marked(text.as_str(), &uncertain, &font, &tokens);
+        let mut job = marked(text.as_str(), &reading.uncertain_in(text.as_str()), &font, &tokens);
         job.wrap.max_width = if wraps { width } else { f32::INFINITY };
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, pict
 }
 
 /// Selects these bytes of the text.
-fn select(ui: &Ui, mut state: TextEditState, id: egui::Id, text: &str, bytes: &std::ops::Range<usize>) {
+fn select(ui: &Ui, mut state: TextEditState, id: egui::Id, text: &str, bytes: &Range<usize>) {
     let characters = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
     let (from, to) = (CCursor::new(characters(bytes.start)), CCursor::new(characters(bytes.end)));
     state.cursor.set_char_range(Some(CCursorRange::two(from, to)));
@@ -60,7 +60,7 @@ fn select(ui: &Ui, mut state: TextEditState, id: egui::Id, text: &str, bytes: &s
 
 /// What a model has read so far, its end in sight.
 pub(super) fn growing(ui: &mut Ui, view: &View<'_>, picture: PictureId, text: &str) {
-    let job = marked(text, &HashSet::new(), &font(true), &view.tokens);
+    let job = marked(text, &[], &font(true), &view.tokens);
     ScrollArea::vertical().id_salt(("growing", picture)).auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
         ui.add(Label::new(job).wrap());
     });
@@ -70,34 +70,22 @@ fn font(wraps: bool) -> FontId {
     if wraps { FontId::proportional(measures::TEXT) } else { FontId::monospace(measures::TEXT_MONO) }
 }
 
-/// The words to look at again, as they stand in a text.
-pub(super) fn uncertain_words(reading: &Reading) -> HashSet<&str> {
-    let text = reading.text.as_deref();
-    let word = |place: crate::app::WordPlace| text.and_then(|text| place.of(text)).map(|word| word.text.as_str());
-    reading.uncertain_words().filter_map(word).collect()
-}
-
-/// The text with every uncertain word underlined.
-pub(super) fn marked(text: &str, uncertain: &HashSet<&str>, font: &FontId, tokens: &Tokens) -> LayoutJob {
+/// The text with these bytes of it underlined.
+pub(super) fn marked(text: &str, uncertain: &[Range<usize>], font: &FontId, tokens: &Tokens) -> LayoutJob {
     let plain = TextFormat {
         font_id: font.clone(),
         color: tokens.text,
         line_height: Some(font.size * measures::LINE_HEIGHT),
         ..TextFormat::default()
     };
-    let marked = TextFormat { underline: Stroke::new(measures::FOCUS, tokens.warn), ..plain.clone() };
+    let underlined = TextFormat { underline: Stroke::new(measures::FOCUS, tokens.warn), ..plain.clone() };
     let mut job = LayoutJob::default();
-    let mut rest = text;
-    while !rest.is_empty() && !uncertain.is_empty() {
-        let start = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
-        let (space, word_on) = rest.split_at(start);
-        let end = word_on.find(char::is_whitespace).unwrap_or(word_on.len());
-        let (word, after) = word_on.split_at(end);
-        job.append(space, 0.0, plain.clone());
-        let format = if uncertain.contains(word) { &marked } else { &plain };
-        job.append(word, 0.0, format.clone());
-        rest = after;
+    let mut end = 0;
+    for place in uncertain {
+        job.append(text.get(end..place.start).unwrap_or_default(), 0.0, plain.clone());
+        job.append(text.get(place.clone()).unwrap_or_default(), 0.0, underlined.clone());
+        end = place.end;
     }
-    job.append(rest, 0.0, plain);
+    job.append(text.get(end..).unwrap_or_default(), 0.0, plain);
     job
 }

@@ -4,7 +4,7 @@ use egui::{Key, LayerId, Popup, PopupAnchor, PopupCloseBehavior, Rect, RectAlign
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, WordPlace};
-use crate::domain::PixelRect;
+use crate::domain::{PixelRect, TextLayout};
 use crate::ui::stage::{self, Placing};
 use crate::ui::theme::measures;
 use crate::ui::view::{View, ViewState};
@@ -25,9 +25,9 @@ pub(super) struct WordField {
 
 impl ReadView {
     /// Opens the field for a word; with `goes_on`, the next uncertain one follows.
-    pub(super) fn open_word(&mut self, picture: &Picture, place: WordPlace, goes_on: bool) {
-        let word = picture.reading.text.as_deref().and_then(|text| place.of(text));
-        self.word = word.map(|word| WordField { place, text: word.text.clone(), goes_on, is_shown: false });
+    pub(super) fn open_word(&mut self, picture: &Picture, layout: TextLayout, place: WordPlace, goes_on: bool) {
+        let word = picture.reading.shown_word(layout, place);
+        self.word = word.map(|word| WordField { place, text: word.to_owned(), goes_on, is_shown: false });
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, pict
     if let Some(from) = local.read.next_word.take()
         && let Some(next) = picture.reading.uncertain_words().find(|place| *place >= from)
     {
-        local.read.open_word(picture, next, true);
+        local.read.open_word(picture, view.state.layout(), next, true);
     }
     let Some(mut field) = local.read.word.take() else { return };
     let Some(word) = picture.reading.text.as_deref().and_then(|text| field.place.of(text)) else { return };

@@ -1,8 +1,8 @@
 //! The text of many pictures, written to files while they are read.
 //!
 //! Two pictures are read at a time; files and rows keep the order of the pictures. Pausing takes effect between
-//! pictures, and so does cancelling, after which what was read is written. A picture that fails is listed, and the
-//! rest goes on; only the one file that everything goes into may end the job.
+//! pictures, and so does cancelling. A picture that fails is listed, and the rest goes on; only the one file that
+//! everything goes into may end the job. What was read is in it as soon as it is its turn.
 
 mod list;
 mod writer;
@@ -112,6 +112,9 @@ async fn work(
             Some(done) = running.join_next() => {
                 let done = done.map_err(|panic| failure::of_panic(&panic))?;
                 writer = batch.take(done, writer).await?;
+                if batch.end.broken.is_some() {
+                    break;
+                }
             }
         }
     }
@@ -170,7 +173,7 @@ impl Batch<'_> {
         match written {
             Ok(()) => {}
             Err(Unwritten::Picture(failure)) => self.fail(path.clone(), *failure),
-            Err(Unwritten::Everything(failure)) => return Err(*failure),
+            Err(Unwritten::Everything(failure)) => self.end.broken = Some(*failure),
         }
         self.done += 1;
         self.report_progress(path);
@@ -179,7 +182,9 @@ impl Batch<'_> {
 
     async fn finish(mut self, writer: Writer) -> Result<BatchEnd, Failure> {
         let finished = tokio::task::spawn_blocking(move || writer.finish()).await;
-        self.end.written = finished.map_err(|panic| failure::of_panic(&panic))??;
+        let (written, broken) = finished.map_err(|panic| failure::of_panic(&panic))?;
+        self.end.written = written;
+        self.end.broken = self.end.broken.or(broken);
         Ok(self.end)
     }
 

@@ -102,32 +102,39 @@ impl Writer {
     /// Adds a part to the one file, with what stands before it.
     fn write(&mut self, part: &[u8]) -> Result<(), Box<Failure>> {
         let Some(path) = one_path(&self.output) else { return Ok(()) };
-        let Some(growing) = self.growing.as_mut().filter(|_| !part.is_empty()) else { return Ok(()) };
+        if part.is_empty() {
+            return Ok(());
+        }
+        let Some(growing) = self.growing.take() else { return Ok(()) };
         let before = match (&self.output, self.is_begun) {
             (BatchOutput::Csv { separator, .. }, false) => texts::CSV_START.to_owned() + &texts::csv_head(*separator),
             (BatchOutput::Json(_), false) => "[\n".to_owned(),
             (BatchOutput::Json(_), true) => ",\n".to_owned(),
             _ => String::new(),
         };
-        self.is_begun = true;
-        let written = growing.write(before.as_bytes()).and_then(|()| growing.write(part));
-        written.map_err(|error| Box::new(failure::of_writing(&error, path)))
+        let ending: &[u8] = if matches!(self.output, BatchOutput::Json(_)) { b"\n]\n" } else { b"" };
+        let (growing, written) = growing.add(&[before.as_bytes(), part].concat(), ending);
+        self.is_begun |= written.is_ok();
+        let written = written.map_err(|error| Box::new(failure::of_writing(&error, path)));
+        self.growing = growing;
+        written
     }
 
-    /// Ends the one file and puts it in its place, if anything was read. The files that were written.
-    pub(super) fn finish(mut self) -> Result<Vec<PathBuf>, Failure> {
+    /// The files that were written, and what kept the last of it from being written, if anything did.
+    pub(super) fn finish(mut self) -> (Vec<PathBuf>, Option<Failure>) {
         // After a cancel, what waits for a picture that will not come.
+        let mut broken = None;
         for part in std::mem::take(&mut self.early).into_values() {
-            self.write(&part).map_err(|failure| *failure)?;
+            broken = broken.or(self.write(&part).err());
         }
         let Some(path) = one_path(&self.output).map(Path::to_owned) else {
-            return Ok(self.written.into_values().collect());
+            return (self.written.into_values().collect(), None);
         };
-        let Some(mut growing) = self.growing.filter(|_| self.is_begun) else { return Ok(Vec::new()) };
-        let ending = if matches!(self.output, BatchOutput::Json(_)) { "\n]\n" } else { "" };
-        let finished = growing.write(ending.as_bytes()).and_then(|()| growing.finish());
-        finished.map_err(|error| failure::of_writing(&error, &path))?;
-        Ok(vec![path])
+        let finished = self.growing.map_or(Ok(None), Growing::finish);
+        match finished {
+            Ok(written) => (written.map(|_| path).into_iter().collect(), broken.map(|failure| *failure)),
+            Err(error) => (vec![path.clone()], Some(failure::of_writing(&error, &path))),
+        }
     }
 }
 
@@ -196,7 +203,7 @@ mod tests {
         let path = folder.path().join("all.txt");
         let mut writer = begun(BatchOutput::OneFile(path.clone()));
         fill(&mut writer, Path::new("x"));
-        assert_eq!(writer.finish().ok().unwrap(), std::slice::from_ref(&path));
+        assert_eq!(writer.finish().0, std::slice::from_ref(&path));
         assert_eq!(fs::read_to_string(&path).unwrap(), "== x/b.png ==\n\nfirst\n\n== x/a.png ==\n\nthird\n\n");
     }
 
@@ -206,7 +213,7 @@ mod tests {
         let path = folder.path().join("all.csv");
         let mut writer = begun(BatchOutput::Csv { path: path.clone(), separator: ',' });
         fill(&mut writer, Path::new("x"));
-        writer.finish().ok().unwrap();
+        writer.finish().0;
         let expected = "\u{feff}path,line,text\r\nx/b.png,1,first\r\nx/a.png,1,third\r\n";
         assert_eq!(fs::read_to_string(&path).unwrap(), expected);
     }
@@ -218,7 +225,7 @@ mod tests {
         let mut writer = begun(BatchOutput::Json(path.clone()));
         fill(&mut writer, Path::new("x"));
         assert!(writer.add(3, &source(Path::new("d.png")), &text(""), 4).is_ok());
-        writer.finish().ok().unwrap();
+        writer.finish().0;
         let list: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let rows = list.as_array().unwrap();
         let told: Vec<_> = rows.iter().map(|row| (row["path"].as_str(), row["text"].as_str())).collect();
@@ -227,6 +234,18 @@ mod tests {
             [(Some("x/b.png"), Some("first")), (Some("x/a.png"), Some("third")), (Some("d.png"), Some(""))]
         );
         assert_eq!(rows[2]["notice"], "NoText");
+    }
+
+    #[test]
+    fn the_file_is_whole_after_each_picture() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.json");
+        let mut writer = begun(BatchOutput::Json(path.clone()));
+        for count in 1..4 {
+            assert!(writer.add(count - 1, &source(Path::new("a.png")), &text("words"), 1).is_ok());
+            let list: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            assert_eq!(list.as_array().unwrap().len(), count);
+        }
     }
 
     #[test]
@@ -239,12 +258,12 @@ mod tests {
         fill(&mut writer, folder.path());
         assert!(writer.add(3, &source(&folder.path().join("empty.png")), &text(""), 3).is_ok());
         let expected = ["b.txt", "a (2).txt"].map(|name| folder.path().join(name));
-        assert_eq!(writer.finish().ok().unwrap(), expected);
+        assert_eq!(writer.finish().0, expected);
         assert_eq!(fs::read_to_string(&expected[1]).unwrap(), "third\n");
 
         let mut writer = begun(BatchOutput::FileEach { folder: Some(other.clone()) });
         fill(&mut writer, folder.path());
-        assert_eq!(writer.finish().ok().unwrap(), ["b.txt", "a.txt"].map(|name| other.join(name)));
+        assert_eq!(writer.finish().0, ["b.txt", "a.txt"].map(|name| other.join(name)));
     }
 
     #[test]
@@ -260,7 +279,7 @@ mod tests {
         let path = folder.path().join("all.txt");
         let mut writer = begun(BatchOutput::OneFile(path.clone()));
         assert!(writer.add(1, &source(Path::new("b.png")), &text("second"), 1).is_ok());
-        writer.finish().ok().unwrap();
+        writer.finish().0;
         assert_eq!(fs::read_to_string(&path).unwrap(), "== b.png ==\n\nsecond\n\n");
     }
 

@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Context, failure};
 use crate::domain::{
-    AnswerForm, ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PictureId, PixelRect,
-    PreparePlan, PreparedPicture, Purpose, Role, Secret, SideRule, TranscriptionRequest, Turn,
+    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PictureId, PixelRect, PreparePlan,
+    PreparedPicture, Purpose, Role, Secret, SideRule, TranscriptionRequest, Turn,
 };
 use crate::imaging::{self, OpenedPicture};
 use crate::protocol::Event;
@@ -25,10 +25,6 @@ const PIXELS_PER_TOKEN: u64 = 200;
 
 /// Even the smallest picture may need so many tokens: models think before they read.
 const LEAST_TOKENS: u64 = 1024;
-
-/// The lowest there is: the likeliest character is wanted, not a lively one. `llm::quirks` brings it into the server's
-/// range.
-const TEMPERATURE: f32 = 0.0;
 
 /// One part, ready to be sent.
 struct PreparedPart {
@@ -45,17 +41,7 @@ pub(super) async fn run(
     patience: Patience,
 ) -> Result<Event, Failure> {
     let key = context.required_key(&request.endpoint).await?;
-    let plan = PreparePlan {
-        side: SideRule::Detail { detail: Detail::High, purpose: Purpose::Precision },
-        rules: request.rules,
-        limits: request.limits,
-        max_base64: request.endpoint.quirks.max_base64,
-    };
-    let work = move |context: &Context, cancelled: &CancellationToken| {
-        let opened = context.pictures.opened(picture)?;
-        prepare_parts(&opened, region, &plan, cancelled)
-    };
-    let parts = context.at_a_desk(job, work).await?;
+    let parts = parts_of(&context, job, picture, region, &request).await?;
     let states = parts.iter().map(|part| PartState::new(part.shared_lines, request.plausible_repeats)).collect();
     let progress = Progress::new(job, Arc::clone(&context.outbox), request.layout, states);
     let progress = Arc::new(Mutex::new(progress));
@@ -66,6 +52,41 @@ pub(super) async fn run(
         return Err(failure);
     }
     Ok(Event::Transcribed { job, picture, transcript: Arc::new(progress.transcript()) })
+}
+
+/// What would be asked, part by part. Nothing is sent, and no key is needed.
+pub(super) async fn plan(
+    context: Arc<Context>,
+    job: JobId,
+    picture: PictureId,
+    region: Option<PixelRect>,
+    request: Box<TranscriptionRequest>,
+) -> Result<Event, Failure> {
+    let parts = parts_of(&context, job, picture, region, &request).await?;
+    let is_part = parts.len() > 1;
+    let questions = parts.into_iter().map(|part| question(&request, part.picture, is_part)).collect();
+    Ok(Event::TranscriptionPlanned { job, questions })
+}
+
+/// The picture, or the part of it that is wanted, cut and ready to be sent.
+async fn parts_of(
+    context: &Arc<Context>,
+    job: JobId,
+    picture: PictureId,
+    region: Option<PixelRect>,
+    request: &TranscriptionRequest,
+) -> Result<Vec<PreparedPart>, Failure> {
+    let plan = PreparePlan {
+        side: SideRule::Detail { detail: request.detail, purpose: Purpose::Precision },
+        rules: request.rules,
+        limits: request.limits,
+        max_base64: request.endpoint.quirks.max_base64,
+    };
+    let work = move |context: &Context, cancelled: &CancellationToken| {
+        let opened = context.pictures.opened(picture)?;
+        prepare_parts(&opened, region, &plan, cancelled)
+    };
+    context.at_a_desk(job, work).await
 }
 
 /// Cuts the picture, or the part of it that is wanted, and makes the bytes that are sent.
@@ -156,12 +177,12 @@ fn question(request: &TranscriptionRequest, picture: Arc<PreparedPicture>, is_pa
     ChatRequest {
         endpoint: request.endpoint.clone(),
         model: request.model.clone(),
-        system: None,
+        system: request.system.clone(),
         turns: vec![Turn { role: Role::User, parts: vec![ContentPart::Picture(picture), ContentPart::Text(prompt)] }],
         max_tokens: u32::try_from(fitted).unwrap_or(u32::MAX).min(request.max_tokens),
-        temperature: Some(TEMPERATURE),
-        detail: Detail::High,
-        is_streamed: true,
+        temperature: Some(request.temperature),
+        detail: request.detail,
+        is_streamed: request.is_streamed,
         form: AnswerForm::Text,
     }
 }

@@ -16,6 +16,9 @@ use crate::protocol::Event;
 /// part above it.
 const SHOWN_FROM_BYTES: usize = 2000;
 
+/// A line that stands where parts are missing.
+const GAP: &str = "[…]";
+
 /// All parts of one picture.
 pub(super) struct Progress {
     job: JobId,
@@ -122,13 +125,26 @@ impl Progress {
         true
     }
 
-    /// Shows all that has come, be it with gaps: nothing more will.
+    /// Shows all that has come, each gap marked: nothing more will.
     pub(super) fn show_everything(&mut self) {
+        let all = self.everything();
+        self.show_text(&all);
+    }
+
+    fn everything(&mut self) -> String {
         let mut all = std::mem::take(&mut self.joined);
+        let mut is_whole = true;
         for (index, part) in self.parts.iter().enumerate().skip(self.joined_count) {
-            all.add(index, part.text(cleaned(&part.answer, self.layout)));
+            let text = cleaned(&part.answer, self.layout);
+            if is_whole {
+                all.add(index, part.text(text));
+            } else if !text.is_empty() {
+                // What neighbours share helps only where nothing is missing between them.
+                all.text = format!("{}\n{GAP}\n{text}", all.text.trim_end());
+            }
+            is_whole = part.is_done;
         }
-        self.show_text(&all.text);
+        all.text
     }
 
     /// What has been read, when all parts are done.
@@ -185,5 +201,23 @@ fn sum(a: Usage, b: Usage) -> Usage {
     Usage {
         prompt_tokens: add(a.prompt_tokens, b.prompt_tokens),
         completion_tokens: add(a.completion_tokens, b.completion_tokens),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_between_parts_is_marked() {
+        let outbox = Outbox::new(Arc::new(|| {}));
+        let parts = (0..4).map(|_| PartState::new(0, None)).collect();
+        let mut progress = Progress::new(JobId::fresh(), outbox, TextLayout::AsSeen, parts);
+        for (index, text) in [(0, "one"), (1, "tw"), (3, "four")] {
+            progress.take(index, StreamEvent::Text(text.to_owned()));
+        }
+        progress.finish(0);
+        progress.finish(3);
+        assert_eq!(progress.everything(), "one\ntw\n[…]\nfour");
     }
 }

@@ -1,0 +1,55 @@
+//! What can be taken back, one step after the other.
+
+use crate::domain::PictureId;
+
+use super::{Comparing, Conversation, State, Tray};
+
+/// Steps that are remembered; older ones are forgotten.
+const MOST_STEPS: usize = 50;
+
+/// A step that can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A picture was taken out of the tray, see [`Tray::removed`].
+    Removal,
+    /// Everything was cleared away, see [`State::cleared`].
+    Clearing,
+    /// What was on the clipboard was replaced.
+    Copy,
+    /// A picture was moved from this place.
+    Move { picture: PictureId, from: usize },
+}
+
+/// What was cleared away for a new beginning. It is kept until the next picture comes in.
+#[derive(Clone, Debug)]
+pub struct Cleared {
+    pub(super) tray: Tray,
+    pub(super) conversation: Conversation,
+    pub(super) comparing: Comparing,
+}
+
+impl State {
+    /// The step that is taken back next.
+    #[must_use]
+    pub fn last_step(&self) -> Option<Step> {
+        self.steps.last().copied()
+    }
+
+    /// Whether what was on the clipboard can be brought back.
+    #[must_use]
+    pub fn may_undo_copy(&self) -> bool {
+        self.steps.contains(&Step::Copy)
+    }
+
+    /// Remembers a step; where only the last of its kind can be taken back, the one before is forgotten.
+    pub(super) fn note(&mut self, step: Step) {
+        self.forget_step(step);
+        self.steps.push(step);
+        let surplus = self.steps.len().saturating_sub(MOST_STEPS);
+        self.steps.drain(..surplus);
+    }
+
+    pub(super) fn forget_step(&mut self, step: Step) {
+        self.steps.retain(|noted| *noted != step);
+    }
+}

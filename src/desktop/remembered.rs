@@ -1,0 +1,98 @@
+//! What the window finds again at its next start, after a crash too: its place, and the question that was not sent.
+//!
+//! Both are written once they have stayed the same for a moment.
+
+use std::time::{Duration, SystemTime};
+
+use crate::app::{State, WindowPlace};
+use crate::domain::{Draft, PictureId, PictureSource};
+
+/// So long nothing changes before it is written.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A value that is written when it has settled.
+#[derive(Debug, Default)]
+struct Settling<T> {
+    written: T,
+    /// What it is now, and since when.
+    seen: Option<(T, SystemTime)>,
+}
+
+impl<T: Clone + PartialEq> Settling<T> {
+    /// Takes what it is now. Returns whether it is to be written, and else how long until then.
+    fn look(&mut self, now: T, at: SystemTime) -> Result<bool, Duration> {
+        if now == self.written {
+            self.seen = None;
+            return Ok(false);
+        }
+        let since = match &self.seen {
+            Some((seen, since)) if *seen == now => *since,
+            _ => {
+                self.seen = Some((now.clone(), at));
+                at
+            }
+        };
+        let left = PAUSE.saturating_sub(at.duration_since(since).unwrap_or(PAUSE));
+        if left > Duration::ZERO {
+            return Err(left);
+        }
+        self.written = now;
+        self.seen = None;
+        Ok(true)
+    }
+}
+
+/// The unsent question as it was last kept.
+#[derive(Debug, Default)]
+pub(super) struct DraftKeeper(Settling<(String, Vec<PictureId>)>);
+
+impl DraftKeeper {
+    /// The draft, where it is to be kept now; else perhaps how soon to look again.
+    pub(super) fn look(&mut self, state: &State, typed: &str, at: SystemTime) -> Result<Option<Draft>, Duration> {
+        let pictures = unsent(state, typed).iter().map(|(id, _)| *id).collect();
+        let is_due = self.0.look((typed.to_owned(), pictures), at)?;
+        Ok(is_due.then(|| draft(state, typed)))
+    }
+}
+
+/// What was typed, with the pictures that it is about.
+pub(super) fn draft(state: &State, typed: &str) -> Draft {
+    let pictures = unsent(state, typed).into_iter().map(|(_, source)| source).collect();
+    Draft { text: typed.to_owned(), pictures }
+}
+
+/// Pictures that were asked about already belong to a draft only while something is typed.
+fn unsent(state: &State, typed: &str) -> Vec<(PictureId, PictureSource)> {
+    if typed.trim().is_empty() && !state.conversation.exchanges.is_empty() {
+        return Vec::new();
+    }
+    state.tray.going_along().map(|picture| (picture.id, picture.source.clone())).collect()
+}
+
+/// The window's place as it was last written.
+#[derive(Debug, Default)]
+pub(super) struct PlaceKeeper(Settling<Option<WindowPlace>>);
+
+impl PlaceKeeper {
+    pub(super) fn look(&mut self, place: WindowPlace, at: SystemTime) -> Result<bool, Duration> {
+        self.0.look(Some(place), at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_is_written_once_it_has_settled() {
+        let at = |secs| SystemTime::UNIX_EPOCH + Duration::from_secs(secs);
+        let mut text = Settling::<&str>::default();
+        assert_eq!(text.look("", at(0)), Ok(false));
+        assert_eq!(text.look("a", at(1)), Err(PAUSE));
+        assert_eq!(text.look("ab", at(2)), Err(PAUSE), "it has changed again");
+        assert_eq!(text.look("ab", at(3)), Ok(true));
+        assert_eq!(text.look("ab", at(4)), Ok(false));
+        assert_eq!(text.look("a", at(5)), Err(PAUSE));
+        assert_eq!(text.look("ab", at(6)), Ok(false), "it is what was written");
+    }
+}

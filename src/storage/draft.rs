@@ -1,0 +1,207 @@
+//! The unsent question with its pictures, under `draft/`: there again at the next start, after a crash too.
+//!
+//! Pictures that are files are kept by their path, all others as they came in, each in a file of its own. While the
+//! draft is brought back its file has another name: where that kills the program, the next start brings the text alone.
+
+use std::collections::HashSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Home, StorageError, atomic};
+use crate::domain::{Draft, PictureSource};
+
+/// The layout of the file. Files of another layout count as absent.
+const VERSION: u32 = 1;
+const NAME: &str = "draft.json";
+const NAME_MEANWHILE: &str = "restoring.json";
+/// The ending of the files of pictures.
+const ENDING: &str = "picture";
+
+#[derive(Serialize, Deserialize)]
+struct FileRow {
+    version: u32,
+    text: String,
+    pictures: Vec<PictureRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PictureRow {
+    File { path: PathBuf },
+    Bytes { name: String, kept_as: String },
+    DataUrl { kept_as: String },
+    Address { address: String, is_named: bool },
+}
+
+/// Keeps this draft in the place of the one before; an empty one leaves nothing behind.
+pub fn save_draft(home: &Home, draft: &Draft) -> Result<(), StorageError> {
+    let folder = folder(home);
+    let mut kept = HashSet::new();
+    if !draft.is_empty() {
+        let mut pictures = Vec::with_capacity(draft.pictures.len());
+        for source in &draft.pictures {
+            let row = row(&folder, source)?;
+            if let PictureRow::Bytes { kept_as, .. } | PictureRow::DataUrl { kept_as } = &row {
+                kept.insert(kept_as.clone());
+            }
+            pictures.push(row);
+        }
+        // A path that is no text cannot be written down; the picture is left out.
+        pictures.retain(|row| !matches!(row, PictureRow::File { path } if path.to_str().is_none()));
+        let path = folder.join(NAME);
+        let row = FileRow { version: VERSION, text: draft.text.clone(), pictures };
+        let json = serde_json::to_vec(&row).map_err(|error| StorageError::writing(&path, error.into()))?;
+        atomic::replace(&path, &json)?;
+        kept.insert(NAME.to_owned());
+    }
+    forget_others(&folder, &kept).map_err(|error| StorageError::writing(&folder, error))
+}
+
+/// The draft that was kept last, if any. Pictures whose files are gone are left out.
+#[must_use]
+pub fn load_draft(home: &Home) -> Option<Draft> {
+    let folder = folder(home);
+    let (path, meanwhile) = (folder.join(NAME), folder.join(NAME_MEANWHILE));
+    let was_killed = !path.exists() && meanwhile.exists();
+    if !was_killed {
+        fs::rename(&path, &meanwhile).ok()?;
+    }
+    let row: FileRow = serde_json::from_slice(&fs::read(&meanwhile).ok()?).ok()?;
+    if row.version != VERSION {
+        return None;
+    }
+    let rows = if was_killed { Vec::new() } else { row.pictures };
+    Some(Draft { text: row.text, pictures: rows.into_iter().filter_map(|row| source(&folder, row)).collect() })
+}
+
+fn folder(home: &Home) -> PathBuf {
+    home.data().join("draft")
+}
+
+fn row(folder: &Path, source: &PictureSource) -> Result<PictureRow, StorageError> {
+    Ok(match source {
+        PictureSource::File(path) => {
+            PictureRow::File { path: std::path::absolute(path).unwrap_or_else(|_| path.clone()) }
+        }
+        PictureSource::Bytes { name, bytes } => PictureRow::Bytes { name: name.clone(), kept_as: keep(folder, bytes)? },
+        PictureSource::Address { address, is_named } => {
+            PictureRow::Address { address: address.clone(), is_named: *is_named }
+        }
+        PictureSource::DataUrl(url) => PictureRow::DataUrl { kept_as: keep(folder, url.as_bytes())? },
+    })
+}
+
+/// Writes the bytes unless they are there, and returns the name of their file.
+fn keep(folder: &Path, bytes: &[u8]) -> Result<String, StorageError> {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    let name = format!("{:016x}.{ENDING}", hasher.finish());
+    let path = folder.join(&name);
+    let is_there = fs::metadata(&path).is_ok_and(|there| there.len() == bytes.len() as u64);
+    if !is_there {
+        atomic::replace(&path, bytes)?;
+    }
+    Ok(name)
+}
+
+fn source(folder: &Path, row: PictureRow) -> Option<PictureSource> {
+    // A name that leads out of the folder is not ours.
+    let read = |kept_as: &str| match Path::new(kept_as).file_name() {
+        Some(name) if name == kept_as => fs::read(folder.join(name)).ok(),
+        _ => None,
+    };
+    match row {
+        PictureRow::File { path } => path.exists().then_some(PictureSource::File(path)),
+        PictureRow::Bytes { name, kept_as } => {
+            read(&kept_as).map(|bytes| PictureSource::Bytes { name, bytes: bytes.into() })
+        }
+        PictureRow::Address { address, is_named } => Some(PictureSource::Address { address, is_named }),
+        PictureRow::DataUrl { kept_as } => {
+            read(&kept_as).and_then(|bytes| String::from_utf8(bytes).ok()).map(PictureSource::DataUrl)
+        }
+    }
+}
+
+fn forget_others(folder: &Path, kept: &HashSet<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_ours =
+            name == NAME || name == NAME_MEANWHILE || Path::new(&name).extension().is_some_and(|it| it == ENDING);
+        if is_ours && !name.to_str().is_some_and(|name| kept.contains(name)) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> (tempfile::TempDir, Home) {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        (folder, home)
+    }
+
+    fn files(home: &Home) -> usize {
+        fs::read_dir(folder(home)).map_or(0, Iterator::count)
+    }
+
+    fn draft(home: &Home) -> Draft {
+        let path = home.data().join("a.png");
+        fs::write(&path, "a").unwrap();
+        let bytes = PictureSource::Bytes { name: "Pasted".to_owned(), bytes: Vec::from("png").into() };
+        let url = PictureSource::DataUrl("data:image/png;base64,AAAA".to_owned());
+        Draft { text: "What is\nthis?".to_owned(), pictures: vec![PictureSource::File(path), bytes, url] }
+    }
+
+    #[test]
+    fn a_draft_is_found_again_with_its_pictures() {
+        let (_folder, home) = home();
+        assert_eq!(load_draft(&home), None);
+        let draft = draft(&home);
+        save_draft(&home, &draft).unwrap();
+        save_draft(&home, &draft).unwrap();
+        assert_eq!(files(&home), 3);
+        assert_eq!(load_draft(&home), Some(draft.clone()));
+        save_draft(&home, &Draft { pictures: draft.pictures[..2].to_vec(), ..draft.clone() }).unwrap();
+        assert_eq!(files(&home), 2, "what belongs to no draft is gone");
+        save_draft(&home, &Draft::default()).unwrap();
+        assert_eq!((files(&home), load_draft(&home)), (0, None));
+    }
+
+    #[test]
+    fn where_bringing_it_back_kills_the_program_the_text_comes_alone() {
+        let (_folder, home) = home();
+        let draft = draft(&home);
+        save_draft(&home, &draft).unwrap();
+        assert!(load_draft(&home).is_some());
+        assert_eq!(load_draft(&home), Some(Draft { pictures: Vec::new(), ..draft.clone() }));
+        save_draft(&home, &draft).unwrap();
+        assert_eq!(load_draft(&home), Some(draft));
+    }
+
+    #[test]
+    fn what_is_gone_or_damaged_is_left_out() {
+        let (_folder, home) = home();
+        let draft = draft(&home);
+        save_draft(&home, &draft).unwrap();
+        fs::remove_file(home.data().join("a.png")).unwrap();
+        let found = load_draft(&home).unwrap();
+        assert_eq!(found.pictures, draft.pictures[1..]);
+        let row = PictureRow::Bytes { name: "x".to_owned(), kept_as: "../a".to_owned() };
+        assert_eq!(source(&folder(&home), row), None);
+        fs::write(folder(&home).join(NAME), "{").unwrap();
+        assert_eq!(load_draft(&home), None);
+    }
+}

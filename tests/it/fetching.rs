@@ -1,0 +1,89 @@
+//! Pictures of the web, fetched by the engine.
+
+use discern::domain::{FailureKind, JobId, PictureId, PictureSource};
+use discern::protocol::{Command, Event};
+
+use crate::engine::Bench;
+use crate::loopback::{Loopback, Reply};
+
+fn png() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 40, 30);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[255; 40 * 30]).unwrap();
+    bytes
+}
+
+fn picture() -> Reply {
+    Reply::new(200, "image/png", png())
+}
+
+/// What comes of opening the picture at this address.
+async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), (FailureKind, String)> {
+    let (bench, job, picture) = (Bench::new(), JobId::fresh(), PictureId::fresh());
+    let source = PictureSource::Address { address: address.to_owned(), is_named };
+    bench.send(Command::OpenPicture { job, picture, source });
+    match bench.events_of(job).await.pop() {
+        Some(Event::PictureOpened { info, .. }) => Ok((info.size().width, info.size().height)),
+        Some(Event::JobFailed { failure, .. }) => Err((failure.kind, failure.detail.unwrap_or_default())),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_picture_that_the_user_names_is_fetched_on_this_computer_too() {
+    let server = Loopback::always(picture());
+    assert_eq!(opened(&format!("{}/a.png?size=large", server.url()), true).await, Ok((40, 30)));
+    let request = &server.requests()[0];
+    assert_eq!((request.header("authorization"), request.header("cookie")), (None, None));
+}
+
+#[tokio::test]
+async fn what_somebody_else_names_leads_into_no_private_network() {
+    let server = Loopback::always(picture());
+    for address in [server.url(), server.url().replace("127.0.0.1", "localhost")] {
+        let (kind, _) = opened(&address, false).await.unwrap_err();
+        assert!(matches!(kind, FailureKind::Unreadable | FailureKind::Offline | FailureKind::NameUnknown), "{kind}");
+    }
+    assert!(!server.has_been_asked());
+}
+
+#[tokio::test]
+async fn redirects_are_followed_on_the_same_host_and_never_into_a_private_network() {
+    let inner = Loopback::always(picture());
+    let elsewhere = inner.url().replace("127.0.0.1", "localhost");
+    let outer = Loopback::answer(move |request| match request.path.as_str() {
+        "/a" => Reply::new(302, "text/plain", "").header("location", "/b.png"),
+        "/b.png" => picture(),
+        "/away" => Reply::new(302, "text/plain", "").header("location", &elsewhere),
+        _ => Reply::new(302, "text/plain", "").header("location", "/again"),
+    });
+    assert_eq!(opened(&format!("{}/a", outer.url()), true).await, Ok((40, 30)));
+    assert!(opened(&format!("{}/away", outer.url()), true).await.is_err());
+    assert!(!inner.has_been_asked());
+    let (kind, detail) = opened(&format!("{}/again", outer.url()), true).await.unwrap_err();
+    assert!(kind == FailureKind::Unreadable && detail.contains("more than 5 times"), "{kind} {detail}");
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_told() {
+    let page = || Reply::new(200, "text/html; charset=utf-8", "<p>");
+    let huge = || Reply::new(200, "image/png", "").header("content-length", "999999999");
+    for (reply, expected) in [
+        (Reply::new(404, "text/plain", ""), FailureKind::NotFound),
+        (Reply::new(500, "text/plain", ""), FailureKind::ServerFailed),
+        (page(), FailureKind::UnsupportedFormat),
+        (Reply::new(200, "image/png", "not one"), FailureKind::UnsupportedFormat),
+        (huge(), FailureKind::Unreadable),
+    ] {
+        let server = Loopback::always(reply);
+        let (kind, detail) = opened(&server.url(), true).await.unwrap_err();
+        assert_eq!(kind, expected, "{detail}");
+    }
+    let (kind, _) = opened("ftp://example.org/a.png", true).await.unwrap_err();
+    assert_eq!(kind, FailureKind::Unreadable);
+    let server = Loopback::always(picture());
+    let gone = server.url();
+    drop(server);
+    assert_eq!(opened(&gone, true).await.unwrap_err().0, FailureKind::Refused);
+}
