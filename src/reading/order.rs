@@ -103,6 +103,10 @@ impl Out<'_> {
         for at in 1..rows.len() {
             let (before, more) = (at.checked_sub(2).map(|at| rows[at].as_slice()), rows[at].as_slice());
             let is_late = match (before, rows[at - 1].as_slice(), more) {
+                (Some([first]), [_, _], [_]) if self.is_one_name(&rows, at) => {
+                    let (value, name) = (rows[at - 1][1], *first);
+                    self.rects[value].left > self.rects[name].right()
+                }
                 (_, [name, value], [more]) | (Some([name]), [value], [more]) => {
                     self.stands_beside(*value, *name, *more)
                 }
@@ -113,6 +117,22 @@ impl Out<'_> {
             }
         }
         self.places.extend(rows.into_iter().flatten().map(|line| Place { line, block }));
+    }
+
+    /// Whether the rows up to this one begin with the three lines of one name, and its value stands beside the second.
+    fn is_one_name(&self, rows: &[Vec<usize>], last: usize) -> bool {
+        let first = |row: usize| rows.get(row).and_then(|row| row.first()).map(|line| self.rects[*line]);
+        let is_tight = |above: Option<usize>, below: usize| {
+            let rects = above.and_then(first).zip(first(below));
+            rects.is_some_and(|(a, b)| {
+                let height = a.height.max(b.height);
+                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + height / 2
+            })
+        };
+        is_tight(Some(last - 2), last - 1)
+            && is_tight(Some(last - 1), last)
+            && !is_tight((last - 2).checked_sub(1), last - 2)
+            && !is_tight(Some(last), last + 1)
     }
 
     /// Whether a value stands to the right of a name and of what explains it below, halfway between them.

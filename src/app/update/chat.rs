@@ -4,8 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Asked, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, Subject};
 use crate::domain::{
-    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role,
-    Turn,
+    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role, Turn,
 };
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
