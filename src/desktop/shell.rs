@@ -244,7 +244,7 @@ impl Shell {
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
             Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
             Effect::FetchPicture { quietly } => {
-                self.errands.fetch_picture(quietly, self.state.strings().pictures.pasted)
+                self.errands.fetch_picture(quietly, self.state.strings().pictures.pasted);
             }
             Effect::Notify(notice) => self.errands.notify(notice, self.state.strings()),
             Effect::Capture => self.errands.capture(ctx, self.state.strings().read.snip_name),
@@ -254,10 +254,10 @@ impl Shell {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             Effect::ChooseBatch { folder } => {
-                dialog::choose_batch(folder, &self.state.strings().batch, self.inbox.mailer())
+                dialog::choose_batch(folder, &self.state.strings().batch, self.inbox.mailer());
             }
             Effect::ChooseBatchFile(form) => {
-                dialog::choose_batch_file(form, &self.state.strings().batch, self.inbox.mailer())
+                dialog::choose_batch_file(form, &self.state.strings().batch, self.inbox.mailer());
             }
             Effect::ShowInFolder(path) => errands::show_in_folder(path),
             Effect::Save { name, contents } => {
