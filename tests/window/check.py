@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pictures
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
+from large import a_hundred_megapixels
 from loopback import COMPARED, TABLE_ANSWER, Loopback
 
 PNG_MAGIC = "89504e470d0a1a0a"
@@ -462,6 +463,7 @@ SCENARIOS = (
     key_without_a_keychain,
     key_with_a_keychain,
     frames_while_a_large_picture_is_pasted,
+    a_hundred_megapixels,
 )
 
 
