@@ -1,17 +1,18 @@
 //! A sheet of pixels that is drawn on: areas, pictures, words.
 //!
-//! Words are set in the font that the window has as well; a letter that it lacks is drawn as a box.
+//! Words are set in the font that the window has as well; a letter that it lacks in an installed one, else as a box.
 
-use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
+use ab_glyph::{Font, FontArc, PxScale, ScaleFont, point};
 
+use super::fonts;
 use crate::domain::{PixelSize, Rgb};
 use crate::export::style;
 use crate::imaging::Pixels;
 
 pub(super) struct Canvas {
     pub pixels: Pixels,
-    /// `None` would be a font that is broken in the program itself; then only boxes are drawn.
-    font: Option<FontRef<'static>>,
+    /// The program's own, then those that were found for letters it lacks.
+    fonts: Vec<FontArc>,
 }
 
 /// A text in lines that fit.
@@ -29,8 +30,19 @@ impl Words {
 impl Canvas {
     /// An empty sheet.
     pub(super) fn new(width: u32) -> Self {
-        let font = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT).ok();
-        Self { pixels: Pixels { size: PixelSize::new(width, 0), rgb: Vec::new() }, font }
+        let own = FontArc::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT);
+        Self { pixels: Pixels { size: PixelSize::new(width, 0), rgb: Vec::new() }, fonts: own.into_iter().collect() }
+    }
+
+    /// Looks for fonts for the letters of a text that are not known yet.
+    pub(super) fn learn(&mut self, text: &str) {
+        let is_unknown = |letter: &char| !letter.is_whitespace() && self.font_of(*letter).is_none();
+        let mut unknown: Vec<char> = text.chars().filter(is_unknown).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        if !unknown.is_empty() {
+            self.fonts.extend(fonts::for_letters(&unknown));
+        }
     }
 
     /// Makes the sheet so high at least.
@@ -116,8 +128,8 @@ impl Canvas {
             .map_or(px * MISSING_WIDTH, |font| font.as_scaled(PxScale::from(px)).h_advance(font.glyph_id(character)))
     }
 
-    fn font_of(&self, character: char) -> Option<&FontRef<'static>> {
-        self.font.as_ref().filter(|font| font.glyph_id(character).0 != 0)
+    fn font_of(&self, character: char) -> Option<&FontArc> {
+        self.fonts.iter().find(|font| font.glyph_id(character).0 != 0)
     }
 
     /// Writes lines below each other; the place is their upper left corner.
@@ -145,7 +157,7 @@ impl Canvas {
         }
     }
 
-    fn letter(&mut self, font: &FontRef<'static>, character: char, px: f32, [x, y]: [f32; 2], colour: Rgb) {
+    fn letter(&mut self, font: &FontArc, character: char, px: f32, [x, y]: [f32; 2], colour: Rgb) {
         let glyph = font.glyph_id(character).with_scale_and_position(PxScale::from(px), point(x, y));
         let Some(outlined) = font.outline_glyph(glyph) else { return };
         let (bounds, size) = (outlined.px_bounds(), self.pixels.size);

@@ -12,6 +12,7 @@ pub(super) fn draw(card: &ComparisonCard, pictures: [&OpenedPicture; 2]) -> Resu
     let [a, b] = pictures.map(|picture| pixels_within(picture, half, style::PICTURE_HEIGHT));
     let shown = [a?, b?];
     let mut canvas = Canvas::new(style::WIDTH);
+    canvas.learn(&said(card));
     let mut top = style::MARGIN;
     top = line(&mut canvas, &card.words.title, style::TITLE_PX, top, style::TEXT) + style::GAP;
     top = line(&mut canvas, table::verdict(&card.table, &card.words), style::VERDICT_PX, top, style::TEXT);
@@ -34,6 +35,18 @@ pub(super) fn draw(card: &ComparisonCard, pictures: [&OpenedPicture; 2]) -> Resu
     let bottom = rows(&mut canvas, card, bottom + style::MARGIN);
     canvas.reach(bottom + style::MARGIN);
     to_png(&canvas.pixels)
+}
+
+/// Everything that is written on the card.
+fn said(card: &ComparisonCard) -> String {
+    let words = &card.words;
+    let mut said =
+        vec![words.title.as_str(), table::verdict(&card.table, words), &words.what, &words.same, &words.source];
+    said.extend(card.names.iter().map(String::as_str));
+    for row in &card.table.rows {
+        said.extend([row.what.as_str(), &row.a, &row.b, words.sameness_of(row), words.source_of(row)]);
+    }
+    said.concat()
 }
 
 /// Writes across the whole card; returns where the next thing begins.
