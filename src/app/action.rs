@@ -223,6 +223,8 @@ pub enum Setting {
     /// In percent.
     Scale(u16),
     EnterMakesNewLine(bool),
+    /// Without it the system's wish holds.
+    LessMotion(bool),
     /// See [`crate::domain::Settings::reads_new_pictures`].
     ReadsNewPictures(bool),
     /// A question of the user's own.

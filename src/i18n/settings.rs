@@ -14,6 +14,7 @@ pub struct SettingsStrings {
     pub enter_key: &'static str,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
+    pub less_motion: &'static str,
     pub scale: &'static str,
     pub typing: &'static str,
     pub enter_makes_new_line: &'static str,
