@@ -44,6 +44,8 @@ pub enum Action {
         picture: PictureId,
         to: usize,
     },
+    /// Turn a picture by a quarter of a circle, clockwise.
+    TurnPicture(PictureId),
     /// Let a picture that was brought in for its text go along with questions.
     TakeAlong(PictureId),
     /// Put a picture on the stage.

@@ -43,6 +43,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::RemovePicture(id) => pictures::remove(state, id),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
+        Action::TurnPicture(id) => pictures::turn(state, id),
         Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
