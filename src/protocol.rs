@@ -18,6 +18,8 @@ use crate::domain::{
 pub enum Command {
     /// Decode a picture and keep it under this id. Ends in `PictureOpened` or `JobFailed`.
     OpenPicture { job: JobId, picture: PictureId, source: PictureSource },
+    /// Turn an open picture by so many quarters of a circle, clockwise. Ends in `PictureOpened` or `JobFailed`.
+    TurnPicture { job: JobId, picture: PictureId, quarters: u8 },
     /// Make the exact bytes that would be sent. Ends in `PicturePrepared` or `JobFailed`.
     PreparePicture { job: JobId, picture: PictureId, plan: PreparePlan },
     /// Hand out the pixels of these tiles of one level. Ends in `TilesLoaded` or `JobFailed`.
@@ -78,6 +80,7 @@ impl Command {
     pub fn job(&self) -> Option<JobId> {
         match self {
             Self::OpenPicture { job, .. }
+            | Self::TurnPicture { job, .. }
             | Self::PreparePicture { job, .. }
             | Self::LoadTiles { job, .. }
             | Self::StartChat { job, .. }

@@ -45,6 +45,8 @@ pub enum Action {
         picture: PictureId,
         to: usize,
     },
+    /// Turn a picture by a quarter of a circle, clockwise.
+    TurnPicture(PictureId),
     /// Let a picture that was brought in for its text go along with questions.
     TakeAlong(PictureId),
     /// Put a picture on the stage.
@@ -226,6 +228,8 @@ pub enum Setting {
     /// In percent.
     Scale(u16),
     EnterMakesNewLine(bool),
+    /// Without it the system's wish holds.
+    LessMotion(bool),
     /// See [`crate::domain::Settings::reads_new_pictures`].
     ReadsNewPictures(bool),
     /// A question of the user's own.

@@ -449,28 +449,28 @@ mod tests {
 
     #[test]
     fn differences_keep_their_places_while_something_is_typed_and_are_found_anew_after_a_pause() {
-        let mut reading = read(&[("Total", 0.9), ("100", 0.9), ("and", 0.9), ("2OO", 0.9)]);
+        let mut reading = read(&[("Total", 0.9), ("100", 0.9), ("and", 0.9), ("20O0", 0.9)]);
         let mut other = PictureText::clone(reading.text.as_ref().unwrap());
         other.reader = TextReader::Tesseract;
-        other.lines[0].words[1].text = "1OO".to_owned();
-        other.lines[0].words[3].text = "200".to_owned();
+        other.lines[0].words[1].text = "1O0".to_owned();
+        other.lines[0].words[3].text = "2000".to_owned();
         reading.take_second(&Arc::new(other), TextLayout::AsSeen);
         let shown = |reading: &Reading| -> Vec<String> {
             let second = reading.second.as_ref().unwrap();
             let text = reading.written(TextLayout::AsSeen).unwrap();
             second.differences.iter().map(|one| text[one.first.clone()].to_owned()).collect()
         };
-        let before = shown(&reading);
+        assert_eq!(shown(&reading), ["0", "O"]);
         let now = SystemTime::UNIX_EPOCH;
-        reading.type_over(TextLayout::AsSeen, "Total 100, and 2OO".to_owned(), Some(now));
-        assert_eq!(shown(&reading), before);
-        reading.type_over(TextLayout::AsSeen, "Total 100, and 20O".to_owned(), Some(now));
-        assert_eq!(shown(&reading).len(), before.len() - 1, "what is typed over is no difference for now");
+        reading.type_over(TextLayout::AsSeen, "Total 100, and 20O0".to_owned(), Some(now));
+        assert_eq!(shown(&reading), ["0", "O"]);
+        reading.type_over(TextLayout::AsSeen, "Total 100, and 20X0".to_owned(), Some(now));
+        assert_eq!(shown(&reading), ["0"], "what is typed over is no difference for now");
         reading.compare_in_time(TextLayout::AsSeen, now);
-        assert_eq!(shown(&reading).len(), before.len() - 1);
+        assert_eq!(shown(&reading).len(), 1);
         let at = reading.compares_at().unwrap();
         reading.compare_in_time(TextLayout::AsSeen, at);
-        assert!(shown(&reading).len() > before.len() - 1);
+        assert!(shown(&reading).contains(&"X".to_owned()), "{:?}", shown(&reading));
         assert_eq!(reading.compares_at(), None);
     }
 

@@ -16,6 +16,8 @@ pub enum Step {
     Clearing,
     /// What was on the clipboard was replaced.
     Copy,
+    /// A picture was turned by a quarter of a circle.
+    Turn(PictureId),
     /// A picture was moved from this place.
     Move { picture: PictureId, from: usize },
 }
@@ -43,7 +45,9 @@ impl State {
 
     /// Remembers a step; where only the last of its kind can be taken back, the one before is forgotten.
     pub(super) fn note(&mut self, step: Step) {
-        self.forget_step(step);
+        if !matches!(step, Step::Turn(_) | Step::Move { .. }) {
+            self.forget_step(step);
+        }
         self.steps.push(step);
         let surplus = self.steps.len().saturating_sub(MOST_STEPS);
         self.steps.drain(..surplus);

@@ -19,6 +19,8 @@ pub(super) enum Arrival {
     Drag(DragEvent),
     /// Whether the desktop prefers dark, where it says.
     SystemIsDark(Option<bool>),
+    /// Whether the desktop wants less to move.
+    SystemIsStill(bool),
     /// What this reading of the clipboard has brought.
     Pasted(Reading, Vec<Arrival>),
 }

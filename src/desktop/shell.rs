@@ -59,6 +59,8 @@ pub(super) struct Shell {
     is_focused: bool,
     /// Whether nothing keeps the window open any more.
     is_closing: bool,
+    /// Whether the desktop wants less to move.
+    system_is_still: bool,
     place: Option<WindowPlace>,
     place_keeper: PlaceKeeper,
     draft_keeper: DraftKeeper,
@@ -106,6 +108,7 @@ impl Shell {
             home,
             is_focused: false,
             is_closing: false,
+            system_is_still: false,
             place: None,
             place_keeper: PlaceKeeper::default(),
             draft_keeper: DraftKeeper::default(),
@@ -287,6 +290,7 @@ impl Shell {
         }
         let settings = &self.state.setup.settings;
         theme::apply(ctx, settings.theme(), settings.scale_percent());
+        theme::keep_still(ctx, settings.is_still(self.system_is_still));
     }
 
     fn cancel(&mut self, job: JobId) {
@@ -354,6 +358,10 @@ impl Shell {
             Arrival::Drag(event) => self.take_drag(ctx, event),
             Arrival::Draft(draft) => self.bring_back(ctx, draft),
             Arrival::SystemIsDark(is_dark) => theme::follow(ctx, is_dark),
+            Arrival::SystemIsStill(is_still) => {
+                self.system_is_still = is_still;
+                self.apply_look(ctx);
+            }
             Arrival::Pasted(reading, _) if reading <= self.given_up => {}
             Arrival::Pasted(reading, mut arrivals) => {
                 if reading == self.reading {
@@ -466,8 +474,15 @@ impl egui::Plugin for CopiedText {
 fn watch_system_theme(inbox: &Inbox) {
     #[cfg(target_os = "linux")]
     {
+        use crate::platform::appearance::Preference;
+
         let mailer = inbox.mailer();
-        let tell = move |is_dark| mailer.bring(Arrival::SystemIsDark(is_dark));
+        let tell = move |preference| {
+            mailer.bring(match preference {
+                Preference::Dark(is_dark) => Arrival::SystemIsDark(is_dark),
+                Preference::Still(is_still) => Arrival::SystemIsStill(is_still),
+            });
+        };
         // Without the thread the window is light.
         let _ = std::thread::Builder::new()
             .name("appearance".to_owned())

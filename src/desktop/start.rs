@@ -87,7 +87,8 @@ type Starting = thread::JoinHandle<Result<Engine, crate::engine::EngineError>>;
 /// The engine starts beside the window: its certificates take as long as the graphics.
 fn start_engine(home: Home, waker: Waker) -> Starting {
     thread::spawn(move || {
-        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), MemoryInstead::of(Keychain));
+        let keychain = MemoryInstead::of(Keychain);
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), keychain).remembering(&home);
         Engine::start(Parts { home, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
     })
 }

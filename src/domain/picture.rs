@@ -127,6 +127,28 @@ impl Orientation {
         self.0
     }
 
+    /// Turned further by so many quarters of a circle, clockwise as it is seen.
+    #[must_use]
+    pub const fn turned(self, quarters: u8) -> Self {
+        let mut turned = self.0;
+        let mut left = quarters % 4;
+        while left > 0 {
+            turned = match turned {
+                1 => 6,
+                6 => 3,
+                3 => 8,
+                8 => 1,
+                // Those that are mirrored as well.
+                2 => 7,
+                7 => 4,
+                4 => 5,
+                _ => 2,
+            };
+            left -= 1;
+        }
+        Self(turned)
+    }
+
     /// Whether width and height change places.
     #[must_use]
     pub const fn transposes(self) -> bool {
@@ -266,5 +288,21 @@ mod tests {
             assert_eq!(seen, expected, "orientation {value}");
         }
         assert_eq!(Orientation::from_exif(9), Orientation::UPRIGHT);
+    }
+
+    #[test]
+    fn four_quarters_are_a_whole_turn_and_two_are_half_of_it() {
+        for value in 1..=8 {
+            let orientation = Orientation::from_exif(value);
+            assert_eq!(orientation.turned(4), orientation);
+            assert_eq!(orientation.turned(1).turned(1), orientation.turned(2));
+            assert_eq!(orientation.turned(3).turned(1), orientation);
+            assert_ne!(orientation.turned(1).transposes(), orientation.transposes());
+        }
+        assert_eq!(
+            Orientation::UPRIGHT.turned(1).exif(),
+            6,
+            "what a camera notes of a picture that is to be turned so"
+        );
     }
 }

@@ -31,6 +31,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// Size of everything in the window, in percent of what the system asks for.
     pub scale_percent: Option<u16>,
+    /// Whether nothing moves that need not; `None` follows the system.
+    pub less_motion: Option<bool>,
     /// Whether Enter only starts a new line and Ctrl+Enter sends.
     pub enter_makes_new_line: Option<bool>,
     /// Id of the template that pictures were last compared by.
@@ -69,6 +71,12 @@ impl Settings {
     pub fn scale_percent(&self) -> u16 {
         let (smallest, largest, _) = Self::SCALE_PERCENT;
         self.scale_percent.unwrap_or(smallest).clamp(smallest, largest)
+    }
+
+    /// Whether nothing is to move that need not, where the system says this.
+    #[must_use]
+    pub fn is_still(&self, of_system: bool) -> bool {
+        self.less_motion.unwrap_or(of_system)
     }
 
     /// The theme to draw with.

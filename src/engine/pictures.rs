@@ -30,6 +30,8 @@ struct Shelf {
 #[derive(Clone)]
 struct Entry {
     encoded: Arc<[u8]>,
+    /// By how many quarters of a circle the user has turned it, clockwise.
+    quarters: u8,
     decoded: Option<Arc<OpenedPicture>>,
     last_use: u64,
 }
@@ -42,28 +44,44 @@ impl Pictures {
 
     /// Decodes a picture and keeps it. Blocks for as long as decoding takes.
     pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>) -> Result<PictureInfo, Failure> {
-        let decoded = decode(Arc::clone(&encoded));
+        // One that is opened again stays as it was turned.
+        let quarters = self.shelf().entries.get(&picture).map_or(0, |entry| entry.quarters);
+        let decoded = decode(Arc::clone(&encoded), quarters);
         let mut shelf = self.shelf();
         let is_wanted = shelf.announced.remove(&picture);
         let opened = decoded?;
         let info = opened.info().clone();
         if is_wanted {
-            shelf.put(picture, encoded, opened);
+            shelf.put(picture, encoded, quarters, opened);
+        }
+        Ok(info)
+    }
+
+    /// Turns a picture by so many quarters of a circle, clockwise. Blocks for as long as decoding takes.
+    pub(super) fn turn(&self, picture: PictureId, by: u8) -> Result<PictureInfo, Failure> {
+        let Some(Entry { encoded, quarters, .. }) = self.shelf().take(picture) else { return Err(removed()) };
+        let quarters = (quarters + by) % 4;
+        let opened = decode(Arc::clone(&encoded), quarters)?;
+        let info = opened.info().clone();
+        let mut shelf = self.shelf();
+        if shelf.entries.contains_key(&picture) {
+            shelf.put(picture, encoded, quarters, opened);
         }
         Ok(info)
     }
 
     /// The picture's pixels, decoded anew if they had to make room. Blocks in that case.
     pub(super) fn opened(&self, picture: PictureId) -> Result<Arc<OpenedPicture>, Failure> {
-        let encoded = match self.shelf().take(picture) {
-            None => return Err(failure::unreadable("this picture was removed")),
+        let (encoded, quarters) = match self.shelf().take(picture) {
+            None => return Err(removed()),
             Some(Entry { decoded: Some(decoded), .. }) => return Ok(decoded),
-            Some(Entry { encoded, .. }) => encoded,
+            Some(Entry { encoded, quarters, .. }) => (encoded, quarters),
         };
-        let opened = decode(Arc::clone(&encoded))?;
+        let opened = decode(Arc::clone(&encoded), quarters)?;
         let mut shelf = self.shelf();
-        if shelf.entries.contains_key(&picture) {
-            shelf.put(picture, encoded, Arc::clone(&opened));
+        // It may have been turned meanwhile.
+        if shelf.entries.get(&picture).is_some_and(|entry| entry.quarters == quarters) {
+            shelf.put(picture, encoded, quarters, Arc::clone(&opened));
         }
         Ok(opened)
     }
@@ -80,9 +98,9 @@ impl Pictures {
 }
 
 impl Shelf {
-    fn put(&mut self, picture: PictureId, encoded: Arc<[u8]>, decoded: Arc<OpenedPicture>) {
+    fn put(&mut self, picture: PictureId, encoded: Arc<[u8]>, quarters: u8, decoded: Arc<OpenedPicture>) {
         self.uses += 1;
-        self.entries.insert(picture, Entry { encoded, decoded: Some(decoded), last_use: self.uses });
+        self.entries.insert(picture, Entry { encoded, quarters, decoded: Some(decoded), last_use: self.uses });
         while self.decoded_byte_len() > DECODED_BUDGET_BYTES {
             let decoded = self.entries.values_mut().filter(|entry| entry.decoded.is_some());
             let mut by_age: Vec<&mut Entry> = decoded.collect();
@@ -106,6 +124,11 @@ impl Shelf {
     }
 }
 
-fn decode(encoded: Arc<[u8]>) -> Result<Arc<OpenedPicture>, Failure> {
-    imaging::open(encoded).map(Arc::new).map_err(|error| failure::of_imaging(&error))
+fn decode(encoded: Arc<[u8]>, quarters: u8) -> Result<Arc<OpenedPicture>, Failure> {
+    let opened = imaging::open(encoded).map_err(|error| failure::of_imaging(&error))?;
+    Ok(Arc::new(opened.turned(quarters)))
+}
+
+fn removed() -> Failure {
+    failure::unreadable("this picture was removed")
 }

@@ -21,6 +21,8 @@ pub struct PictureStrings {
     /// Take the picture's letter and name.
     pub show: fn(&str, &str) -> String,
     pub remove: fn(&str, &str) -> String,
+    /// By a quarter of a circle, clockwise.
+    pub turn: fn(&str, &str) -> String,
     pub move_left: fn(&str, &str) -> String,
     pub move_right: fn(&str, &str) -> String,
     /// Of a picture that was brought in for its text.

@@ -21,6 +21,7 @@ pub struct SettingsStrings {
     pub no_chinese_font: &'static str,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
+    pub less_motion: &'static str,
     pub scale: &'static str,
     pub typing: &'static str,
     pub enter_makes_new_line: &'static str,

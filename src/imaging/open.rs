@@ -30,6 +30,13 @@ impl OpenedPicture {
         &self.info
     }
 
+    /// The same turned by so many quarters of a circle, clockwise. The pixels stay as they are stored.
+    #[must_use]
+    pub fn turned(mut self, quarters: u8) -> Self {
+        self.info.orientation = self.info.orientation.turned(quarters);
+        self
+    }
+
     /// A part of it, as a picture of its own: upright, with the text as small as in the whole. What lies outside is left
     /// out; `None` where nothing is left.
     #[must_use]

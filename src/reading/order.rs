@@ -156,7 +156,8 @@ impl Out<'_> {
         let wide = gaps.into_iter().take(4).take_while(|(_, gap)| *gap as f32 >= 0.9 * height);
         let readable = wide.filter_map(|(at, gap)| {
             let (left, right): (Vec<usize>, Vec<usize>) = lines.iter().partition(|line| self.rects[**line].left < at);
-            let in_line = reads_downwards(&[self.side(&left), self.side(&right)], height)?;
+            let is_prose = || self.is_prose(&left) && self.is_prose(&right);
+            let in_line = reads_downwards(&[self.side(&left), self.side(&right)], is_prose)?;
             // Lines that are all level with each other are columns only where they stand well apart.
             let is_apart = in_line < LEVEL || gap as f32 >= 1.5 * height;
             is_apart.then_some(())?;
@@ -249,7 +250,7 @@ impl Side {
 
 /// The share of rows that stand level with one of the other side, where the sides are read one after the other, rather
 /// than row by row across the stripe.
-fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
+fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32> {
     let [left, right] = sides;
     let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
     let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
@@ -269,7 +270,7 @@ fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     let pairs = many.pairs();
     let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
     let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
-    (in_line < level || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
+    (in_line < level || is_prose()).then_some(in_line)
 }
 
 /// The height of half of the lines.

@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use keyring::{Entry, Error};
 
-use super::StorageError;
+use super::{Home, StorageError, atomic};
 use crate::domain::{KeyEntry, KeyPlace, Secret};
 
 /// The name under which the keychain lists our entries.
@@ -151,22 +154,60 @@ impl<S: SecretStore> SecretStore for MemoryInstead<S> {
 type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 /// The environment variable of an entry first, because it was set for this very run; then the store within.
-/// Only the store within is ever changed. What is set in it during this run is newer than the variable, and comes first.
+/// Only the store within is ever changed. What is set in it is newer than the variable, and comes first: in this run, and
+/// in later ones for as long as the variable has the same value.
 pub struct EnvironmentFirst<S> {
     lookup: Box<Lookup>,
     inner: S,
     /// The variables that a key of this run has taken the place of.
     overruled: Mutex<HashSet<String>>,
+    /// Where later runs learn which value was overruled.
+    file: Option<PathBuf>,
 }
 
 impl<S> EnvironmentFirst<S> {
     /// `lookup` gives a variable's value: that of the process, or a table of a test.
     pub fn new(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static, inner: S) -> Self {
-        Self { lookup: Box::new(lookup), inner, overruled: Mutex::default() }
+        Self { lookup: Box::new(lookup), inner, overruled: Mutex::default(), file: None }
+    }
+
+    /// The same, with a file that later runs learn from.
+    #[must_use]
+    pub fn remembering(self, home: &Home) -> Self {
+        Self { file: Some(home.data().join("overruled.txt")), ..self }
+    }
+
+    /// A line for this variable that tells a later run whether it still has the same value. The value itself cannot be
+    /// found from it.
+    fn line(&self, name: &str) -> Option<String> {
+        let value = (self.lookup)(name)?;
+        let mut hasher = DefaultHasher::new();
+        ("discern", name, value.trim()).hash(&mut hasher);
+        Some(format!("{name} {:016x}", hasher.finish()))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let text = self.file.as_ref().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Notes for later runs whether the variable's value of today is overruled.
+    fn note(&self, name: &str, is_overruled: bool) {
+        let Some(file) = &self.file else { return };
+        let before = self.lines();
+        let is_other = |line: &&String| line.split(' ').next() != Some(name);
+        let mut lines: Vec<String> = before.iter().filter(is_other).cloned().collect();
+        lines.extend(self.line(name).filter(|_| is_overruled));
+        if lines != before {
+            // Where it cannot be written the variable comes first at the next start, as it would without.
+            let _ = atomic::replace(file, lines.join("\n").as_bytes());
+        }
     }
 
     fn environment(&self, entry: &KeyEntry) -> Option<Secret> {
         let variable = entry.variable.as_deref().filter(|name| !self.overruled().contains(*name));
+        let is_stale = |name: &str| self.line(name).is_some_and(|line| self.lines().contains(&line));
+        let variable = variable.filter(|name| !is_stale(name));
         variable.and_then(&self.lookup).and_then(|value| Secret::new(&value))
     }
 
@@ -185,6 +226,9 @@ impl<S: SecretStore> SecretStore for EnvironmentFirst<S> {
     fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
         let place = self.inner.set(entry, secret)?;
         self.overruled().extend(entry.variable.clone());
+        if let Some(name) = entry.variable.as_deref().filter(|_| place == KeyPlace::Keychain) {
+            self.note(name, true);
+        }
         Ok(place)
     }
 
@@ -192,6 +236,7 @@ impl<S: SecretStore> SecretStore for EnvironmentFirst<S> {
         self.inner.delete(entry)?;
         if let Some(name) = &entry.variable {
             self.overruled().remove(name);
+            self.note(name, false);
         }
         Ok(())
     }
@@ -283,6 +328,45 @@ mod tests {
         assert_eq!(store.place(&entry).unwrap(), Some(KeyPlace::Memory));
         store.delete(&entry).unwrap();
         assert_eq!(store.get(&entry).unwrap(), Some(secret("sk_stale")));
+    }
+
+    /// What a keychain would do, kept over two runs by a test.
+    #[derive(Default)]
+    struct Kept(MemorySecrets);
+
+    impl SecretStore for &Kept {
+        fn get(&self, entry: &KeyEntry) -> Result<Option<Secret>, StorageError> {
+            self.0.get(entry)
+        }
+        fn set(&self, entry: &KeyEntry, secret: &Secret) -> Result<KeyPlace, StorageError> {
+            self.0.set(entry, secret).map(|_| KeyPlace::Keychain)
+        }
+        fn delete(&self, entry: &KeyEntry) -> Result<(), StorageError> {
+            self.0.delete(entry)
+        }
+        fn place(&self, entry: &KeyEntry) -> Result<Option<KeyPlace>, StorageError> {
+            self.0.place(entry)
+        }
+    }
+
+    #[test]
+    fn a_variable_that_was_overruled_stays_so_until_it_has_another_value() {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, keychain) = (Home::at(folder.path()), Kept::default());
+        let run = |value: &'static str| {
+            let lookup = move |name: &str| (name == "SET").then(|| value.to_owned());
+            EnvironmentFirst::new(lookup, &keychain).remembering(&home)
+        };
+        let entry = entry(Some("SET"), Some("a"));
+        let found = |value| run(value).get(&entry).unwrap();
+        assert_eq!(found("sk_stale"), Some(secret("sk_stale")));
+        run("sk_stale").set(&entry, &secret("sk_new")).unwrap();
+        assert_eq!(found("sk_stale"), Some(secret("sk_new")));
+        assert_eq!(found("sk_other"), Some(secret("sk_other")), "it was set anew since");
+        let written = std::fs::read_to_string(folder.path().join("overruled.txt")).unwrap();
+        assert!(!written.contains("sk_"), "{written}");
+        run("sk_stale").delete(&entry).unwrap();
+        assert_eq!(found("sk_stale"), Some(secret("sk_stale")));
     }
 
     #[test]

@@ -58,6 +58,14 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
             view.act(action);
         }
     }
+    if !ui.ctx().text_edit_focused()
+        && view.state.page == Page::Job
+        && view.state.job() != Job::Compare
+        && let Some(shown) = view.state.shown_picture()
+        && take_key(ui, Key::R, Modifiers::NONE)
+    {
+        view.act(Action::TurnPicture(shown.id));
+    }
     // A text box takes back what was typed.
     if !ui.ctx().text_edit_focused() && take_key(ui, Key::Z, Modifiers::COMMAND) {
         view.act(Action::Undo);

@@ -109,6 +109,10 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
             }
         }
     });
+    let mut is_still = settings.is_still(false);
+    if ui.checkbox(&mut is_still, strings.less_motion).changed() {
+        view.act(Action::Set(Setting::LessMotion(is_still)));
+    }
     ui.label(secondary(strings.scale, &view.tokens));
     ui.horizontal_wrapped(|ui| {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;

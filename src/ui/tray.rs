@@ -175,6 +175,9 @@ fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, lette
             }
         }
     }
+    if icon_button_of_size(ui, Icon::RotateCw, &(strings.turn)(letter, name), side).clicked() {
+        view.act(Action::TurnPicture(id));
+    }
     if icon_button_of_size(ui, Icon::X, &(strings.remove)(letter, name), side).clicked() {
         view.act(Action::RemovePicture(id));
     }

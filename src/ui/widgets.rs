@@ -284,14 +284,18 @@ pub(super) fn busy(ui: &mut Ui, text: &str) {
     let t = tokens(ui);
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(measures::GAP_XL, measures::GAP_L), Sense::hover());
-        let time = ui.input(|input| input.time);
+        // Where nothing is to move they stand still.
+        let moves = ui.style().animation_time > 0.0;
+        let time = if moves { ui.input(|input| input.time) } else { 0.0 };
         for dot in 0..3_u8 {
             let phase = (time - f64::from(dot) / 3.0).rem_euclid(1.0) as f32;
             let strength = f32::midpoint((phase * std::f32::consts::PI).sin(), 1.0);
             let centre = rect.left_center() + Vec2::new(measures::GAP_XS + f32::from(dot) * measures::GAP_S, 0.0);
             ui.painter().circle_filled(centre, measures::DOT, t.accent.gamma_multiply(strength));
         }
-        ui.ctx().request_repaint_after(Duration::from_millis(100));
+        if moves {
+            ui.ctx().request_repaint_after(Duration::from_millis(100));
+        }
         ui.label(secondary(text, &t));
     });
 }

@@ -625,3 +625,19 @@ fn the_windows_place_is_written_when_it_changes_and_not_while_it_is_maximized() 
     assert_eq!((settings.window_width, settings.window_left), (Some(900.0), Some(10.0)));
     assert_eq!(settings.window_is_maximized, Some(true));
 }
+
+#[test]
+fn a_turned_picture_is_prepared_and_read_anew_and_turned_back() {
+    let mut desk = Desk::new();
+    let id = desk.with_picture("/p/cat.png");
+    desk.act(Action::TurnPicture(id));
+    let turning = desk.commands();
+    let [Command::TurnPicture { job, picture, quarters: 1 }] = turning[..] else { panic!("{turning:?}") };
+    assert_eq!((picture, desk.state.tray.pictures[0].prepared()), (id, None));
+    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info() });
+    desk.answer_pictures();
+    assert!(desk.state.tray.pictures[0].prepared().is_some());
+    desk.act(Action::Undo);
+    let back = desk.commands();
+    assert!(matches!(back[..], [Command::TurnPicture { quarters: 3, .. }]), "{back:?}");
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::catalog::Catalog;
 use discern::domain::{
     ChatRequest, ComparisonOptions, FailureKind, JobId, KeyEntry, Patience, PictureId, PictureSource, PixelRect,
-    PixelSize, PreparePlan, Purpose, RegionKind, Secret, SideRule,
+    PixelSize, PreparePlan, Purpose, RegionKind, Secret, SideRule, TilePosition,
 };
 use discern::engine::{Engine, Parts};
 use discern::imaging;
@@ -378,4 +378,26 @@ async fn a_place_whose_text_reads_otherwise_is_told_as_text() {
         let kinds: Vec<RegionKind> = comparison.regions.iter().map(|region| region.kind).collect();
         assert_eq!(kinds, expected, "{:?}", comparison.regions);
     }
+}
+
+#[tokio::test]
+async fn a_picture_is_turned_and_stays_so() {
+    let (bench, picture, opening) = (Bench::new(), PictureId::fresh(), JobId::fresh());
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 2, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[0, 255]).unwrap();
+    let source = PictureSource::Bytes { name: "two".to_owned(), bytes: bytes.into() };
+    bench.send(Command::OpenPicture { job: opening, picture, source });
+    bench.events_of(opening).await;
+    let turn = JobId::fresh();
+    bench.send(Command::TurnPicture { job: turn, picture, quarters: 1 });
+    let turned = bench.events_of(turn).await.pop();
+    let Some(Event::PictureOpened { info, .. }) = turned else { panic!("{turned:?}") };
+    assert_eq!((info.size().width, info.size().height), (1, 2));
+    let tiles = JobId::fresh();
+    bench.send(Command::LoadTiles { job: tiles, picture, level: 0, tiles: vec![TilePosition { column: 0, row: 0 }] });
+    let loaded = bench.events_of(tiles).await.pop();
+    let Some(Event::TilesLoaded { tiles, .. }) = loaded else { panic!("{loaded:?}") };
+    assert_eq!((tiles[0].pixels[0], tiles[0].pixels[4]), (0, 255), "what was on the left is above now");
 }

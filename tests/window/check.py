@@ -11,6 +11,7 @@ line for each frame: the milliseconds since its start, with a decimal point.
 """
 
 import csv
+import json
 import subprocess
 import sys
 import time
@@ -284,6 +285,33 @@ def read_many_pictures(check):
     expect(not broken.with_suffix(".txt").exists(), "nothing is written for the broken picture")
 
 
+def find_the_question_again_after_a_crash(check):
+    """What was typed and the pasted picture are there again after the program was killed."""
+    question = "What stands on the second line?"
+    with check.server("crash") as server:
+        before = check.window(server, "crash")
+        with before as window:
+            check.paste(window, f"image/png={check.picture()}")
+            window.wait_for("Show picture A*")
+            window.focus_question()
+            window.type(question)
+            draft = before.home / "draft" / "draft.json"
+            is_kept = lambda: draft.exists() and json.loads(draft.read_text())["text"] == question
+            wait_until("the question is kept", is_kept)
+            window.process.kill()
+            window.process.wait()
+        with check.window(server, "crash", home=before.home) as window:
+            window.wait_for("Show picture A*")
+            wait_until("the question is there again", lambda: window.question() == question)
+            check.desktop.screenshot("crash-1-again")
+            window.focus_question()
+            window.keys("Return")
+            chat = wait_until("the question has reached the server", lambda: server.chats())[0]
+            expect(chat["turns"][0]["text"] == question, f"it is asked, not {chat['turns'][0]['text']!r}")
+            one_picture(chat["turns"][0])
+            wait_until("what was sent is kept no longer", lambda: not draft.exists())
+
+
 def key_without_a_keychain(check):
     """The key is asked for when it is needed, a wrong one is told, the right one is kept in memory only."""
     with check.server("key", KEY) as server:
@@ -461,6 +489,7 @@ SCENARIOS = (
     compare_two_pictures,
     explain_two_dropped_pictures,
     answers_that_are_no_table,
+    find_the_question_again_after_a_crash,
     key_without_a_keychain,
     key_with_a_keychain,
     the_systems_language_holds_until_another_is_chosen,

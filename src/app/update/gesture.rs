@@ -27,24 +27,21 @@ pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
     }
     let is_file = matches!(source, PictureSource::File(_));
     let is_same = |picture: &&mut Picture| !is_file && picture.source == source && picture.reading.region.is_none();
-    match state.tray.pictures.iter_mut().find(is_same) {
-        Some(picture) => {
-            // What was stopped or failed is tried again.
-            if picture.reading.job().is_none() {
-                picture.reading.work = ReadingWork::Idle;
-            }
-            let (id, has_failed) = (picture.id, matches!(picture.status, PictureStatus::Failed(_)));
-            state.tray.shown = Some(id);
-            if has_failed {
-                effects.extend(pictures::reopen(state, id));
-            }
+    if let Some(picture) = state.tray.pictures.iter_mut().find(is_same) {
+        // What was stopped or failed is tried again.
+        if picture.reading.job().is_none() {
+            picture.reading.work = ReadingWork::Idle;
         }
-        None => {
-            effects.extend(pictures::add(state, vec![source]));
-            if let Some(picture) = state.tray.pictures.last_mut() {
-                picture.is_for_text = true;
-            }
+        let (id, has_failed) = (picture.id, matches!(picture.status, PictureStatus::Failed(_)));
+        state.tray.shown = Some(id);
+        if has_failed {
+            effects.extend(pictures::reopen(state, id));
         }
+        return effects;
+    }
+    effects.extend(pictures::add(state, vec![source]));
+    if let Some(picture) = state.tray.pictures.last_mut() {
+        picture.is_for_text = true;
     }
     effects
 }

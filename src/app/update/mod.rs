@@ -36,19 +36,14 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
         Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
         Action::Paste => vec![Effect::ReadClipboard],
-        Action::PastePicture => {
-            state.notice = None;
-            vec![Effect::ReadClipboardPicture]
-        }
-        Action::CancelPaste => {
-            state.notice = None;
-            vec![Effect::CancelPaste]
-        }
+        Action::PastePicture => without_notice(state, Effect::ReadClipboardPicture),
+        Action::CancelPaste => without_notice(state, Effect::CancelPaste),
         Action::ChoosePictures => vec![Effect::ChoosePictures],
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
+        Action::TurnPicture(id) => pictures::turn(state, id),
         Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
@@ -77,14 +72,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyWords { picture, first, last } => copy::words(state, picture, first, last),
         Action::CopyPiece(text) => copy::piece(text),
         Action::CopyEnded { told, quietly } => copy::ended(state, told, quietly),
-        Action::UndoCopy { quietly } => {
-            state.notice = None;
-            vec![Effect::UndoCopy { quietly }]
-        }
-        Action::ReadClipboard { quietly } => {
-            state.notice = None;
-            vec![Effect::FetchPicture { quietly }]
-        }
+        Action::UndoCopy { quietly } => without_notice(state, Effect::UndoCopy { quietly }),
+        Action::ReadClipboard { quietly } => without_notice(state, Effect::FetchPicture { quietly }),
         Action::ClipboardPicture { source, quietly } => gesture::found(state, source, quietly),
         Action::ClipboardGlanced { is_new, is_own } => gesture::glanced(state, is_new, is_own),
         Action::Snip => vec![Effect::Capture],
@@ -150,6 +139,12 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// What was said before is no matter any more.
+fn without_notice(state: &mut State, effect: Effect) -> Vec<Effect> {
+    state.notice = None;
+    vec![effect]
 }
 
 /// What was learnt, and calls for nothing.

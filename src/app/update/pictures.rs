@@ -119,6 +119,31 @@ pub(super) fn put_at(state: &mut State, id: PictureId, to: usize) -> Option<usiz
     Some(from)
 }
 
+/// Turns a picture by a quarter of a circle, clockwise.
+pub(super) fn turn(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let effects = turn_by(state, id, 1);
+    if !effects.is_empty() {
+        state.note(Step::Turn(id));
+    }
+    effects
+}
+
+/// What was read, prepared and measured of it was of another picture.
+pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Effect> {
+    let Some(picture) = state.tray.find_mut(id).filter(|picture| picture.info().is_some()) else { return Vec::new() };
+    let mut effects: Vec<Effect> = picture.jobs().map(Effect::Cancel).collect();
+    let job = JobId::fresh();
+    picture.status = PictureStatus::Opening { job };
+    picture.preparation = Preparation::None;
+    picture.reading = Reading::default();
+    if state.comparing.of.is_some_and(|pair| pair.contains(&id)) {
+        state.comparing.of = None;
+        state.comparing.kept.retain(|(pair, _)| !pair.contains(&id));
+    }
+    effects.push(Effect::Send(Command::TurnPicture { job, picture: id, quarters }));
+    effects
+}
+
 /// A picture that was brought in for its text goes along with questions as well.
 pub(super) fn take_along(state: &mut State, id: PictureId) -> Vec<Effect> {
     if let Some(picture) = state.tray.find_mut(id) {

@@ -13,6 +13,10 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Language(language) => set_language(state, language),
         Setting::Scale(percent) => set_scale(state, percent),
         Setting::EnterMakesNewLine(makes_new_line) => set_enter(state, makes_new_line),
+        Setting::LessMotion(is_still) => {
+            state.setup.settings.less_motion = is_still.then_some(true);
+            look_changed(state)
+        }
         Setting::ReadsNewPictures(reads) => set_reads_new_pictures(state, reads),
         Setting::Prompt(text) => save_prompt(state, &text),
         Setting::NoPrompt(place) => forget_prompt(state, place),

@@ -12,6 +12,7 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
             Step::Removal if state.tray.removed.is_some() => return pictures::undo_remove(state),
             Step::Clearing if state.cleared.is_some() => return clearing(state),
             Step::Copy => return vec![Effect::UndoCopy { quietly: false }],
+            Step::Turn(id) if state.tray.find(id).is_some() => return pictures::turn_by(state, id, 3),
             Step::Move { picture, from } if state.tray.find(picture).is_some() => {
                 pictures::put_at(state, picture, from);
                 return Vec::new();

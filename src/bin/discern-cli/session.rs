@@ -38,7 +38,7 @@ impl Session {
     pub fn start(home: &Home) -> Result<Self, Stop> {
         let (sender, signals) = sync_channel(1);
         let wake = sender.clone();
-        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain);
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain).remembering(home);
         let parts = Parts { home: home.clone(), secrets: Arc::new(secrets) };
         // A full channel means that a signal waits already.
         let wake = Arc::new(move || {

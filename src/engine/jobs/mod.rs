@@ -61,6 +61,9 @@ impl Context {
                 self.pictures.announce(picture);
                 self.start(job, open::run(context, job, picture, source));
             }
+            Command::TurnPicture { job, picture, quarters } => {
+                self.start(job, open::turn(context, job, picture, quarters));
+            }
             Command::PreparePicture { job, picture, plan } => {
                 self.start(job, prepare::run(context, job, picture, plan));
             }

@@ -34,6 +34,17 @@ pub(super) async fn run(
     Ok(Event::PictureOpened { job, picture, info })
 }
 
+/// Turns a picture that is open by so many quarters of a circle, clockwise.
+pub(super) async fn turn(
+    context: Arc<Context>,
+    job: JobId,
+    picture: PictureId,
+    quarters: u8,
+) -> Result<Event, Failure> {
+    let info = context.at_a_desk(job, move |context: &Context, _: &_| context.pictures.turn(picture, quarters)).await?;
+    Ok(Event::PictureOpened { job, picture, info })
+}
+
 /// A picture of the web, with its bytes here; every other one as it is.
 async fn fetched(context: &Context, job: JobId, source: PictureSource) -> Result<PictureSource, Failure> {
     let name = source.label();

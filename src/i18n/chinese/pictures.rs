@@ -33,4 +33,5 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     },
     only_read: "只用来识别文字，提问时不附带",
     take_along: |name| format!("提问时也附带“{name}”"),
+    turn: |letter, name| format!("将图片 {letter} 右转 90°（R），{name}"),
 };

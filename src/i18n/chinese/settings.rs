@@ -28,4 +28,5 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     enter_makes_new_line: "Enter 换行，Ctrl+Enter 发送",
     about: "关于",
     version: concat!("Discern ", env!("CARGO_PKG_VERSION")),
+    less_motion: "减少动画",
 };

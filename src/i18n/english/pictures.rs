@@ -12,6 +12,7 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     other_sample: "Another sample picture",
     show: |letter, name| format!("Show picture {letter}, {name}"),
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
+    turn: |letter, name| format!("Turn picture {letter} to the right (R), {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),
     move_right: |letter, name| format!("Move picture {letter} to the right, {name}"),
     only_read: "brought in for its text: questions do not take it along",

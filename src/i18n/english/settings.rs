@@ -23,6 +23,7 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
         Theme::Light => "Light",
         Theme::Dark => "Dark",
     },
+    less_motion: "Move as little as possible",
     scale: "Size of text and controls",
     typing: "Typing",
     enter_makes_new_line: "Enter starts a new line, Ctrl+Enter sends",

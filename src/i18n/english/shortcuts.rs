@@ -21,6 +21,7 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("0", "Fit the picture to the window"),
         ("1", "Show the picture at its actual size"),
         ("+ and −", "Zoom in and out"),
+        ("R", "Turn the picture by a quarter"),
         ("M", "Mark the part of the picture to read"),
         ("Ctrl+A", "Select all words on the picture"),
         ("Shift and arrow keys", "Select words on the picture; Enter corrects one"),

@@ -56,7 +56,8 @@ struct Kept {
 impl Textures {
     /// Takes the answer to a question. What it lacks is not to be had.
     pub fn take(&mut self, job: JobId, picture: PictureId, level: u8, tiles: Vec<Tile>) {
-        let mut asked = self.asked.remove(&job).unwrap_or_default();
+        // What nobody waits for any more shows the picture as it was.
+        let Some(mut asked) = self.asked.remove(&job) else { return };
         let is_grey = asked.first().is_some_and(|key| key.is_grey);
         for tile in tiles {
             let key = TileKey { picture, level, position: tile.position, is_grey };
@@ -183,6 +184,7 @@ impl Textures {
         self.ready.retain(|key, _| is_kept(key.picture));
         self.missing.retain(|key| is_kept(key.picture));
         self.arrived.retain(|(key, _)| is_kept(key.picture));
+        self.asked.retain(|_, keys| keys.iter().all(|key| is_kept(key.picture)));
     }
 }
 

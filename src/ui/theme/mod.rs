@@ -6,5 +6,5 @@ mod style;
 mod tokens;
 
 pub use fonts::{SystemFonts, bold, icon_font, install_fonts};
-pub use style::{apply, follow};
+pub use style::{apply, follow, keep_still};
 pub use tokens::{AS_IT_IS, Tokens, of_rgb, tokens};

@@ -11,6 +11,9 @@ use crate::domain;
 use super::tokens::{Tokens, of};
 use super::{bold, measures};
 
+/// How long something fades.
+const ANIMATION_SECS: f32 = 0.1;
+
 /// Draws everything with this theme and scale from now on. The scale is a factor on what the system asks for.
 pub fn apply(ctx: &egui::Context, theme: domain::Theme, scale_percent: u16) {
     ctx.set_style_of(Theme::Light, style(false));
@@ -23,6 +26,11 @@ pub fn apply(ctx: &egui::Context, theme: domain::Theme, scale_percent: u16) {
         domain::Theme::Dark => ThemePreference::Dark,
     });
     ctx.set_zoom_factor(f32::from(scale_percent) / 100.0);
+}
+
+/// Whether nothing moves that need not. What [`apply`] sets moves.
+pub fn keep_still(ctx: &egui::Context, is_still: bool) {
+    ctx.all_styles_mut(|style| style.animation_time = if is_still { 0.0 } else { ANIMATION_SECS });
 }
 
 /// The theme for users who follow the system, where the window itself is not told: light unless dark is asked for.
@@ -57,7 +65,7 @@ fn style(dark: bool) -> Style {
     spacing.scroll.floating = true;
     spacing.scroll.bar_width = 8.0;
     style.interaction.tooltip_delay = 0.4;
-    style.animation_time = 0.1;
+    style.animation_time = ANIMATION_SECS;
     style.visuals.widgets.noninteractive.corner_radius = CornerRadius::same(measures::RADIUS);
     style
 }

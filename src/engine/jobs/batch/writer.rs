@@ -213,7 +213,7 @@ mod tests {
         let path = folder.path().join("all.csv");
         let mut writer = begun(BatchOutput::Csv { path: path.clone(), separator: ',' });
         fill(&mut writer, Path::new("x"));
-        writer.finish().0;
+        writer.finish();
         let expected = "\u{feff}path,line,text\r\nx/b.png,1,first\r\nx/a.png,1,third\r\n";
         assert_eq!(fs::read_to_string(&path).unwrap(), expected);
     }
@@ -225,7 +225,7 @@ mod tests {
         let mut writer = begun(BatchOutput::Json(path.clone()));
         fill(&mut writer, Path::new("x"));
         assert!(writer.add(3, &source(Path::new("d.png")), &text(""), 4).is_ok());
-        writer.finish().0;
+        writer.finish();
         let list: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let rows = list.as_array().unwrap();
         let told: Vec<_> = rows.iter().map(|row| (row["path"].as_str(), row["text"].as_str())).collect();
@@ -279,7 +279,7 @@ mod tests {
         let path = folder.path().join("all.txt");
         let mut writer = begun(BatchOutput::OneFile(path.clone()));
         assert!(writer.add(1, &source(Path::new("b.png")), &text("second"), 1).is_ok());
-        writer.finish().0;
+        writer.finish();
         assert_eq!(fs::read_to_string(&path).unwrap(), "== b.png ==\n\nsecond\n\n");
     }
 

@@ -208,8 +208,8 @@ fn sum(a: Usage, b: Usage) -> Usage {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_gap_between_parts_is_marked() {
+    #[tokio::test]
+    async fn a_gap_between_parts_is_marked() {
         let outbox = Outbox::new(Arc::new(|| {}));
         let parts = (0..4).map(|_| PartState::new(0, None)).collect();
         let mut progress = Progress::new(JobId::fresh(), outbox, TextLayout::AsSeen, parts);
