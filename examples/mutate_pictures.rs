@@ -145,8 +145,11 @@ fn mutated(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
+/// A picture with its name.
+type Seed = (String, Vec<u8>);
+
 /// Pictures of every format, drawn here or kept in `tests/fixtures/pictures`.
-fn seeds() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn seeds() -> Result<Vec<Seed>, Box<dyn Error>> {
     let (width, height) = (48_u32, 36_u32);
     let pixels = (0..width * height).map(|at| (at % width, at / width));
     let rgba: Vec<u8> = pixels.flat_map(|(x, y)| [x * 5, y * 7, (x ^ y) * 9, 40 + x * 4].map(|v| v as u8)).collect();
@@ -180,7 +183,8 @@ fn seeds() -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures"))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_picture = !name.ends_with(".py") && fs::metadata(&path)?.len() <= MOST_SEED_BYTES as u64;
+        let is_picture = path.extension().is_some_and(|extension| extension != "py")
+            && fs::metadata(&path)?.len() <= MOST_SEED_BYTES as u64;
         if is_picture {
             seeds.push((name, fs::read(path)?));
         }

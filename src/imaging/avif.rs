@@ -130,13 +130,13 @@ fn boxes(mut bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
 mod tests {
     use super::*;
 
-    fn a_box(kind: &[u8; 4], inner: &[u8]) -> Vec<u8> {
-        [&(8 + inner.len() as u32).to_be_bytes()[..], kind, inner].concat()
+    fn a_box(kind: [u8; 4], inner: &[u8]) -> Vec<u8> {
+        [&(8 + inner.len() as u32).to_be_bytes()[..], &kind, inner].concat()
     }
 
     fn file(properties: &[Vec<u8>]) -> Vec<u8> {
-        let properties = a_box(b"iprp", &a_box(b"ipco", &properties.concat()));
-        [a_box(b"ftyp", b"avif"), a_box(b"meta", &[vec![0; 4], properties].concat())].concat()
+        let properties = a_box(*b"iprp", &a_box(*b"ipco", &properties.concat()));
+        [a_box(*b"ftyp", b"avif"), a_box(*b"meta", &[vec![0; 4], properties].concat())].concat()
     }
 
     #[test]
@@ -152,15 +152,15 @@ mod tests {
             (3, Some(0), 7),
             (2, Some(1), 4),
         ] {
-            let mirror = mirror.map(|axis| a_box(b"imir", &[axis])).unwrap_or_default();
-            let beside = Beside::of(&file(&[a_box(b"irot", &[turns]), mirror]));
+            let mirror = mirror.map(|axis| a_box(*b"imir", &[axis])).unwrap_or_default();
+            let beside = Beside::of(&file(&[a_box(*b"irot", &[turns]), mirror]));
             assert_eq!(beside.orientation.exif(), exif, "{turns}");
         }
     }
 
     #[test]
     fn a_profile_is_found_and_damage_is_none() {
-        let whole = file(&[a_box(b"colr", b"nclx\0\x01"), a_box(b"colr", b"profabc")]);
+        let whole = file(&[a_box(*b"colr", b"nclx\0\x01"), a_box(*b"colr", b"profabc")]);
         assert_eq!(Beside::of(&whole).profile.as_deref(), Some(&b"abc"[..]));
         let nothing = Beside { profile: None, orientation: Orientation::UPRIGHT };
         for cut in 0..whole.len() {

@@ -102,7 +102,7 @@ mod tests {
 
     /// One pixel.
     fn rgb(samples: [u16; 3], bits: u32, matrix: u16, is_full_range: bool) -> [u8; 3] {
-        let bytes = samples.map(|sample| sample.to_le_bytes());
+        let bytes = samples.map(u16::to_le_bytes);
         let plane = |index: usize| Plane { data: &bytes[index][..if bits > 8 { 2 } else { 1 }], stride: 2 };
         let chroma = Some([plane(1), plane(2)]);
         let yuv = Yuv { luma: plane(0), chroma, halves: (false, false), bits, matrix, is_full_range };

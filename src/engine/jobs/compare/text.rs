@@ -45,7 +45,7 @@ impl ReadPlaces {
         // The lock is free while this is read.
         let text = Arc::new(read());
         let mut known = lock();
-        if known.as_mut().filter(is_of).is_none() {
+        if known.as_mut().is_none_or(|known| !is_of(&known)) {
             *known = Some(PairTexts { pictures, alignment, texts: HashMap::new() });
         }
         if let Some(known) = known.as_mut() {
