@@ -1,14 +1,18 @@
 //! Discern against other programs that compare pictures, on the same files in the same rounds, and what aligning costs.
 //!
-//! `cargo bench --bench compare`. What it needs and what it measured stands in `benches/README.md`.
+//! `cargo bench --bench compare`; with `-- --align` what aligning costs of pairs of files that come from elsewhere.
+//! What it needs and what it measured stands in `benches/README.md`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark reports to its terminal")]
 
+mod peers;
+mod verdict;
+
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
+use std::{fs, io};
 
 use discern::comparing;
 use discern::domain::{ComparisonOptions, PixelRect};
@@ -27,28 +31,13 @@ const RUNS: u32 = 9;
 const MOST_ALIGN_SECONDS: f64 = 0.5;
 
 fn main() -> ExitCode {
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    if !peers.join("venv").is_dir() || !peers.join("corpus/photo12_changed.png").is_file() {
-        eprintln!(
-            "No peers: cp -r benches/peers target/ && target/peers/setup.sh && \
-             target/peers/venv/bin/python target/peers/make_corpus.py target/peers/corpus"
-        );
-        return ExitCode::from(2);
+    if std::env::args().any(|argument| argument == "--align") {
+        return match aligning_alone() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => verdict::end(Err(error)),
+        };
     }
-    match run(&peers) {
-        Ok(true) => {
-            println!("\nEverything required is reached.");
-            ExitCode::SUCCESS
-        }
-        Ok(false) => {
-            println!("\nSomething required is missed.");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    verdict::end(peers::peers("photo12_changed.png").and_then(|peers| run(&peers)))
 }
 
 fn run(peers: &Path) -> Result<bool, Box<dyn Error>> {
@@ -61,11 +50,8 @@ fn run(peers: &Path) -> Result<bool, Box<dyn Error>> {
         all_pass &= passes;
     }
     println!("\n| aligning, 12 megapixels, decoded | CPU s (median) | s | |\n|---|---|---|---|");
-    let open = |name: &str| -> Result<Pixels, Box<dyn Error>> {
-        let opened = imaging::open(fs::read(peers.join("corpus").join(name))?.into())?;
-        Ok(imaging::pixels(&opened))
-    };
-    let (a, changed) = (open("photo12.png")?, open("photo12_changed.png")?);
+    let corpus = peers.join("corpus");
+    let (a, changed) = (opened(&corpus.join("photo12.png"))?, opened(&corpus.join("photo12_changed.png"))?);
     // Moved by less than a fifth of each side: what a first guess by the sizes does not find.
     let shifted = changed.part(PixelRect::new(211, 137, a.size.width - 300, a.size.height - 150));
     for (name, b) in [("unmoved", &changed), ("shifted", &shifted)] {
@@ -124,10 +110,31 @@ fn aligning(a: &Pixels, b: &Pixels) -> Result<(f64, f64), Box<dyn Error>> {
     Ok((median(cpus), median(walls)))
 }
 
-/// Processor time of this process so far, s. Linux counts it in hundredths.
+/// Prints the processor time of aligning two decoded pictures, s, for each line "A<tab>B" of standard input.
+fn aligning_alone() -> Result<(), Box<dyn Error>> {
+    let options = ComparisonOptions::default();
+    for line in io::stdin().lines() {
+        let line = line?;
+        let (a, b) = line.split_once('\t').ok_or("a line is two files with a tab between them")?;
+        let (a, b) = (opened(Path::new(a))?, opened(Path::new(b))?);
+        let before = processor_seconds()?;
+        let placed = comparing::placed(&a, &b, &options, &|| false);
+        println!("{:.6}", processor_seconds()? - before);
+        placed.ok_or("nobody cancels it")?;
+    }
+    Ok(())
+}
+
+fn opened(path: &Path) -> Result<Pixels, Box<dyn Error>> {
+    Ok(imaging::pixels(&imaging::open(fs::read(path)?.into())?))
+}
+
+/// Processor time of this process so far, s, from the nanoseconds that Linux counts of each thread.
 fn processor_seconds() -> Result<f64, Box<dyn Error>> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let behind_name = stat.rsplit_once(')').ok_or("no processor time")?.1;
-    let ticks = behind_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
-    Ok(ticks / 100.0)
+    let mut nanoseconds = 0;
+    for thread in fs::read_dir("/proc/self/task")? {
+        let spent = fs::read_to_string(thread?.path().join("schedstat"))?;
+        nanoseconds += spent.split_whitespace().next().ok_or("no processor time")?.parse::<u64>()?;
+    }
+    Ok(nanoseconds as f64 / 1e9)
 }

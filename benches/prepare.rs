@@ -4,6 +4,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark reports to its terminal")]
 
+mod peers;
+mod verdict;
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -34,20 +37,16 @@ const PEERS: [&str; 3] = ["pyvips", "sharp", "pil_good"];
 const RUNS: u32 = 5;
 
 fn main() -> ExitCode {
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    if !peers.join("venv").is_dir() || !peers.join("corpus/photo48.jpg").is_file() {
-        eprintln!(
-            "No peers: cp -r benches/peers target/ && target/peers/setup.sh && \
-             target/peers/venv/bin/python target/peers/make_corpus.py target/peers/corpus"
-        );
-        return ExitCode::from(2);
-    }
+    verdict::end(peers::peers("photo48.jpg").map(|peers| run(&peers)))
+}
+
+fn run(peers: &Path) -> bool {
     let mut all_pass = true;
     println!(
         "| picture | | CPU s (least to most) | × pyvips | MB | base64 | quality | score |\n|---|---|---|---|---|---|---|---|"
     );
     for (picture, most) in PICTURES {
-        match compare(&peers, picture, most) {
+        match compare(peers, picture, most) {
             Ok((report, pass)) => {
                 print!("{report}");
                 all_pass &= pass;
@@ -58,8 +57,7 @@ fn main() -> ExitCode {
             }
         }
     }
-    println!("\n{}", if all_pass { "Everything required is reached." } else { "Something required is missed." });
-    ExitCode::from(u8::from(!all_pass))
+    all_pass
 }
 
 /// The rows of one picture, and whether everything required of it is reached.

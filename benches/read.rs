@@ -4,6 +4,8 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark reports to its terminal")]
 
+mod verdict;
+
 use std::error::Error;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -20,20 +22,7 @@ const MOST_OF_TESSERACT: f64 = 1.0 / 3.0;
 const LEAST_RECALL: f64 = 0.99;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(true) => {
-            println!("\nEverything required is reached.");
-            ExitCode::SUCCESS
-        }
-        Ok(false) => {
-            println!("\nSomething required is missed.");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    verdict::end(run())
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {

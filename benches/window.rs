@@ -89,7 +89,7 @@ fn frame_times(start_bytes: usize) -> Vec<Duration> {
     let (job, _) = desk.ask("What does the label say?");
     desk.text(job, &text[..start_bytes]);
     let ctx = egui::Context::default();
-    theme::install_fonts(&ctx, &SystemFonts::default());
+    theme::install_fonts(&ctx, &SystemFonts::default(), Language::English);
     theme::apply(&ctx, Theme::Light, 100);
     let mut view = ViewState::default();
     let mut times = Vec::with_capacity(FRAMES);
@@ -128,7 +128,7 @@ fn comparing_frames(size: PixelSize, mode: CompareMode) -> Moved {
     let mut desk = two_pictures(size);
     desk.act(Action::Compare(CompareAction::Look(mode)));
     let ctx = egui::Context::default();
-    theme::install_fonts(&ctx, &SystemFonts::default());
+    theme::install_fonts(&ctx, &SystemFonts::default(), Language::English);
     theme::apply(&ctx, Theme::Light, 100);
     let mut view = ViewState::default();
     let mut moved = Moved { times: Vec::new(), most_uploaded: 0 };

@@ -11,7 +11,7 @@ if [ -z "${DISCERN_BINARY:-}" ]; then
     DISCERN_BINARY=${CARGO_TARGET_DIR:-target}/release/discern
 fi
 rm -rf target/screenshots
-[ "$#" -gt 0 ] || set -- light dark light-200 dark-200 narrow-light narrow-dark
+[ "$#" -gt 0 ] || set -- light dark light-200 dark-200 narrow-light narrow-dark chinese-light chinese-dark chinese-light-200
 for variant; do
     /usr/bin/python3 tests/window/screenshots.py "$DISCERN_BINARY" target/screenshots "$variant"
 done

@@ -130,6 +130,10 @@ pub enum Event {
         after: Duration,
         attempt: u32,
     },
+    /// The model takes no temperature and answers at its own.
+    ChatAtOwnTemperature {
+        job: JobId,
+    },
     ChatStarted {
         job: JobId,
         model: Option<String>,
@@ -247,6 +251,7 @@ impl Event {
             Self::PictureOpened { job, .. }
             | Self::PicturePrepared { job, .. }
             | Self::ChatRetrying { job, .. }
+            | Self::ChatAtOwnTemperature { job }
             | Self::ChatStarted { job, .. }
             | Self::ChatDelta { job, .. }
             | Self::ChatFinished { job, .. }
@@ -279,6 +284,7 @@ impl Event {
         !matches!(
             self,
             Self::ChatRetrying { .. }
+                | Self::ChatAtOwnTemperature { .. }
                 | Self::ChatStarted { .. }
                 | Self::ChatDelta { .. }
                 | Self::ModelsRemembered { .. }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores discern-cli on the pairs that make.py has drawn, and other programs beside it.
 
-score.py --pairs target/pairs/dev --cli target/release/discern-cli --opencv --odiff PROGRAM --magick
+score.py --pairs target/pairs/dev --cli target/release/discern-cli --opencv RECIPE.py --odiff PROGRAM --magick compare
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import resource
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -37,15 +38,18 @@ class Score:
     right: int = 0
     marked: int = 0
     seconds: list[float] = field(default_factory=list)
+    aligning: list[float] = field(default_factory=list)
     worst: list[str] = field(default_factory=list)
 
     def row(self, name: str) -> str:
         def share(part: int, whole: int) -> str:
             return f"{part}/{whole} = {part / whole:.3f}" if whole else "–"
 
-        seconds = f"{np.median(self.seconds):.2f}" if self.seconds else "–"
+        def median(seconds: list[float]) -> str:
+            return f"{np.median(seconds):.3f}" if seconds else "–"
+
         cells = (share(self.aligned, self.same), share(self.refused, self.other), share(self.right, self.marked), share(self.found, self.planted))
-        return f"| {name} | " + " | ".join(cells) + f" | {seconds} |"
+        return f"| {name} | " + " | ".join((*cells, median(self.seconds), median(self.aligning))) + " |"
 
 
 def overlap(a: list[int], b: list[int]) -> float:
@@ -72,7 +76,7 @@ def run(command: list[str]) -> tuple[subprocess.CompletedProcess, float]:
     return done, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def take(score: Score, pair: dict, answer: dict | None, seconds: float, aligns: bool = True) -> None:
+def take(score: Score, pair: dict, answer: dict | None, seconds: float) -> None:
     """Adds what a program said of a pair; no answer is a refusal."""
     score.seconds.append(seconds)
     comparable = bool(answer and answer.get("comparable"))
@@ -96,7 +100,7 @@ def take(score: Score, pair: dict, answer: dict | None, seconds: float, aligns: 
     score.found += len(planted) - len(lost)
     score.marked += len(marked)
     score.right += len(marked) - len(extra)
-    if (aligns and (error is None or error >= 1)) or lost or extra:
+    if error is None or error >= 1 or lost or extra:
         said = "refused" if error is None else f"{error:.2f} px off"
         score.worst.append(f"{pair['name']} ({pair['kind']}, {pair['way']}): {said}, lost {lost}, extra {extra}")
 
@@ -120,7 +124,7 @@ def boxes_of(mask: Path) -> list[dict]:
 
 
 def pixel_peer(command: list[str], folder: Path, pair: dict) -> tuple[dict | None, float]:
-    """odiff and ImageMagick compare pixel with pixel: they are asked about pairs that lie on each other alone."""
+    """odiff and ImageMagick compare pixel with pixel, and refuse pictures of two sizes."""
     with tempfile.TemporaryDirectory() as work:
         files = []
         for name in pair["files"]:
@@ -129,15 +133,24 @@ def pixel_peer(command: list[str], folder: Path, pair: dict) -> tuple[dict | Non
             files.append(str(file))
         out = Path(work) / "difference.png"
         done, seconds = run([part.format(a=files[0], b=files[1], out=out) for part in command])
-        if done.returncode > 30:
-            print(done.stderr, file=sys.stderr)
-        return {"comparable": True, "alignment": None, "regions": boxes_of(out)}, seconds
+        is_equal = done.returncode == 0
+        if not is_equal and not out.is_file():
+            return None, seconds
+        return {"comparable": True, "alignment": None, "regions": boxes_of(out) if out.is_file() else []}, seconds
+
+
+def aligning(command: list[str], pairs: list[tuple[Path, dict]]) -> list[float]:
+    """Processor seconds of finding how B lies on A alone, pictures decoded: a line for each pair."""
+    lines = "".join("\t".join(str(folder / name) for name in pair["files"]) + "\n" for folder, pair in pairs)
+    done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, text=True, check=True)
+    return [float(line) for line in done.stdout.splitlines()]
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, nargs="+", required=True)
     parser.add_argument("--cli", required=True, help="discern-cli, or a program that takes A and B and prints the same JSON")
+    parser.add_argument("--align", help="what measures our aligning alone: 'cargo bench -q --bench compare -- --align'")
     parser.add_argument("--opencv", type=Path, help="compare_opencv.py, run with this Python")
     parser.add_argument("--odiff", help="the program odiff")
     parser.add_argument("--magick", help="ImageMagick's compare")
@@ -150,30 +163,34 @@ def main() -> None:
     options = parse()
     scores: dict[str, Score] = {}
     os.environ.setdefault("DISCERN_HOME", tempfile.mkdtemp())
-    opencv_start = run([sys.executable, "-c", "import cv2, numpy, json"])[1] if options.opencv else 0.0
-    for folder in options.pairs:
-        for line in (folder / "pairs.jsonl").read_text().splitlines():
-            pair = json.loads(line)
-            if options.only not in f"{pair['name']} {pair['kind']}":
-                continue
-            files = [str(folder / name) for name in pair["files"]]
-            done, seconds = run([options.cli, "compare", *files, "--json"])
-            take(scores.setdefault("discern", Score()), pair, last_json(done.stdout), seconds)
-            if options.opencv:
-                done, seconds = run([sys.executable, str(options.opencv), *files])
-                take(scores.setdefault("OpenCV", Score()), pair, last_json(done.stdout), seconds - opencv_start)
-            if not pair["comparable"] or pair["way"] != "still":
-                continue
-            peers = {"odiff": [options.odiff, "{a}", "{b}", "{out}"], "ImageMagick": [options.magick, "-fuzz", "10%", "{a}", "{b}", "-compose", "src", "{out}"]}
-            for name, command in peers.items():
-                if command[0]:
-                    take(scores.setdefault(f"{name}, unmoved", Score()), pair, *pixel_peer(command, folder, pair), aligns=False)
-                    scores[f"{name}, unmoved"].aligned = scores[f"{name}, unmoved"].same = 0
-    print("| program | within 1 px | refused | precision | recall | s of processor, median |")
-    print("|---|---|---|---|---|---|")
-    for name, score in scores.items():
-        print(score.row(name))
-    for line in scores["discern"].worst[: options.worst]:
+    opencv_start = np.median([run([sys.executable, "-c", "import cv2, numpy, json"])[1] for _ in range(9)]) if options.opencv else 0.0
+    peers = {"odiff": [options.odiff, "{a}", "{b}", "{out}"], "ImageMagick": [options.magick, "-fuzz", "10%", "{a}", "{b}", "-compose", "src", "{out}"]}
+    pairs = [(folder, json.loads(line)) for folder in options.pairs for line in (folder / "pairs.jsonl").read_text().splitlines()]
+    pairs = [(folder, pair) for folder, pair in pairs if options.only in f"{pair['name']} {pair['kind']}"]
+    for folder, pair in pairs:
+        files = [str(folder / name) for name in pair["files"]]
+        done, seconds = run([options.cli, "compare", *files, "--json"])
+        answers = {"Discern": (last_json(done.stdout), seconds)}
+        if options.opencv:
+            done, seconds = run([sys.executable, str(options.opencv), *files])
+            answers["OpenCV"] = (last_json(done.stdout), seconds - opencv_start)
+        answers |= {name: pixel_peer(command, folder, pair) for name, command in peers.items() if command[0]}
+        for name, (answer, seconds) in answers.items():
+            take(scores.setdefault(name, Score()), pair, answer, seconds)
+            if pair.get("way") == "still":
+                take(scores.setdefault(f"{name}, unmoved", Score()), pair, answer, seconds)
+    if options.align:
+        scores["Discern"].aligning = aligning(shlex.split(options.align), pairs)
+    if options.opencv:
+        scores["OpenCV"].aligning = aligning([sys.executable, str(HERE / "align_opencv.py"), str(options.opencv)], pairs)
+    print("| program | within 1 px | refused | precision | recall | s of processor, median | aligning alone |")
+    print("|---|---|---|---|---|---|---|")
+    for name in sorted(scores, key=lambda name: "unmoved" in name):
+        print(scores[name].row(name))
+    if options.align and options.opencv:
+        ours, theirs = (sum(scores[name].aligning) for name in ("Discern", "OpenCV"))
+        print(f"\nAligning all pairs takes {ours:.1f} s of processor time, the recipe's part {theirs:.1f} s: {ours / theirs:.2f}")
+    for line in scores["Discern"].worst[: options.worst]:
         print(line)
 
 

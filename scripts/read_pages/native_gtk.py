@@ -155,27 +155,36 @@ class Window:
         split.pack_start(main, True, True, 0)
         return split
 
-    def add_words(self, text: str, box_of: Any, whole: bool = True) -> None:
-        """The words of a text; `box_of` gives the box of a word by its first character and the one after it."""
+    def add_words(self, widget: Gtk.Widget, text: str, box_of: Any, whole: bool = True) -> None:
+        """The words of a text that the widget shows; `box_of` gives the box of a character by its place in the text."""
         self.block += 1
+        from_left, from_top = widget.translate_coordinates(self.window, 0, 0)
+        sides = from_left, from_left + widget.get_allocated_width()
+        # What does not fit into the widget is cut off, or behind what comes below it.
+        lowest = min(from_top + widget.get_allocated_height(), self.window.get_allocated_height())
         for match in re.finditer(r"\S+", text):
-            left, top, right, bottom = box_of(match.start(), match.end())
-            inside = right <= self.window.get_allocated_width() and bottom <= self.window.get_allocated_height()
-            self.pieces.append([match[0], left, top, right, bottom, self.block, True, whole and inside])
+            start, end = box_of(match.start()), box_of(match.end() - 1)
+            # A word that goes on in the next line takes the room from side to side.
+            broken = start[1] != end[1]
+            left, right = sides if broken else (start[0], end[2])
+            top, bottom = start[1], end[3]
+            if top >= lowest:
+                continue
+            inside = right <= self.window.get_allocated_width() and bottom <= lowest
+            self.pieces.append([match[0], left, top, right, bottom, self.block, True, whole and inside and not broken])
 
     def add_layout(self, widget: Gtk.Widget, layout: Pango.Layout, x: float, y: float) -> None:
         """The words of a laid out text whose corner is at x, y of the widget."""
         text = layout.get_text()
         over_x, over_y = widget.translate_coordinates(self.window, 0, 0)
 
-        def box_of(first: int, after: int) -> tuple[float, float, float, float]:
-            boxes = [layout.index_to_pos(len(text[:place].encode())) for place in (first, after - 1)]
-            start, end = boxes
-            left, right = start.x / Pango.SCALE, (end.x + end.width) / Pango.SCALE
-            top, bottom = start.y / Pango.SCALE, (start.y + start.height) / Pango.SCALE
+        def box_of(place: int) -> tuple[float, float, float, float]:
+            box = layout.index_to_pos(len(text[:place].encode()))
+            left, right = box.x / Pango.SCALE, (box.x + box.width) / Pango.SCALE
+            top, bottom = box.y / Pango.SCALE, (box.y + box.height) / Pango.SCALE
             return x + over_x + left, y + over_y + top, x + over_x + right, y + over_y + bottom
 
-        self.add_words(text, box_of, whole=not layout.is_ellipsized())
+        self.add_words(widget, text, box_of, whole=not layout.is_ellipsized())
 
     def ignore(self, widget: Gtk.Widget, first: float, after: float) -> None:
         """A part of the widget where a sign is drawn: a tick, a plus, the strokes of a menu."""
@@ -228,13 +237,13 @@ class Window:
         text = buffer.get_text(*buffer.get_bounds(), True)
         over_x, over_y = view.translate_coordinates(self.window, 0, 0)
 
-        def box_of(first: int, after: int) -> tuple[float, float, float, float]:
-            start, end = (view.get_iter_location(buffer.get_iter_at_offset(place)) for place in (first, after - 1))
-            left, top = view.buffer_to_window_coords(Gtk.TextWindowType.WIDGET, start.x, start.y)
-            right, bottom = view.buffer_to_window_coords(Gtk.TextWindowType.WIDGET, end.x + end.width, end.y + end.height)
+        def box_of(place: int) -> tuple[float, float, float, float]:
+            box = view.get_iter_location(buffer.get_iter_at_offset(place))
+            left, top = view.buffer_to_window_coords(Gtk.TextWindowType.WIDGET, box.x, box.y)
+            right, bottom = view.buffer_to_window_coords(Gtk.TextWindowType.WIDGET, box.x + box.width, box.y + box.height)
             return over_x + left, over_y + top, over_x + right, over_y + bottom
 
-        self.add_words(text, box_of)
+        self.add_words(view, text, box_of)
 
     def answer(self) -> dict[str, Any]:
         scale = self.window.get_scale_factor()

@@ -8,6 +8,7 @@ use crate::domain::{
     BatchForm, ChatRequest, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect,
     ProviderId, RequestForm, Secret, TableWords, TextLayout, TextReader, Theme,
 };
+use crate::i18n::Language;
 use crate::protocol::{Command, Report};
 
 use super::{CompareAction, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
@@ -222,6 +223,8 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
     Theme(Theme),
+    /// Speak this language; `None` follows the system.
+    Language(Option<Language>),
     /// In percent.
     Scale(u16),
     EnterMakesNewLine(bool),
@@ -309,6 +312,6 @@ pub enum Effect {
     Close,
     /// Open this address, which has been found harmless, in the browser.
     OpenLink(String),
-    /// Draw with the theme and scale that the settings now hold.
+    /// Draw with the theme, scale and language that the settings now hold.
     ApplyLook,
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    Failure, FinishReason, Half, Job, JobId, Model, PictureId, PreparePlan, Purpose, SideRule, Usage, Usd,
+    Detail, Failure, FinishReason, Half, Job, JobId, Model, PictureId, PreparePlan, Purpose, SideRule, Usage, Usd,
 };
 
 use super::{Picture, State, letter};
@@ -44,6 +44,8 @@ pub struct Exchange {
     /// The pictures that came in with this question; those of earlier questions go along as well.
     pub pictures: Vec<PictureId>,
     pub answer: Answer,
+    /// It was too much for the server: its pictures go out at low detail, those of later questions do not.
+    pub is_smaller: bool,
     /// What this exchange was before it was asked again. It comes back when nothing comes in its place.
     pub former: Option<Box<Former>>,
 }
@@ -73,6 +75,8 @@ pub struct Answer {
     pub usage: Option<Usage>,
     /// From the request to the first piece of text.
     pub first_text: Option<Duration>,
+    /// The model takes no temperature and answered at its own.
+    pub is_at_own_temperature: bool,
 }
 
 /// Where an answer stands.
@@ -132,6 +136,7 @@ impl Answer {
             reason: None,
             usage: None,
             first_text: None,
+            is_at_own_temperature: false,
         }
     }
 
@@ -163,7 +168,14 @@ impl Answer {
 
 impl Exchange {
     pub(super) fn new(question: &str, pictures: Vec<PictureId>, answer: Answer) -> Self {
-        Self { asked: Asked::Question, question: question.to_owned(), pictures, answer, former: None }
+        Self {
+            asked: Asked::Question,
+            question: question.to_owned(),
+            pictures,
+            answer,
+            is_smaller: false,
+            former: None,
+        }
     }
 
     /// Begins to wait for another answer, which may be about more pictures.
@@ -275,7 +287,14 @@ impl State {
             Subject::Tray => Purpose::Question,
             Subject::Pair => Purpose::Precision,
         };
-        Some(PreparePlan { side: SideRule::Detail { detail: self.detail(), purpose }, ..self.plan()? })
+        Some(PreparePlan { side: SideRule::Detail { detail: self.detail_about(subject), purpose }, ..self.plan()? })
+    }
+
+    /// How closely the model looks at what is asked about now.
+    #[must_use]
+    pub fn detail_about(&self, subject: Subject) -> Detail {
+        let last = self.conversation_about(subject).exchanges.last();
+        if last.is_some_and(|last| last.is_smaller && last.answer.is_running()) { Detail::Low } else { self.detail() }
     }
 
     /// Whether there is nothing to talk about: no picture, and no answer in any of these exchanges.

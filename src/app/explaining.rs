@@ -4,6 +4,8 @@ use crate::domain::{
     ComparisonTable, ComparisonTemplate, Half, JobId, PixelSize, RowSource, TableRow, Usd, expected_tokens, fit,
 };
 
+use crate::i18n::Language;
+
 use super::{Conversation, Picture, State, Subject};
 
 /// What a person does with the table.
@@ -220,7 +222,11 @@ impl State {
             name: own.name.clone(),
             attributes: own.attributes.clone(),
         });
-        own.chain(self.setup.comparison.templates.iter().cloned()).collect()
+        let built_in = match self.language() {
+            Language::English => &self.setup.comparison.templates,
+            Language::Chinese => &self.setup.comparison.chinese_templates,
+        };
+        own.chain(built_in.iter().cloned()).collect()
     }
 
     /// The template that the pictures are compared by.

@@ -44,6 +44,7 @@ pub fn remedy(kind: FailureKind) -> Remedy {
         | Kind::WriteFailed
         | Kind::DiskFull
         | Kind::ReaderMissing
+        | Kind::Internal
         | Kind::Cancelled => Remedy::Retry,
     }
 }

@@ -9,6 +9,8 @@ use crate::domain::{
     TextLayout, TextReader, TranscriptionPrompts, Usd, expected_tokens,
 };
 
+use crate::i18n::{Language, Strings, strings};
+
 use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
 
 /// How long a notice stays.
@@ -30,6 +32,10 @@ pub struct Setup {
     /// What a model is asked when it compares two pictures, and the templates.
     pub comparison: ComparisonPrompts,
     pub settings: Settings,
+    /// The language of the system.
+    pub system_language: Language,
+    /// Whether Chinese can be drawn: without a font for it the window speaks English.
+    pub has_chinese_font: bool,
 }
 
 /// Everything that the window knows. Views read it; only [`super::update`] changes it.
@@ -192,6 +198,34 @@ impl State {
             cleared: None,
             steps: Vec::new(),
         }
+    }
+
+    /// The language that was chosen; `None` follows the system.
+    #[must_use]
+    pub fn chosen_language(&self) -> Option<Language> {
+        self.setup.settings.language.as_deref().and_then(|word| word.parse().ok())
+    }
+
+    /// The language that is spoken.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        let wanted = self.chosen_language().unwrap_or(self.setup.system_language);
+        if self.can_speak(wanted) { wanted } else { Language::English }
+    }
+
+    /// Whether a language can be drawn here.
+    #[must_use]
+    pub fn can_speak(&self, language: Language) -> bool {
+        match language {
+            Language::English => true,
+            Language::Chinese => self.setup.has_chinese_font,
+        }
+    }
+
+    /// All texts of the language that is spoken.
+    #[must_use]
+    pub fn strings(&self) -> &'static Strings {
+        strings(self.language())
     }
 
     /// The provider that is asked.

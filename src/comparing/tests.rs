@@ -1,5 +1,7 @@
 //! Whole comparisons, on pictures drawn by code.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::compare;
 use crate::domain::{Alignment, Comparison, ComparisonOptions, PixelRect, PixelSize, RegionKind};
 use crate::imaging::Pixels;
@@ -203,8 +205,22 @@ fn the_smallest_pictures_are_pictures() {
 }
 
 #[test]
-fn a_cancelled_comparison_has_no_outcome() {
-    assert!(compare(&plain_shot(1), &plain_shot(2), &ComparisonOptions::default(), &|| true).is_none());
+fn a_comparison_that_is_cancelled_on_its_way_has_no_outcome() {
+    let (a, mut b) = (plain_shot(1), plain_shot(1));
+    fill(&mut b, PixelRect::new(60, 50, 40, 30), [255, 0, 255]);
+    // Cancelled when it is asked for the nth time.
+    let cancelled_at = |limit: usize| {
+        let asked = AtomicUsize::new(0);
+        let is_cancelled = || asked.fetch_add(1, Ordering::Relaxed) >= limit;
+        let outcome = compare(&a, &b, &ComparisonOptions::default(), &is_cancelled);
+        (outcome, asked.into_inner())
+    };
+    let (whole, asked) = cancelled_at(usize::MAX);
+    assert!(whole.is_some_and(|whole| whole.regions.len() == 1));
+    assert!(asked > 3, "{asked}");
+    for limit in 0..asked {
+        assert!(cancelled_at(limit).0.is_none(), "{limit} of {asked}");
+    }
 }
 
 /// Whether there is ink at a place of an endless page: rules, and letters of strokes that `said` chooses.

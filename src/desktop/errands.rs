@@ -10,7 +10,7 @@ use egui::{Context, ViewportCommand};
 use crate::app::{Action, Notice, SaveForm};
 use crate::domain::{ComparisonTable, PictureSource, TableWords, has_decimal_comma};
 use crate::export::table as export;
-use crate::i18n::Strings;
+use crate::i18n::{ReadStrings, Strings};
 use crate::platform::capture::CaptureError;
 use crate::platform::clipboard::Offer;
 use crate::platform::locale;
@@ -30,15 +30,14 @@ pub(super) struct Errands {
     gesture: GestureDesk,
     clipboard: ClipboardDesk,
     mailer: Mailer,
-    strings: &'static Strings,
     was_focused: bool,
     has_asked_for_key: bool,
 }
 
 impl Errands {
-    pub(super) fn new(clipboard: ClipboardDesk, mailer: Mailer, strings: &'static Strings) -> Self {
+    pub(super) fn new(clipboard: ClipboardDesk, mailer: Mailer) -> Self {
         let gesture = GestureDesk::new(clipboard.clone(), mailer.clone(), answered);
-        Self { gesture, clipboard, mailer, strings, was_focused: false, has_asked_for_key: false }
+        Self { gesture, clipboard, mailer, was_focused: false, has_asked_for_key: false }
     }
 
     /// Looks at the clipboard whenever the window is looked at again.
@@ -51,14 +50,14 @@ impl Errands {
 
     /// Asks, once, for the key that reads the clipboard from any window. Wayland's desktops ask the user then, so that
     /// it is not done there for those who never read text.
-    pub(super) fn ask_for_key(&mut self, reads_text: bool) {
+    pub(super) fn ask_for_key(&mut self, reads_text: bool, strings: &ReadStrings) {
         if self.has_asked_for_key || (is_wayland() && !reads_text) {
             return;
         }
         self.has_asked_for_key = true;
         let wish = Wish {
             id: "read-clipboard".to_owned(),
-            description: self.strings.read.read_clipboard_hint.to_owned(),
+            description: strings.read_clipboard_hint.to_owned(),
             trigger: Trigger::READ_CLIPBOARD,
         };
         let pressed = || Action::ReadClipboard { quietly: true };
@@ -90,24 +89,25 @@ impl Errands {
         });
     }
 
-    pub(super) fn fetch_picture(&self, quietly: bool) {
-        self.clipboard.fetch_picture(quietly, self.strings.pictures.pasted, &self.mailer);
+    /// `name` is what the picture will be called.
+    pub(super) fn fetch_picture(&self, quietly: bool, name: &'static str) {
+        self.clipboard.fetch_picture(quietly, name, &self.mailer);
     }
 
     /// Says something outside the window; in it where the desktop shows no messages.
-    pub(super) fn notify(&self, notice: Notice) {
-        let strings = &self.strings.read;
+    pub(super) fn notify(&self, notice: Notice, all: &Strings) {
+        let strings = &all.read;
         let action = |id: &str, label: &str| NotificationAction { id: id.to_owned(), label: label.to_owned() };
         let open = action(OPEN, strings.open_window);
         let notification = match &notice {
             Notice::TextCopied { first_words, words } => Notification {
                 title: (strings.copied_title)(*words),
                 body: first_words.clone(),
-                actions: vec![action(UNDO, self.strings.shell.undo), open],
+                actions: vec![action(UNDO, all.shell.undo), open],
             },
             notice => Notification {
                 title: strings.not_copied_title.to_owned(),
-                body: ui::notice_text(self.strings, notice),
+                body: ui::notice_text(all, notice),
                 actions: vec![open],
             },
         };
@@ -115,11 +115,12 @@ impl Errands {
     }
 
     /// Lets the user mark a part of the screen. The window steps aside where it can be brought back.
-    pub(super) fn capture(&mut self, ctx: &Context) {
+    /// `name` is what the picture will be called.
+    pub(super) fn capture(&mut self, ctx: &Context, name: &'static str) {
         if !is_wayland() {
             ctx.send_viewport_cmd(ViewportCommand::Minimized(true));
         }
-        let (name, mailer) = (self.strings.read.snip_name, self.mailer.clone());
+        let mailer = self.mailer.clone();
         self.gesture.capture(move |captured| {
             let source = |bytes: Arc<[u8]>| PictureSource::Bytes { name: name.to_owned(), bytes };
             match captured {

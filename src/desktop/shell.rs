@@ -6,13 +6,13 @@ use std::time::{Duration, SystemTime};
 use egui::{Event, Key, OutputCommand, ViewportCommand};
 
 use crate::app::{Action, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
-use crate::domain::{Draft, Job, JobId, PictureSource, RequestForm};
+use crate::domain::{Draft, FontFile, Job, JobId, PictureSource, RequestForm};
 use crate::engine::Engine;
 use crate::export::{
     self,
     table::{html, tsv},
 };
-use crate::i18n::{Language, Strings, strings};
+use crate::i18n::Language;
 use crate::llm;
 use crate::platform::clipboard::{Offer, Wanted};
 use crate::platform::drop::{DragEvent, DropTarget};
@@ -37,8 +37,10 @@ const RESEND: Duration = Duration::from_millis(50);
 
 pub(super) struct Shell {
     state: State,
+    fonts: SystemFonts,
+    /// The language that the fonts were last arranged for.
+    fonts_are_for: Option<Language>,
     view: ViewState,
-    strings: &'static Strings,
     engine: Engine,
     /// Commands that the engine's queue had no room for.
     unsent: VecDeque<Command>,
@@ -70,7 +72,7 @@ pub(super) struct Shell {
 impl Shell {
     pub(super) fn new(
         ctx: &egui::Context,
-        setup: Setup,
+        mut setup: Setup,
         home: Home,
         engine: Engine,
         fonts: Option<SystemFonts>,
@@ -82,18 +84,18 @@ impl Shell {
             let provider = egui_system_font_provider::SystemFontProvider::new();
             ctx.add_font_provider(std::sync::Arc::new(provider));
         }
-        theme::install_fonts(ctx, &fonts.unwrap_or_default());
+        let fonts = fonts.unwrap_or_default();
+        setup.has_chinese_font = fonts.chinese.is_some();
+        let state = State::new(setup);
         theme::follow(ctx, None);
-        theme::apply(ctx, setup.settings.theme(), setup.settings.scale_percent());
-        theme::keep_still(ctx, setup.settings.is_still(false));
         let (inbox, clipboard) = (Inbox::new(waker), ClipboardDesk::default());
         ctx.add_plugin(CopiedText { clipboard: clipboard.clone(), mailer: inbox.mailer() });
-        let strings = strings(Language::default());
-        let errands = Errands::new(clipboard.clone(), inbox.mailer(), strings);
+        let errands = Errands::new(clipboard.clone(), inbox.mailer());
         let mut shell = Self {
-            state: State::new(setup),
+            state,
+            fonts,
+            fonts_are_for: None,
             view: ViewState::default(),
-            strings,
             engine,
             unsent: VecDeque::new(),
             inbox,
@@ -113,6 +115,7 @@ impl Shell {
             frame_log: FrameLog::wanted(),
             drops: None,
         };
+        shell.apply_look(ctx);
         watch_system_theme(&shell.inbox);
         shell.view.focus_question = true;
         shell.act(ctx, Action::Tick(SystemTime::now()));
@@ -210,7 +213,13 @@ impl Shell {
 
     fn run(&mut self, ctx: &egui::Context, effect: Effect) {
         match effect {
-            Effect::Send(command) => self.unsent.push_back(command),
+            Effect::Send(mut command) => {
+                if let Command::DrawCard { card, .. } = &mut command {
+                    let chinese = self.fonts.chinese.clone();
+                    card.font = chinese.map(|(contents, face)| FontFile { contents, face });
+                }
+                self.unsent.push_back(command);
+            }
             Effect::Cancel(job) => self.cancel(job),
             Effect::ReadClipboard => self.read_clipboard(Wanted::PictureFirst),
             Effect::ReadClipboardPicture => self.read_clipboard(Wanted::PictureOnly),
@@ -219,11 +228,11 @@ impl Shell {
                 self.reading_since = None;
             }
             Effect::ChoosePictures => {
-                let strings = &self.strings.pictures;
+                let strings = &self.state.strings().pictures;
                 dialog::choose_pictures(strings.choose, strings.kind, self.inbox.mailer());
             }
             Effect::OpenSample => {
-                let (mailer, strings) = (self.inbox.mailer(), &self.strings.pictures);
+                let (mailer, strings) = (self.inbox.mailer(), &self.state.strings().pictures);
                 let are_two = self.state.job() == Job::Compare;
                 std::thread::spawn(move || {
                     let mut samples = vec![sample::sample(strings.sample)];
@@ -237,19 +246,25 @@ impl Shell {
             }
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
             Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
-            Effect::FetchPicture { quietly } => self.errands.fetch_picture(quietly),
-            Effect::Notify(notice) => self.errands.notify(notice),
-            Effect::Capture => self.errands.capture(ctx),
+            Effect::FetchPicture { quietly } => {
+                self.errands.fetch_picture(quietly, self.state.strings().pictures.pasted);
+            }
+            Effect::Notify(notice) => self.errands.notify(notice, self.state.strings()),
+            Effect::Capture => self.errands.capture(ctx, self.state.strings().read.snip_name),
             Effect::Raise => errands::raise(ctx),
             Effect::Close => {
                 self.is_closing = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Effect::ChooseBatch { folder } => dialog::choose_batch(folder, &self.strings.batch, self.inbox.mailer()),
-            Effect::ChooseBatchFile(form) => dialog::choose_batch_file(form, &self.strings.batch, self.inbox.mailer()),
+            Effect::ChooseBatch { folder } => {
+                dialog::choose_batch(folder, &self.state.strings().batch, self.inbox.mailer());
+            }
+            Effect::ChooseBatchFile(form) => {
+                dialog::choose_batch_file(form, &self.state.strings().batch, self.inbox.mailer());
+            }
             Effect::ShowInFolder(path) => errands::show_in_folder(path),
             Effect::Save { name, contents } => {
-                dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
+                dialog::save(self.state.strings().read.save_title, &name, contents, self.inbox.mailer());
             }
             Effect::CopyRequest { form, request, variable } => {
                 let address = format!("{}/chat/completions", request.endpoint.base_url);
@@ -266,14 +281,19 @@ impl Shell {
             }
             Effect::SaveTable { name, form, table, words } => {
                 let contents = errands::written(form, &table, &words);
-                dialog::save(self.strings.read.save_title, &name, contents, self.inbox.mailer());
+                dialog::save(self.state.strings().read.save_title, &name, contents, self.inbox.mailer());
             }
             Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::ApplyLook => self.apply_look(ctx),
         }
     }
 
-    fn apply_look(&self, ctx: &egui::Context) {
+    /// Draws as the settings say from now on.
+    fn apply_look(&mut self, ctx: &egui::Context) {
+        let language = self.state.language();
+        if self.fonts_are_for.replace(language) != Some(language) {
+            theme::install_fonts(ctx, &self.fonts, language);
+        }
         let settings = &self.state.setup.settings;
         theme::apply(ctx, settings.theme(), settings.scale_percent());
         theme::keep_still(ctx, settings.is_still(self.system_is_still));
@@ -292,7 +312,7 @@ impl Shell {
         // The clipboard may have another owner by now than the one that is still waited for.
         let reading = self.reading.advance();
         self.reading_since = Some(SystemTime::now());
-        self.clipboard.read(reading, wanted, self.strings.pictures.pasted, &self.inbox.mailer());
+        self.clipboard.read(reading, wanted, self.state.strings().pictures.pasted, &self.inbox.mailer());
     }
 
     /// Says that the clipboard is being read once that takes long, and for as long as it does.
@@ -381,7 +401,7 @@ impl Shell {
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
                 let address = dropping::address(&dropped);
-                let action = match dropping::sources(dropped, self.strings.pictures.dropped) {
+                let action = match dropping::sources(dropped, self.state.strings().pictures.dropped) {
                     // A page may have made the drag: what it names is fetched from the public network alone.
                     sources if sources.is_empty() => match address {
                         Some(address) => Action::OfferAddress { address, is_named: false },
@@ -494,7 +514,7 @@ impl eframe::App for Shell {
         self.take_arrivals(ctx);
         self.watch_reading(ctx);
         self.errands.watch_focus(self.is_focused);
-        self.errands.ask_for_key(self.state.job() == Job::Read);
+        self.errands.ask_for_key(self.state.job() == Job::Read, &self.state.strings().read);
         self.take_reports(ctx);
         self.ask_for_pixels();
         self.remember(ctx);
@@ -511,7 +531,7 @@ impl eframe::App for Shell {
             let files = input.raw.dropped_files.iter();
             files.map(|file| PictureSource::File(file.path().to_path_buf())).collect()
         });
-        let mut actions = ui::window(ui, &self.state, &mut self.view, self.strings);
+        let mut actions = ui::window(ui, &self.state, &mut self.view, self.state.strings());
         if !dropped.is_empty() {
             actions.push(Action::AddPictures(dropped));
         }

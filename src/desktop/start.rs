@@ -14,6 +14,7 @@ use crate::catalog::Catalog;
 use crate::domain::{PictureSource, Settings};
 use crate::engine::{Engine, Parts};
 use crate::i18n::{Language, StartStrings, strings};
+use crate::platform::locale;
 use crate::storage::{self, EnvironmentFirst, Home, Keychain, MemoryInstead};
 use crate::ui::theme::measures;
 
@@ -24,7 +25,7 @@ use super::{dropping, fonts, icon};
 /// Opens the window and stays until it is closed. The arguments are pictures to open.
 #[must_use]
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let strings = &strings(Language::default()).start;
+    let strings = &strings(Language::of_locale(&locale::of_messages())).start;
     let mut pictures = Vec::new();
     for argument in arguments {
         match argument.to_str() {
@@ -127,6 +128,9 @@ fn setup(settings: Settings) -> Result<Setup, String> {
         transcription: catalog.transcription,
         comparison: catalog.comparison,
         settings,
+        system_language: Language::of_locale(&locale::of_messages()),
+        // Known once the fonts are.
+        has_chinese_font: false,
     })
 }
 

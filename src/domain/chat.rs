@@ -68,6 +68,8 @@ pub enum StreamEvent {
         after: Duration,
         attempt: u32,
     },
+    /// The server takes no temperature; the request is repeated without it.
+    AtOwnTemperature,
     /// The server has begun to answer. `model` is what it calls itself.
     Started {
         model: Option<String>,

@@ -23,14 +23,22 @@ pub struct ComparisonPrompts {
     /// Asks for the same answer as a table.
     pub again: String,
     pub templates: Vec<ComparisonTemplate>,
+    /// The same in Simplified Chinese.
+    pub chinese_templates: Vec<ComparisonTemplate>,
 }
 
 impl ComparisonPrompts {
     /// The question: what is wanted, by what, and what was measured. Boxes are told in the px of the pictures as they are
-    /// sent.
+    /// sent. `language` is the one that is answered in where no attribute shows another, by its English name.
     #[must_use]
-    pub fn question(&self, attributes: &[String], measured: Option<&Comparison>, sent: [PixelSize; 2]) -> String {
-        let mut parts = vec![self.table.trim().to_owned()];
+    pub fn question(
+        &self,
+        language: &str,
+        attributes: &[String],
+        measured: Option<&Comparison>,
+        sent: [PixelSize; 2],
+    ) -> String {
+        let mut parts = vec![self.table.trim().replace("{language}", language)];
         if attributes.is_empty() {
             parts.push(self.free.trim().to_owned());
         } else {
@@ -114,6 +122,7 @@ mod tests {
             refused: word("refused"),
             again: word("again"),
             templates: Vec::new(),
+            chinese_templates: Vec::new(),
         }
     }
 
@@ -140,7 +149,7 @@ mod tests {
     fn boxes_are_told_as_the_sent_pictures_have_them() {
         let comparison = measured(vec![region(1, 10, 0.02)]);
         let sent = [PixelSize::new(100, 50), PixelSize::new(400, 200)];
-        let asked = prompts().question(&["Colour ".to_owned()], Some(&comparison), sent);
+        let asked = prompts().question("English", &["Colour ".to_owned()], Some(&comparison), sent);
         let expected =
             "table\n\nby\n- Colour\n\nplaces\n1: A [5, 10, 25, 15], B [20, 40, 100, 60], colour, 2.00 % of the area";
         assert_eq!(asked, expected);
@@ -150,7 +159,7 @@ mod tests {
     fn of_many_places_the_largest_are_told_in_their_order() {
         let regions = (1..=60).map(|id| region(id, id, f64::from(id) / 100.0)).collect();
         let sent = [PixelSize::new(200, 100), PixelSize::new(400, 200)];
-        let asked = prompts().question(&[], Some(&measured(regions)), sent);
+        let asked = prompts().question("English", &[], Some(&measured(regions)), sent);
         let numbers: Vec<u32> =
             asked.lines().filter_map(|line| line.split_once(": A")).filter_map(|(id, _)| id.parse().ok()).collect();
         assert_eq!(numbers, (21..=60).collect::<Vec<_>>());
@@ -161,9 +170,11 @@ mod tests {
     fn what_cannot_be_measured_is_told_as_such() {
         let sent = [PixelSize::new(1, 1); 2];
         let mut comparison = measured(Vec::new());
-        assert!(prompts().question(&[], Some(&comparison), sent).ends_with("none"));
+        assert!(prompts().question("English", &[], Some(&comparison), sent).ends_with("none"));
         comparison.is_comparable = false;
-        assert!(prompts().question(&[], Some(&comparison), sent).ends_with("refused"));
-        assert_eq!(prompts().question(&[], None, sent), "table\n\nfree");
+        assert!(prompts().question("English", &[], Some(&comparison), sent).ends_with("refused"));
+        assert_eq!(prompts().question("English", &[], None, sent), "table\n\nfree");
+        let prompts = ComparisonPrompts { table: "in {language}".to_owned(), ..prompts() };
+        assert_eq!(prompts.question("Chinese", &[], None, sent), "in Chinese\n\nfree");
     }
 }

@@ -36,12 +36,14 @@ pub enum FailureKind {
     DiskFull,
     /// A program that should read is not installed.
     ReaderMissing,
+    /// A defect of ours.
+    Internal,
     Cancelled,
 }
 
 impl FailureKind {
     /// Every kind, in the order of the exit codes.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Unreadable,
         Self::TooManyPixels,
         Self::UnsupportedFormat,
@@ -71,6 +73,7 @@ impl FailureKind {
         Self::WriteFailed,
         Self::DiskFull,
         Self::ReaderMissing,
+        Self::Internal,
         Self::Cancelled,
     ];
 
@@ -107,12 +110,42 @@ impl FailureKind {
             Self::WriteFailed => "write_failed",
             Self::DiskFull => "disk_full",
             Self::ReaderMissing => "reader_missing",
+            Self::Internal => "internal",
             Self::Cancelled => "cancelled",
         }
     }
 }
 
 impl fmt::Display for FailureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What something is that cannot be opened as a picture, as far as that leads to a way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stranger {
+    Pdf,
+    /// What a camera's sensor saw, in the way of its maker.
+    RawPhoto,
+    Svg,
+    /// Anything else, by its name: "HTML page", "empty file".
+    Other(&'static str),
+}
+
+impl Stranger {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::RawPhoto => "raw photograph",
+            Self::Svg => "SVG drawing",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Stranger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -132,6 +165,8 @@ pub struct Facts {
     pub limit: Option<u64>,
     /// Seconds to wait, or that were waited.
     pub seconds: Option<u64>,
+    /// What it is that is no picture.
+    pub stranger: Option<Stranger>,
 }
 
 /// A failure as it is shown, logged and sent over the channel to the window. Never holds a key.

@@ -78,9 +78,12 @@ impl MediaType {
 /// A format that can be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourceFormat {
+    Avif,
     Bmp,
     Gif,
+    Heic,
     Jpeg,
+    Jxl,
     Png,
     Tiff,
     WebP,
@@ -91,9 +94,12 @@ impl SourceFormat {
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
+            Self::Avif => "image/avif",
             Self::Bmp => "image/bmp",
             Self::Gif => "image/gif",
+            Self::Heic => "image/heic",
             Self::Jpeg => "image/jpeg",
+            Self::Jxl => "image/jxl",
             Self::Png => "image/png",
             Self::Tiff => "image/tiff",
             Self::WebP => "image/webp",
@@ -220,6 +226,8 @@ pub struct PictureInfo {
     pub is_partial: bool,
     /// Height in px of the capitals of the smallest text, at the stored size; `None` where no text was found.
     pub smallest_text_px: Option<f32>,
+    /// Something is seen through a part of it.
+    pub is_see_through: bool,
 }
 
 impl PictureInfo {

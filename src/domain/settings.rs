@@ -27,6 +27,8 @@ pub struct Settings {
     pub reads_new_pictures: Option<bool>,
     /// The word of [`Theme`]; `None` follows the system.
     pub theme: Option<String>,
+    /// The word of the language that the window speaks; `None` follows the system.
+    pub language: Option<String>,
     /// Size of everything in the window, in percent of what the system asks for.
     pub scale_percent: Option<u16>,
     /// Whether nothing moves that need not; `None` follows the system.

@@ -25,8 +25,8 @@ pub(super) fn unreadable(reason: &str) -> Failure {
 }
 
 /// A job that panicked, which is a defect of ours: the window says that the job failed and goes on.
-pub(super) fn of_panic(error: &JoinError, kind: FailureKind) -> Failure {
-    Failure { detail: Some(format!("internal error: {error}")), ..Failure::of(kind) }
+pub(super) fn of_panic(error: &JoinError) -> Failure {
+    Failure { detail: Some(error.to_string()), ..Failure::of(FailureKind::Internal) }
 }
 
 /// What a server or the way to it said. Without a key, a refused one means that one is missing.
@@ -55,7 +55,11 @@ pub(super) fn of_imaging(error: &ImagingError) -> Failure {
         ImagingError::TooManyPixels { limit, .. } => Some(*limit),
         _ => None,
     };
-    let facts = Facts { limit, ..Facts::default() };
+    let stranger = match error {
+        ImagingError::UnsupportedFormat { found } => Some(*found),
+        _ => None,
+    };
+    let facts = Facts { limit, stranger, ..Facts::default() };
     Failure { kind, facts, server_text: None, detail: Some(error.to_string()) }
 }
 

@@ -22,7 +22,7 @@ use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
 use crate::storage::{Home, SecretStore};
 use cancel::Cancellations;
-use jobs::{Batches, Context};
+use jobs::{Batches, Context, ReadPlaces};
 use outbox::Outbox;
 use pictures::Pictures;
 
@@ -93,6 +93,7 @@ impl Engine {
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
+            read_places: ReadPlaces::default(),
             draft_written: Mutex::new(None),
             settings_written: Mutex::new(None),
         });

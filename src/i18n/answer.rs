@@ -19,6 +19,8 @@ pub struct AnswerStrings {
     /// Stopped before anything came.
     pub stopped_empty: &'static str,
     pub nothing_came: &'static str,
+    /// The model refused the temperature that was asked for.
+    pub own_temperature: &'static str,
     pub partial_kept: &'static str,
     pub retry: &'static str,
     /// Whole seconds until trying again makes sense.

@@ -4,7 +4,7 @@
 //! stand for facts; a part in `[…]` is left out when a fact in it is not known. Outside such a part, `{host}`,
 //! `{model}` and `{subject}` have [`Words`] to take their place; the others stand in such parts only, and a test says so.
 
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Stranger};
 
 /// One message a kind of failure.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub struct Failures {
     pub unreadable: Message,
     pub too_many_pixels: Message,
     pub unsupported_format: Message,
+    /// In place of the sentence of `unsupported_format`.
+    pub is_pdf: &'static str,
+    pub is_raw_photo: &'static str,
+    pub is_svg: &'static str,
     pub not_found: Message,
     pub key_missing: Message,
     pub key_wrong: Message,
@@ -39,6 +43,7 @@ pub struct Failures {
     pub write_failed: Message,
     pub disk_full: Message,
     pub reader_missing: Message,
+    pub internal: Message,
     pub cancelled: Message,
 }
 
@@ -66,7 +71,12 @@ impl Failures {
     #[must_use]
     pub fn sentence(&self, failure: &Failure) -> String {
         let mut text = String::new();
-        let mut rest = self.message(failure.kind).sentence;
+        let mut rest = match failure.facts.stranger {
+            Some(Stranger::Pdf) => self.is_pdf,
+            Some(Stranger::RawPhoto) => self.is_raw_photo,
+            Some(Stranger::Svg) => self.is_svg,
+            Some(Stranger::Other(_)) | None => self.message(failure.kind).sentence,
+        };
         while let Some((plain, after)) = rest.split_once('[') {
             self.fill(&mut text, plain, failure);
             let (part, after) = after.split_once(']').unwrap_or((after, ""));
@@ -91,17 +101,17 @@ impl Failures {
         let mut is_complete = true;
         let mut rest = template;
         while let Some((plain, after)) = rest.split_once('{') {
-            text.push_str(plain);
+            push_apart(text, plain);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             if let Some(fact) = self.fact(name, failure) {
-                text.push_str(&fact);
+                push_apart(text, &fact);
             } else {
                 is_complete = false;
                 self.push_word(text, name);
             }
             rest = after;
         }
-        text.push_str(rest);
+        push_apart(text, rest);
         is_complete
     }
 
@@ -182,15 +192,28 @@ impl Failures {
             FailureKind::WriteFailed => &self.write_failed,
             FailureKind::DiskFull => &self.disk_full,
             FailureKind::ReaderMissing => &self.reader_missing,
+            FailureKind::Internal => &self.internal,
             FailureKind::Cancelled => &self.cancelled,
         }
     }
 }
 
+/// Appends a text; a space keeps Chinese characters and Latin letters or digits apart.
+fn push_apart(text: &mut String, more: &str) {
+    let is_latin = |letter: char| letter.is_ascii_alphanumeric();
+    let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    if let (Some(before), Some(after)) = (text.chars().next_back(), more.chars().next())
+        && (is_latin(before) && is_chinese(after) || is_chinese(before) && is_latin(after))
+    {
+        text.push(' ');
+    }
+    text.push_str(more);
+}
+
 /// A server's words on one line and without their full stop, because the template sets one; `None` for no words.
 fn one_line(server_text: &str) -> Option<String> {
     let line = server_text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_end_matches('.');
+    let line = line.trim_end_matches(['.', '。']);
     (!line.is_empty()).then(|| line.to_owned())
 }
 
@@ -204,6 +227,11 @@ mod tests {
         &strings(Language::English).failures
     }
 
+    fn in_every_language() -> impl Iterator<Item = (FailureKind, &'static Failures)> {
+        let spoken = |kind| Language::ALL.map(|language| (kind, &strings(language).failures));
+        FailureKind::ALL.into_iter().flat_map(spoken)
+    }
+
     fn with_all_facts(kind: FailureKind) -> Failure {
         Failure {
             kind,
@@ -214,6 +242,7 @@ mod tests {
                 status: Some(503),
                 limit: Some(178_956_970),
                 seconds: Some(20),
+                stranger: None,
             },
             server_text: Some("words of\n the  server.".to_owned()),
             detail: Some("a detail".to_owned()),
@@ -222,28 +251,28 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_whole_sentence_with_all_facts_and_with_none() {
-        for kind in FailureKind::ALL {
+        for (kind, failures) in in_every_language() {
             for failure in [Failure::of(kind), with_all_facts(kind)] {
-                let sentence = failures().sentence(&failure);
+                let sentence = failures.sentence(&failure);
                 assert!(!sentence.contains(['{', '}', '[', ']']), "{kind}: {sentence}");
                 assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{kind}: {sentence}");
-                assert!(sentence.ends_with(['.', '”']) && sentence.len() > 20, "{kind}: {sentence}");
-                for gap in [" .", " ,", " ;", "..", "“”", "()"] {
+                assert!(sentence.ends_with(['.', '”', '。']) && sentence.len() > 20, "{kind}: {sentence}");
+                for gap in [" .", " ,", " ;", "..", "“”", "()", "，。", "。。", "（）", "，，"] {
                     assert!(!sentence.contains(gap), "{kind}: {sentence}");
                 }
-                let first = sentence.chars().next();
-                let is_begun = first.is_some_and(|letter| letter.is_uppercase() || "“as".contains(letter));
-                assert!(is_begun, "{kind}: {sentence}");
+                // Chinese has no capitals.
+                let is_begun = |letter: char| letter.is_uppercase() || !letter.is_ascii() || "as".contains(letter);
+                assert!(sentence.chars().next().is_some_and(is_begun), "{kind}: {sentence}");
             }
-            assert!(!failures().button(kind).is_empty(), "{kind}");
+            assert!(!failures.button(kind).is_empty(), "{kind}");
         }
     }
 
     #[test]
     fn facts_without_a_word_of_their_own_stand_in_parts_that_can_be_left_out() {
-        for kind in FailureKind::ALL {
+        for (kind, failures) in in_every_language() {
             let mut depth = 0;
-            let mut rest = failures().message(kind).sentence;
+            let mut rest = failures.message(kind).sentence;
             while let Some(at) = rest.find(['[', ']', '{']) {
                 let after = &rest[at + 1..];
                 match &rest[at..=at] {
@@ -286,6 +315,47 @@ mod tests {
             ),
         ] {
             assert_eq!(failures().sentence(&failure), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_called_by_its_name_with_a_way_out() {
+        let sentence = |stranger| {
+            let mut failure = Failure::of(FailureKind::UnsupportedFormat).about("paper.pdf".to_owned());
+            failure.facts.stranger = Some(stranger);
+            failures().sentence(&failure)
+        };
+        let of_others = sentence(Stranger::Other("ZIP archive"));
+        assert_eq!(
+            of_others,
+            failures().sentence(&Failure::of(FailureKind::UnsupportedFormat).about("paper.pdf".to_owned()))
+        );
+        for stranger in [Stranger::Pdf, Stranger::RawPhoto, Stranger::Svg] {
+            let sentence = sentence(stranger);
+            assert!(sentence.starts_with("“paper.pdf” is ") && sentence.ends_with('.'), "{sentence}");
+            assert!(sentence != of_others && !sentence.contains(['{', '[']), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn latin_letters_and_digits_stand_apart_from_chinese() {
+        let failures = &strings(Language::Chinese).failures;
+        for (failure, expected) in [
+            (
+                with_all_facts(FailureKind::RateLimit),
+                "api.example.com 收到的请求太频繁，要求稍等 20 秒。没有丢失任何内容，问题还在这里。",
+            ),
+            (Failure::of(FailureKind::RateLimit), "服务器收到的请求太频繁，要求稍等。没有丢失任何内容，问题还在这里。"),
+            (
+                with_all_facts(FailureKind::TooManyPictures),
+                "some/model 不能接收这么多图片，最多 178,956,970 张。没有丢失任何内容，请少发几张。",
+            ),
+            (
+                with_all_facts(FailureKind::ModelUnknown),
+                "api.example.com 上没有 some/model。没有丢失任何内容，请选择其他模型。服务器的说明：“words of the server”。",
+            ),
+        ] {
+            assert_eq!(failures.sentence(&failure), expected);
         }
     }
 

@@ -6,10 +6,12 @@
 
 mod answer;
 mod batch;
+mod chinese;
 mod compare;
 mod english;
 mod failures;
 mod key;
+mod language;
 mod models;
 mod numbers;
 mod pictures;
@@ -27,6 +29,7 @@ pub use batch::BatchStrings;
 pub use compare::CompareStrings;
 pub use failures::{Failures, Message, Words};
 pub use key::KeyStrings;
+pub use language::Language;
 pub use models::ModelStrings;
 pub use pictures::PictureStrings;
 pub use question::QuestionStrings;
@@ -39,13 +42,6 @@ pub use table::TableStrings;
 pub use welcome::WelcomeStrings;
 
 use crate::domain::Transcript;
-
-/// A language that the program speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    #[default]
-    English,
-}
 
 /// All texts of one language.
 #[derive(Debug)]
@@ -78,10 +74,32 @@ impl Strings {
     }
 }
 
+/// Two sentences one after the other; a Chinese full stop needs no space behind it.
+#[must_use]
+pub fn sentences(first: &str, second: &str) -> String {
+    let space = if first.ends_with('。') || second.is_empty() { "" } else { " " };
+    format!("{first}{space}{second}")
+}
+
 /// The texts of a language.
 #[must_use]
 pub fn strings(language: Language) -> &'static Strings {
     match language {
         Language::English => &english::STRINGS,
+        Language::Chinese => &chinese::STRINGS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_stand_apart_as_their_language_has_it() {
+        for (first, second, expected) in
+            [("One.", "Two.", "One. Two."), ("一。", "二。", "一。二。"), ("One.", "", "One.")]
+        {
+            assert_eq!(sentences(first, second), expected);
+        }
     }
 }

@@ -7,11 +7,18 @@ use crate::domain::Theme;
 pub struct SettingsStrings {
     pub heading: &'static str,
     pub provider: &'static str,
+    /// The provider whose address the user types.
+    pub other_server: &'static str,
     pub provider_hint: &'static str,
     pub address: &'static str,
     pub address_placeholder: &'static str,
     pub key: &'static str,
     pub enter_key: &'static str,
+    pub language: &'static str,
+    /// The choice to follow the system; takes the name of the language that this comes to.
+    pub system_language: fn(&str) -> String,
+    /// Why Chinese cannot be chosen, and what to do. Shown in English as a rule.
+    pub no_chinese_font: &'static str,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
     pub less_motion: &'static str,

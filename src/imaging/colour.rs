@@ -73,6 +73,17 @@ impl Conversion {
     }
 }
 
+/// The profile of the primaries of a telephone's or a film's colours (ITU-T H.273, table 2), where a file names them
+/// instead of holding a profile.
+pub(super) fn profile_of_primaries(code: u16) -> Option<Vec<u8>> {
+    let profile = match code {
+        9 => ColorProfile::new_bt2020(),
+        12 => ColorProfile::new_display_p3(),
+        _ => return None,
+    };
+    profile.encode().ok()
+}
+
 /// Colours spread over the whole cube: a profile that leaves all of them alone is sRGB by another name.
 fn probe_colours() -> Vec<u8> {
     const STEPS: [u8; 6] = [0, 51, 102, 153, 204, 255];

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::PixelSize;
+use crate::domain::{PixelSize, Stranger};
 
 /// Why a picture could not be opened or prepared. Names no file: this module does not know of any.
 #[derive(Debug, Error)]
@@ -16,8 +16,8 @@ pub enum ImagingError {
     /// It is none of the formats that are opened.
     #[error("not a picture that can be opened: {found}")]
     UnsupportedFormat {
-        /// What it looks like instead: "HTML page", "PDF", "empty file".
-        found: &'static str,
+        /// What it looks like instead.
+        found: Stranger,
     },
     /// No size and no quality brings it under the limit of characters.
     #[error("the picture does not fit into {max_base64} characters of base64")]

@@ -55,7 +55,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
         return Err(ImagingError::unreadable("it ends before its first row"));
     }
     let raster = Raster { size, layout, data };
-    Ok(Decoded { raster, orientation, profile, is_partial })
+    Ok(Decoded { raster, alpha: None, orientation, profile, is_partial })
 }
 
 /// Memory that decoding takes: the pixels, and of progressive pictures all coefficients, of two bytes each.

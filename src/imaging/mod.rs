@@ -10,9 +10,12 @@
 //!
 //! [`PreparePlan`]: crate::domain::PreparePlan
 
+mod avif;
 mod colour;
 mod error;
+mod heic;
 mod jpeg;
+mod jxl;
 mod legibility;
 mod open;
 mod other_formats;
@@ -28,6 +31,7 @@ mod rows;
 mod samples;
 mod sniff;
 mod tiles;
+mod yuv;
 
 pub use error::ImagingError;
 pub use open::{OpenedPicture, open};

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::colour::Conversion;
 use super::legibility::smallest_text_px;
 use super::raster::Raster;
+use super::samples::Samples;
 use super::sniff::sniff;
-use super::{ImagingError, jpeg, other_formats, png};
+use super::{ImagingError, avif, heic, jpeg, jxl, other_formats, png};
 use crate::domain::{Orientation, PictureInfo, PixelRect, PixelSize, SourceFormat};
 
 /// A decoded picture, ready to be prepared any number of times.
@@ -17,6 +18,8 @@ use crate::domain::{Orientation, PictureInfo, PixelRect, PixelSize, SourceFormat
 pub struct OpenedPicture {
     info: PictureInfo,
     pub(super) raster: Raster,
+    /// How much of each pixel of the raster is there, where something is seen through some of them.
+    pub(super) alpha: Option<Samples>,
     pub(super) conversion: Conversion,
 }
 
@@ -45,9 +48,10 @@ impl OpenedPicture {
             stored_size: PixelSize::new(rect.width, rect.height),
             orientation: Orientation::UPRIGHT,
             smallest_text_px: self.text_px(&upright),
+            is_see_through: false,
             ..self.info.clone()
         };
-        Some(Self { info, raster: upright.part(rect), conversion: self.conversion.clone() })
+        Some(Self { info, raster: upright.part(rect), alpha: None, conversion: self.conversion.clone() })
     }
 
     /// The pixels as they are shown, in the colours of the file.
@@ -69,7 +73,7 @@ impl OpenedPicture {
     /// Memory that the pixels take, in bytes.
     #[must_use]
     pub fn decoded_byte_len(&self) -> usize {
-        self.raster.data.len()
+        self.raster.data.len() + self.alpha.as_ref().map_or(0, |alpha| alpha.len())
     }
 }
 
@@ -83,6 +87,8 @@ impl fmt::Debug for OpenedPicture {
 /// What every decoder hands back.
 pub(super) struct Decoded {
     pub(super) raster: Raster,
+    /// How much of each pixel is there, 255 all of it; nothing where all are there. The raster lies on white.
+    pub(super) alpha: Option<Samples>,
     pub(super) orientation: Orientation,
     /// An embedded ICC profile, unchecked.
     pub(super) profile: Option<Vec<u8>>,
@@ -95,7 +101,10 @@ pub(super) struct Decoded {
 pub fn open(bytes: Arc<[u8]>) -> Result<OpenedPicture, ImagingError> {
     let format = sniff(&bytes)?;
     let decoded = match format {
+        SourceFormat::Avif => avif::decode(&bytes),
+        SourceFormat::Heic => heic::decode(&bytes),
         SourceFormat::Jpeg => jpeg::decode(&bytes),
+        SourceFormat::Jxl => jxl::decode(&bytes),
         SourceFormat::Png => png::decode(&bytes),
         SourceFormat::Bmp | SourceFormat::Gif | SourceFormat::Tiff | SourceFormat::WebP => {
             other_formats::decode(&bytes, format)
@@ -113,13 +122,15 @@ pub fn open(bytes: Arc<[u8]>) -> Result<OpenedPicture, ImagingError> {
         byte_len,
         is_partial: decoded.is_partial,
         smallest_text_px,
+        is_see_through: decoded.alpha.is_some(),
     };
-    Ok(OpenedPicture { info, raster: decoded.raster, conversion })
+    Ok(OpenedPicture { info, raster: decoded.raster, alpha: decoded.alpha, conversion })
 }
 
 /// How many pixels are searched for text: all of a screenshot, half of a photo, where text is rare and large.
 fn looked_at_pixels(format: SourceFormat) -> usize {
-    if format == SourceFormat::Jpeg { 6_000_000 } else { 10_000_000 }
+    let is_photo = matches!(format, SourceFormat::Avif | SourceFormat::Heic | SourceFormat::Jpeg);
+    if is_photo { 6_000_000 } else { 10_000_000 }
 }
 
 /// The orientation in an EXIF block, upright where there is none or the block is damaged.

@@ -6,18 +6,21 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 
 use super::ImagingError;
 use super::open::Decoded;
-use super::raster::{Layout, Raster, check_size, over_white};
+use super::raster::{Layout, Raster, check_size, flattened};
+use super::samples::Samples;
 use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelSize, SourceFormat};
 
-/// Decodes the first picture of the file to eight bits, transparency put on white.
+/// Decodes the first picture of the file to eight bits.
 pub(super) fn decode(bytes: &[u8], format: SourceFormat) -> Result<Decoded, ImagingError> {
     let format = match format {
         SourceFormat::Bmp => ImageFormat::Bmp,
         SourceFormat::Gif => ImageFormat::Gif,
         SourceFormat::Tiff => ImageFormat::Tiff,
         SourceFormat::WebP => ImageFormat::WebP,
-        SourceFormat::Jpeg => ImageFormat::Jpeg,
         SourceFormat::Png => ImageFormat::Png,
+        SourceFormat::Avif | SourceFormat::Heic | SourceFormat::Jpeg | SourceFormat::Jxl => {
+            return Err(ImagingError::unreadable("another decoder is for this format"));
+        }
     };
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
@@ -31,7 +34,8 @@ pub(super) fn decode(bytes: &[u8], format: SourceFormat) -> Result<Decoded, Imag
         decoder.orientation().map_or(Orientation::UPRIGHT, |found| Orientation::from_exif(found.to_exif()));
     let profile = decoder.icc_profile().ok().flatten();
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error, Some(size)))?;
-    Ok(Decoded { raster: flattened(picture, size), orientation, profile, is_partial: false })
+    let (raster, alpha) = eight_bits(picture, size);
+    Ok(Decoded { raster, alpha, orientation, profile, is_partial: false })
 }
 
 fn unreadable(error: &ImageError, size: Option<PixelSize>) -> ImagingError {
@@ -41,23 +45,27 @@ fn unreadable(error: &ImageError, size: Option<PixelSize>) -> ImagingError {
     }
 }
 
-fn flattened(picture: DynamicImage, size: PixelSize) -> Raster {
-    if picture.color().has_color() {
-        let data: Vec<u8> = if picture.color().has_alpha() {
+/// Eight bits a channel, on white.
+fn eight_bits(picture: DynamicImage, size: PixelSize) -> (Raster, Option<Samples>) {
+    let colour = picture.color();
+    let (layout, data, alpha) = match (colour.has_color(), colour.has_alpha()) {
+        (true, true) => {
             let pixels = picture.into_rgba8().into_raw();
-            let flat = |pixel: &[u8; 4]| [0, 1, 2].map(|channel: usize| over_white(pixel[channel], pixel[3]));
-            pixels.as_chunks::<4>().0.iter().flat_map(flat).collect()
-        } else {
-            picture.into_rgb8().into_raw()
-        };
-        Raster { size, layout: Layout::Rgb, data: data.into() }
-    } else {
-        let data: Vec<u8> = if picture.color().has_alpha() {
+            let pixels = pixels.as_chunks::<4>().0;
+            let colours = pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
+            (Layout::Rgb, colours, Some(pixels.iter().map(|pixel| pixel[3]).collect()))
+        }
+        (true, false) => (Layout::Rgb, picture.into_rgb8().into_raw(), None),
+        (false, true) => {
             let pixels = picture.into_luma_alpha8().into_raw();
-            pixels.as_chunks::<2>().0.iter().map(|pixel| over_white(pixel[0], pixel[1])).collect()
-        } else {
-            picture.into_luma8().into_raw()
-        };
-        Raster { size, layout: Layout::Grey, data: data.into() }
-    }
+            let pixels = pixels.as_chunks::<2>().0;
+            (
+                Layout::Grey,
+                pixels.iter().map(|pixel| pixel[0]).collect(),
+                Some(pixels.iter().map(|pixel| pixel[1]).collect()),
+            )
+        }
+        (false, false) => (Layout::Grey, picture.into_luma8().into_raw(), None),
+    };
+    flattened(Raster { size, layout, data: data.into() }, alpha, false)
 }

@@ -14,14 +14,14 @@ use crate::domain::{MAX_PIXELS, PixelSize};
 /// Memory the decoder may take beside the pixels: its row buffers and an embedded profile.
 pub(super) const MAX_DECODER_BYTES: usize = 64 << 20;
 
-/// Decodes every kind of PNG to eight bits, transparency put on white. Of an animation it is the first picture.
+/// Decodes every kind of PNG to eight bits. Of an animation it is the first picture.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MAX_DECODER_BYTES });
     decoder.set_transformations(Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
     let header = decoder.read_header_info().map_err(ImagingError::unreadable)?;
     let size = PixelSize::new(header.width, header.height);
-    check_size(size, 3)?;
+    check_size(size, 4)?;
     let mut reader = decoder.read_info().map_err(|error| refused(&error, size))?;
 
     let (colour, _) = reader.output_color_type();
@@ -38,7 +38,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let info = reader.info();
     let orientation = orientation_of(info.exif_metadata.as_deref());
     let profile = if info.srgb.is_some() { None } else { info.icc_profile.as_deref().map(<[u8]>::to_vec) };
-    Ok(Decoded { raster: rows.into_raster(), orientation, profile, is_partial })
+    let alpha = rows.alpha.filter(|alpha| alpha.iter().any(|alpha| *alpha < 255));
+    Ok(Decoded { raster: rows.raster, alpha, orientation, profile, is_partial })
 }
 
 pub(super) fn refused(error: &DecodingError, size: PixelSize) -> ImagingError {
@@ -51,6 +52,8 @@ pub(super) fn refused(error: &DecodingError, size: PixelSize) -> ImagingError {
 /// Rows as they come out of the decoder, flattened into a raster.
 struct Rows {
     raster: Raster,
+    /// How much of each pixel is there, where the decoder's output tells. What is missing of a cut picture is.
+    alpha: Option<Samples>,
     /// Channels of the decoder's output, alpha included.
     channels: usize,
 }
@@ -58,7 +61,12 @@ struct Rows {
 impl Rows {
     fn new(size: PixelSize, layout: Layout, channels: usize) -> Self {
         let data = Samples::zeroed(size.pixels() as usize * layout.channels());
-        Self { raster: Raster { size, layout, data }, channels }
+        let alpha = (channels > layout.channels()).then(|| {
+            let mut alpha = Samples::zeroed(size.pixels() as usize);
+            alpha.fill(255);
+            alpha
+        });
+        Self { raster: Raster { size, layout, data }, alpha, channels }
     }
 
     /// Reads all rows. `true` when the data ended early but at least one row was there.
@@ -87,12 +95,20 @@ impl Rows {
                         && let Some(row) = self.raster.data.get_mut(start..start + row_len)
                     {
                         flatten(&buffer, self.channels, row);
+                        let alpha = self.alpha.as_mut().and_then(|alpha| alpha.get_mut(row_count * width..));
+                        for (alpha, found) in alpha.into_iter().flatten().zip(alphas(&buffer, self.channels)) {
+                            *alpha = found;
+                        }
                     }
                 }
                 Ok(Some(InterlaceInfo::Adam7(pass))) => {
                     let mut flat = vec![0; buffer.len() / self.channels * channels];
                     flatten(&buffer, self.channels, &mut flat);
                     png::expand_interlaced_row(&mut self.raster.data, row_len, &flat, &pass, 8 * channels as u8);
+                    if let Some(alpha) = &mut self.alpha {
+                        let found: Vec<u8> = alphas(&buffer, self.channels).collect();
+                        png::expand_interlaced_row(alpha, width, &found, &pass, 8);
+                    }
                 }
                 Ok(None) => return Ok(false),
                 Err(DecodingError::IoError(error))
@@ -108,10 +124,11 @@ impl Rows {
             row_count += 1;
         }
     }
+}
 
-    fn into_raster(self) -> Raster {
-        self.raster
-    }
+/// The last channel of each pixel.
+fn alphas(row: &[u8], channels: usize) -> impl Iterator<Item = u8> {
+    row.chunks_exact(channels).filter_map(<[u8]>::last).copied()
 }
 
 /// Puts the pixels of `row` on white.

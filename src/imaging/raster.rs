@@ -116,6 +116,18 @@ fn turned<const CHANNELS: usize>(data: &[u8], stored: PixelSize, orientation: Or
     out
 }
 
+/// Puts colours on white where something is seen through them, and keeps how much that is, if it is anywhere so.
+/// `is_multiplied` says that the colours are as dark as they are seen through.
+pub(super) fn flattened(mut raster: Raster, alpha: Option<Vec<u8>>, is_multiplied: bool) -> (Raster, Option<Samples>) {
+    let Some(alpha) = alpha.filter(|alpha| alpha.iter().any(|alpha| *alpha < 255)) else { return (raster, None) };
+    for (pixel, alpha) in raster.data.chunks_exact_mut(raster.layout.channels()).zip(&alpha) {
+        for sample in pixel {
+            *sample = if is_multiplied { sample.saturating_add(255 - alpha) } else { over_white(*sample, *alpha) };
+        }
+    }
+    (raster, Some(alpha.into()))
+}
+
 /// One sample of colour over white: `alpha` 0 is white, 255 the colour itself. Rounded to the nearest.
 pub(super) const fn over_white(sample: u8, alpha: u8) -> u8 {
     let mixed = sample as u32 * alpha as u32 + 255 * (255 - alpha as u32);

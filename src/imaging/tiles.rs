@@ -18,10 +18,29 @@ pub fn tile(picture: &OpenedPicture, level: u8, position: TilePosition) -> Optio
         return None;
     }
     let stored = stored_range(range, level_size(picture.raster.size, level), orientation);
-    let raster = averaged(&picture.raster, level, stored);
-    let raster = picture.conversion.apply(Cow::Owned(raster));
-    let raster = if orientation == Orientation::UPRIGHT { raster } else { Cow::Owned(raster.oriented(orientation)) };
-    Some(Tile { position, size: raster.size, pixels: to_rgba(&raster).into() })
+    let upright =
+        |raster: Raster| if orientation == Orientation::UPRIGHT { raster } else { raster.oriented(orientation) };
+    let colours = averaged(&picture.raster.data, picture.raster.size, picture.raster.layout, level, stored);
+    let colours = upright(picture.conversion.apply(Cow::Owned(colours)).into_owned());
+    let alpha =
+        picture.alpha.as_ref().map(|alpha| upright(averaged(alpha, picture.raster.size, Layout::Grey, level, stored)));
+    let mut pixels = to_rgba(&colours);
+    if let Some(alpha) = alpha {
+        for (pixel, alpha) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(alpha.data.iter()) {
+            *pixel = off_white(*pixel, *alpha);
+        }
+    }
+    Some(Tile { position, size: colours.size, pixels: pixels.into() })
+}
+
+/// A colour that lies on white as it was before: with its own strength.
+fn off_white([red, green, blue, _]: [u8; 4], alpha: u8) -> [u8; 4] {
+    let missing = 255 - u32::from(alpha);
+    let own = |sample: u8| {
+        let strength = u32::from(alpha).max(1);
+        ((u32::from(sample).saturating_sub(missing) * 255 + strength / 2) / strength).min(255) as u8
+    };
+    [own(red), own(green), own(blue), alpha]
 }
 
 /// Where a part of the level as shown lies in the level as stored, whose size is `stored`.
@@ -39,20 +58,22 @@ fn stored_range(shown: PixelRange, stored: PixelSize, orientation: Orientation) 
     PixelRange { left, top, right, bottom }
 }
 
-/// A part of a level: each of its pixels is the mean of a square of the raster with sides of two to the `level`.
+/// A part of a level of a picture with these samples: each of its pixels is the mean of a square with sides of two to
+/// the `level`.
 /// At the edge of a picture that is smaller than one square, the square is as large as the picture allows.
-fn averaged(raster: &Raster, level: u8, part: PixelRange) -> Raster {
-    let channels = raster.layout.channels();
+fn averaged(samples: &[u8], whole: PixelSize, layout: Layout, level: u8, part: PixelRange) -> Raster {
+    let channels = layout.channels();
     let size = PixelSize::new(part.right - part.left, part.bottom - part.top);
     let square = 1_usize.checked_shl(u32::from(level)).unwrap_or(usize::MAX);
-    let columns = square.min(raster.size.width as usize);
-    let rows = square.min(raster.size.height as usize);
+    let columns = square.min(whole.width as usize);
+    let rows = square.min(whole.height as usize);
     let row_len = size.width as usize * channels;
     let mut data = Samples::zeroed(row_len * size.height as usize);
     let mut sums = vec![0_u32; row_len];
     let area = (columns * rows) as u32;
     for (y, target) in data.chunks_exact_mut(row_len).enumerate() {
-        let source_rows = raster.data.chunks_exact(raster.row_len()).skip((part.top as usize + y) * rows).take(rows);
+        let source_rows =
+            samples.chunks_exact(whole.width as usize * channels).skip((part.top as usize + y) * rows).take(rows);
         sums.fill(0);
         for row in source_rows {
             let start = part.left as usize * columns * channels;
@@ -69,7 +90,7 @@ fn averaged(raster: &Raster, level: u8, part: PixelRange) -> Raster {
             *sample = ((sum + area / 2) / area) as u8;
         }
     }
-    Raster { size, layout: raster.layout, data }
+    Raster { size, layout, data }
 }
 
 fn to_rgba(raster: &Raster) -> Vec<u8> {
@@ -84,6 +105,7 @@ fn to_rgba(raster: &Raster) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::raster::over_white;
     use super::*;
 
     /// A raster whose samples tell where they stand.
@@ -99,7 +121,8 @@ mod tests {
             let orientation = Orientation::from_exif(value);
             let whole = raster.oriented(orientation);
             let shown = PixelRange { left: 1, top: 0, right: 3, bottom: 2 };
-            let part = averaged(&raster, 0, stored_range(shown, raster.size, orientation)).oriented(orientation);
+            let stored = stored_range(shown, raster.size, orientation);
+            let part = averaged(&raster.data, raster.size, raster.layout, 0, stored).oriented(orientation);
             let expected: Vec<u8> = (shown.top..shown.bottom)
                 .flat_map(|y| (shown.left..shown.right).map(move |x| (y * whole.size.width + x) as usize))
                 .map(|index| whole.data[index])
@@ -111,11 +134,23 @@ mod tests {
     #[test]
     fn a_level_holds_the_means_of_squares() {
         let raster = numbered(4, 4);
+        let averaged = |level, part| averaged(&raster.data, raster.size, raster.layout, level, part);
         let all = PixelRange { left: 0, top: 0, right: 2, bottom: 2 };
-        assert_eq!(&averaged(&raster, 1, all).data[..], &[9, 11, 41, 43]);
+        assert_eq!(&averaged(1, all).data[..], &[9, 11, 41, 43]);
         let one = PixelRange { left: 0, top: 0, right: 1, bottom: 1 };
-        assert_eq!(&averaged(&raster, 2, one).data[..], &[26]);
-        assert_eq!(&averaged(&raster, 40, one).data[..], &[26]);
+        assert_eq!(&averaged(2, one).data[..], &[26]);
+        assert_eq!(&averaged(40, one).data[..], &[26]);
+    }
+
+    #[test]
+    fn what_was_put_on_white_is_what_it_was() {
+        for (colour, alpha) in [([10, 200, 255], 255), ([10, 200, 255], 128), ([0, 0, 0], 0)] {
+            let flat = colour.map(|sample| over_white(sample, alpha));
+            let [red, green, blue, found] = off_white([flat[0], flat[1], flat[2], 255], alpha);
+            assert_eq!(found, alpha);
+            let is_near = [red, green, blue].iter().zip(colour).all(|(found, own)| found.abs_diff(own) <= 1);
+            assert!(is_near, "{colour:?} {alpha}: {red} {green} {blue}");
+        }
     }
 
     #[test]

@@ -134,6 +134,10 @@ impl LlmClient {
                 return Err(failed.error);
             }
             if let Some(fewer) = fields.without_refused(&failed.error) {
+                // Every other field changes nothing of the answer, or is asked for in words as well.
+                if fields.temperature && !fewer.temperature && request.temperature.is_some() {
+                    on_event(StreamEvent::AtOwnTemperature);
+                }
                 fields = fewer;
                 message = self.chat_message(request, key, fields)?;
             } else if let Some(wait) = retries.next_wait(&failed.error, chance()) {

@@ -12,6 +12,7 @@ mod body;
 mod classify;
 mod client;
 mod error;
+mod markdown_rows;
 mod models;
 mod quirks;
 mod reader;

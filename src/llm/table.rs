@@ -2,12 +2,14 @@
 //!
 //! Asked for is an object with a verdict and a list of rows; what models send is that with a fence around it, words
 //! before and after it, commas too many, a bare list, or the beginning of it. So only objects are looked for: each is
-//! read as soon as its last brace is there, and is a row if it has what a row has. All else is left alone.
+//! read as soon as its last brace is there, and is a row if it has what a row has. All else is left alone, but for a
+//! table in Markdown where no object has come.
 //!
 //! Does not know streams or servers. Another name that models give to a part of a row is a word in the lists below.
 
 use serde_json::{Map, Value};
 
+use super::markdown_rows::MarkdownRows;
 use crate::domain::{RowSource, TableRow};
 
 /// More rows than this are no table that anybody reads.
@@ -45,6 +47,9 @@ pub struct TableReader {
     has_just_opened: bool,
     row_count: usize,
     verdict: Option<String>,
+    /// What is looked for as long as no row has come as an object.
+    markdown: Option<MarkdownRows>,
+    has_objects: bool,
 }
 
 #[derive(Debug)]
@@ -78,7 +83,29 @@ impl TableReader {
         for (at, character) in characters {
             self.take(at, character, &mut new);
         }
+        self.has_objects |= !new.rows.is_empty();
+        if !self.has_objects {
+            let found = self.markdown.get_or_insert_default().push(piece);
+            self.add_all(&found, &mut new);
+        }
         new
+    }
+
+    /// What the end of the answer completes.
+    pub fn finish(&mut self) -> NewRows {
+        let mut new = NewRows::default();
+        if !self.has_objects {
+            let found = self.markdown.as_mut().and_then(MarkdownRows::end_line);
+            self.add_all(found.as_slice(), &mut new);
+        }
+        new
+    }
+
+    fn add_all(&mut self, objects: &[Map<String, Value>], new: &mut NewRows) {
+        for row in objects.iter().filter_map(row).take(MOST_ROWS.saturating_sub(self.row_count)) {
+            self.row_count += 1;
+            new.rows.push(row);
+        }
     }
 
     /// How many rows have come.
@@ -191,6 +218,12 @@ fn mended(text: &str) -> String {
         }
     }
     mended
+}
+
+/// Whether a head of a table names this picture: `a` or `b`.
+pub(super) fn is_picture_head(head: &str, half: char) -> bool {
+    let names = if half == 'a' { A } else { B };
+    names.contains(&head.trim().to_lowercase().as_str())
 }
 
 fn row(object: &Map<String, Value>) -> Option<TableRow> {

@@ -60,6 +60,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
     }
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
+    lines.retain(|line| !rules.iter().any(|rule| dashes::lies_on(rule.rect, line.rect)));
     lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
 }
@@ -75,7 +76,8 @@ fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
 
 /// Reads lines; a doubtful one is read in two where that is surer.
 fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<ReadLine>) {
-    let read = read_all(pixels, &found);
+    let mut read = read_all(pixels, &found);
+    take_high_signs(pixels, &found, &mut read);
     let parts: Vec<FoundLine> = found.iter().zip(&read).flat_map(|(line, read)| second_look(line, read)).collect();
     let mut texts = read_all(pixels, &parts).into_iter();
     let mut parts = parts.into_iter();
@@ -100,6 +102,18 @@ fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<Re
     (lines, out)
 }
 
+/// What is hardly read by itself may be quotation marks or asterisks, which stand high in their face.
+fn take_high_signs(pixels: &Pixels, found: &[FoundLine], read: &mut [ReadLine]) {
+    let in_face = |(index, line): (usize, &FoundLine)| Some((index, FoundLine { rect: line.face?, ..line.clone() }));
+    let (places, faces): (Vec<usize>, Vec<FoundLine>) = found.iter().enumerate().filter_map(in_face).unzip();
+    for (index, signs) in places.into_iter().zip(read_all(pixels, &faces)) {
+        let mut characters = signs.words.iter().flat_map(|word| word.text.chars());
+        if characters.all(|sign| matches!(sign, '"' | '\'' | '*')) && signs.confidence > read[index].confidence {
+            read[index] = signs.without_spaces_in_quotes();
+        }
+    }
+}
+
 /// Lines that are read with less confidence than this are looked at twice.
 const DOUBTFUL: f32 = 0.9;
 
@@ -122,6 +136,7 @@ fn second_look(line: &FoundLine, read: &ReadLine) -> impl Iterator<Item = FoundL
         background: line.background,
         halves: None,
         sizes: Vec::new(),
+        face: None,
     })
 }
 

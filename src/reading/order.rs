@@ -32,6 +32,13 @@ struct Out<'a> {
 /// Two sides with a larger share of rows that are level with each other are rows of one text, as a rule.
 const LEVEL: f32 = 0.75;
 
+/// Of so few rows one may be out of level: a value beside a name in two lines.
+const FEW_ROWS: usize = 4;
+const LEVEL_OF_FEW: f32 = 0.6;
+
+/// Of so many rows of prose one may have a gap so wide that it is in parts.
+const PARTED_ROWS: usize = 6;
+
 /// Most rows that stand above columns: title, authors, a date.
 const HIGHEST_HEADING: usize = 8;
 
@@ -140,7 +147,8 @@ impl Out<'_> {
 
     fn side(&self, lines: &[usize]) -> Side {
         let rows = rows(self.rects, lines);
-        let is_simple = rows.iter().all(|row| row.len() == 1);
+        let in_parts = rows.iter().filter(|row| row.len() > 1).count();
+        let is_simple = PARTED_ROWS * in_parts <= rows.len();
         let band = |row: &Vec<usize>| row.iter().map(|line| self.rects[*line]).reduce(PixelRect::union);
         Side { rows: rows.iter().filter_map(band).collect(), is_simple }
     }
@@ -192,7 +200,7 @@ struct Columns {
 /// The rows of one side of a stripe.
 struct Side {
     rows: Vec<PixelRect>,
-    /// Each row is one line.
+    /// Each row is one line, but for a few.
     is_simple: bool,
 }
 
@@ -240,7 +248,8 @@ fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     // A value may stand level with the middle of its name and what explains it.
     let pairs = many.pairs();
     let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
-    (in_line < LEVEL || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
+    let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
+    (in_line < level || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
 }
 
 /// The height of half of the lines.

@@ -1,4 +1,5 @@
-//! Takes the line out of text that is struck through, as old prices are: the network was taught to read letters.
+//! Takes out what the network, which was taught to read letters, would read for one: the line through text that is struck
+//! through, as old prices are, and the sides of frames and cells beside a text.
 
 use std::borrow::Cow;
 
@@ -12,10 +13,13 @@ const INK: u8 = 24;
 /// So do the edges of a stroke that lies between two rows of pixels.
 const FAINT_INK: u8 = 10;
 
-/// The pixels with no text struck through any more.
+/// The pixels with no text struck through any more, and no upright rule beside one.
 pub(super) fn without_strikes<'a>(pixels: &'a Pixels, lines: &[FoundLine]) -> Cow<'a, Pixels> {
     let mut out = Cow::Borrowed(pixels);
     for line in lines {
+        for upright in uprights(pixels, line) {
+            fill(out.to_mut(), line, &upright);
+        }
         // An old price stands smaller beside the new one.
         let parts = line.halves.iter().chain(&line.sizes).flatten().copied();
         for rect in [line.rect].into_iter().chain(parts) {
@@ -25,6 +29,47 @@ pub(super) fn without_strikes<'a>(pixels: &'a Pixels, lines: &[FoundLine]) -> Co
         }
     }
     out
+}
+
+/// The parts of upright rules that lie in a line or in the room around it.
+///
+/// They go on above and below it, far enough to be no letter, and nothing touches them there.
+fn uprights(pixels: &Pixels, line: &FoundLine) -> Vec<Strike> {
+    let rect = line.rect;
+    let (wide, high) = (2 + rect.height / 6, 2 + rect.height / 20);
+    let thickest = 1 + rect.height / 8;
+    let rows = rect.top..rect.bottom();
+    let end = (rect.right() + wide).min(pixels.size.width);
+    let is_upright = |column: &u32| {
+        let is_ink = |row: &u32| is_ink(pixels, line, *column, *row);
+        if !rows.clone().all(|row| is_ink(&row)) {
+            return false;
+        }
+        let above = (0..rect.top).rev().take(rect.height as usize).take_while(is_ink).count() as u32;
+        let below = (rect.bottom()..pixels.size.height).take(rect.height as usize).take_while(is_ink).count() as u32;
+        above.min(below) >= (rect.height / 4).max(3) && above + below >= rect.height
+    };
+    let mut found: Vec<Strike> = Vec::new();
+    for column in (rect.left.saturating_sub(wide)..end).filter(is_upright) {
+        match found.last_mut() {
+            Some(last) if last.right == column => last.right += 1,
+            _ => found.push(Strike {
+                top: rect.top.saturating_sub(high),
+                bottom: rect.bottom() + high,
+                left: column,
+                right: column + 1,
+            }),
+        }
+    }
+    let is_faint = |column: u32| rows.clone().all(|row| differs(pixels, line, column, row, FAINT_INK));
+    let is_clear = |column: u32| rows.clone().all(|row| !is_ink(pixels, line, column, row));
+    let rules = found.into_iter().filter_map(|upright| {
+        let left = upright.left.checked_sub(u32::from(is_faint(upright.left.saturating_sub(1))))?;
+        let right = (upright.right + u32::from(is_faint(upright.right))).min(end);
+        let is_thin = upright.right - upright.left <= thickest;
+        (is_thin && is_clear(left.checked_sub(1)?) && is_clear(right)).then_some(Strike { left, right, ..upright })
+    });
+    rules.collect()
 }
 
 /// A stroke across letters: its first and last row, and its columns.
@@ -40,9 +85,13 @@ fn pixel(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
     pixels.rgb.get(start..start + 3).and_then(|rgb| rgb.try_into().ok()).unwrap_or_default()
 }
 
-fn is_ink(pixels: &Pixels, line: &FoundLine, x: u32, y: u32) -> bool {
+fn differs(pixels: &Pixels, line: &FoundLine, x: u32, y: u32, most: u8) -> bool {
     let colour = pixel(pixels, x, y);
-    colour.iter().zip(line.background).any(|(a, b)| a.abs_diff(b) > INK)
+    colour.iter().zip(line.background).any(|(a, b)| a.abs_diff(b) > most)
+}
+
+fn is_ink(pixels: &Pixels, line: &FoundLine, x: u32, y: u32) -> bool {
+    differs(pixels, line, x, y, INK)
 }
 
 /// The strokes through what stands within `rect`, which is the line or a part of it.
@@ -102,10 +151,7 @@ fn soften(pixels: &Pixels, line: &FoundLine, strike: &mut Strike) {
     let width = (strike.right - strike.left) as usize;
     let is_faded = |row: u32| {
         let columns = strike.left..strike.right;
-        let faint = columns.filter(|column| {
-            let colour = pixel(pixels, *column, row);
-            colour.iter().zip(line.background).any(|(a, b)| a.abs_diff(b) > FAINT_INK)
-        });
+        let faint = columns.filter(|column| differs(pixels, line, *column, row, FAINT_INK));
         20 * faint.count() >= 19 * width
     };
     let (top, bottom) = (strike.top.saturating_sub(1), strike.bottom + 1);
@@ -126,13 +172,18 @@ fn erase(pixels: &mut Pixels, line: &FoundLine, strike: &Strike) {
             |row: u32| (column.saturating_sub(1)..=column + 1).any(|column| is_ink(pixels, line, column, row));
         let goes_on = is_ink(pixels, line, column, above) && is_near(below)
             || is_near(above) && is_ink(pixels, line, column, below);
-        for row in strike.top..=strike.bottom {
-            let start = (row as usize * pixels.size.width as usize + column as usize) * 3;
-            if let Some(target) = pixels.rgb.get_mut(start..start + 3)
-                && !goes_on
-            {
-                target.copy_from_slice(&line.background);
-            }
+        if !goes_on {
+            fill(pixels, line, &Strike { left: column, right: column + 1, ..*strike });
+        }
+    }
+}
+
+fn fill(pixels: &mut Pixels, line: &FoundLine, strike: &Strike) {
+    for row in strike.top..=strike.bottom {
+        let start = |column: u32| (row as usize * pixels.size.width as usize + column as usize) * 3;
+        let (from, to) = (start(strike.left), start(strike.right));
+        if let Some(target) = pixels.rgb.get_mut(from..to) {
+            target.as_chunks_mut::<3>().0.fill(line.background);
         }
     }
 }

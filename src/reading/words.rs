@@ -48,7 +48,7 @@ impl ReadLine {
         size: PixelSize,
     ) -> Self {
         let spaced = cells.map(|cells| cells.spaced(&reading.characters));
-        let characters = spaced.as_deref().unwrap_or(&reading.characters);
+        let characters = &with_round_brackets(spaced.as_deref().unwrap_or(&reading.characters));
         let solid = || characters.iter().filter(|character| character.value != ' ');
         let own = || solid().filter(|character| character.marker.is_none());
         let all = solid().count().max(1) as f32;
@@ -87,10 +87,12 @@ impl ReadLine {
         }
         let (lenient, strict) = match (self.characters, self.letters) {
             // Signs alone are no text where there is no other, and one alone is an icon as a rule.
+            (1, 0) if self.words.iter().any(|word| word.text == "*") => (0.95, f32::INFINITY),
             (1, 0) if !self.words.iter().any(|word| word.text == "…") => (0.99, f32::INFINITY),
             (1 | 2, 0) => (0.9, f32::INFINITY),
-            // A rule of equal signs.
+            // A rule of equal signs, or the quotation marks around a text in a program.
             (8.., 0) if self.is_one_sign() => (0.85, f32::INFINITY),
+            (3.., 0) if self.is_one_sign() => (0.93, f32::INFINITY),
             (_, 0) => (0.96, f32::INFINITY),
             (1, _) => (0.96, 0.996),
             (2, _) => (0.75, 0.95),
@@ -118,11 +120,55 @@ impl ReadLine {
         self
     }
 
-    fn is_one_sign(&self) -> bool {
-        let mut signs = self.words.iter().flat_map(|word| word.text.chars());
-        let first = signs.next();
-        signs.all(|sign| Some(sign) == first)
+    /// Quotation marks alone are one word.
+    pub(super) fn without_spaces_in_quotes(mut self) -> Self {
+        if self.one_sign() == Some('"')
+            && let Some(all) = self.words.iter().cloned().reduce(|a, b| Word {
+                text: a.text + &b.text,
+                rect: a.rect.union(b.rect),
+                confidence: a.confidence.min(b.confidence),
+            })
+        {
+            self.words = vec![all];
+        }
+        self
     }
+
+    fn is_one_sign(&self) -> bool {
+        self.one_sign().is_some()
+    }
+
+    /// What all of its characters are, if they are one.
+    pub(super) fn one_sign(&self) -> Option<char> {
+        let mut signs = self.words.iter().flat_map(|word| word.text.chars());
+        let first = signs.next()?;
+        signs.all(|sign| sign == first).then_some(first)
+    }
+}
+
+/// A square bracket that is read with less may be a round one.
+const SURE_BRACKET: f32 = 0.99;
+
+/// The characters with doubtful square brackets made round where their other one is: in some faces "(" is nearly "[".
+fn with_round_brackets(characters: &[Character]) -> Vec<Character> {
+    let mut out = characters.to_vec();
+    let mut open: Vec<usize> = Vec::new();
+    for at in 0..out.len() {
+        match out[at].value {
+            '(' | '[' => open.push(at),
+            ')' | ']' => {
+                let Some(before) = open.pop() else { continue };
+                let is_doubtful = |one: &Character| matches!(one.value, '[' | ']') && one.confidence < SURE_BRACKET;
+                match (out[before].value, out[at].value) {
+                    ('[', ')') if is_doubtful(&out[before]) => out[before].value = '(',
+                    ('(', ']') if is_doubtful(&out[at]) => out[at].value = ')',
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// Leaves out the icon before or after a text, the swatches of a legend, and the stars of a rating, which are drawn in
@@ -210,4 +256,25 @@ fn band(characters: impl Iterator<Item = char>, ink: PixelRect, size: PixelSize)
     let top = ((baseline - ASCENDER * em).round().max(0.0) as u32).min(ink.top);
     let bottom = ((baseline + DESCENDER * em).round() as u32).clamp(ink.bottom(), size.height.max(ink.bottom()));
     PixelRect { top, height: bottom - top, ..ink }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubtful_square_bracket_is_round_where_its_other_one_is() {
+        let line = |text: &str, confidence: f32| -> String {
+            let value = |(at, value): (usize, char)| {
+                let left = 10 * at as u32;
+                Character { value, marker: None, left, right: left + 8, confidence }
+            };
+            let characters: Vec<Character> = text.chars().enumerate().map(value).collect();
+            with_round_brackets(&characters).iter().map(|one| one.value).collect()
+        };
+        assert_eq!(line("call[first, second)", 0.8), "call(first, second)");
+        assert_eq!(line("call(first[0], second]", 0.8), "call(first[0], second)");
+        assert_eq!(line("from [0, 1) to [2, 3]", 0.999), "from [0, 1) to [2, 3]", "what is sure stays");
+        assert_eq!(line("[3,949] (2", 0.8), "[3,949] (2");
+    }
 }

@@ -195,6 +195,10 @@ fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
 /// Usage and price, and what can be done with the answer.
 fn footer(ui: &mut Ui, view: &mut View<'_>, answer: &Answer, is_last: bool) {
     let strings = &view.strings.answer;
+    if answer.is_at_own_temperature {
+        let said = secondary(strings.own_temperature, &view.tokens);
+        signed_line(ui, Icon::Info, view.tokens.muted, said);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = measures::GAP_XS;
         let side = measures::CONTROL_DENSE;

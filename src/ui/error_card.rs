@@ -7,6 +7,7 @@ use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy};
 use crate::domain::{Detail, Failure, FailureKind, PictureId};
+use crate::i18n::sentences;
 
 use super::question::reason;
 use super::theme::measures;
@@ -151,7 +152,7 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
 fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
     let mut text = view.strings.failures.sentence(failure);
     if partial && !text.ends_with(view.strings.answer.partial_kept) {
-        text = format!("{text} {}", view.strings.answer.partial_kept);
+        text = sentences(&text, view.strings.answer.partial_kept);
     }
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }
@@ -160,11 +161,16 @@ fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
 fn offered<'a>(view: &View<'a>, failure: &Failure) -> (Remedy, &'a str) {
     match remedy(failure.kind) {
         // Smaller than low there is nothing.
-        Remedy::RetrySmaller if view.state.detail() == Detail::Low => {
+        Remedy::RetrySmaller if view.state.detail() == Detail::Low || is_small(view) => {
             (Remedy::RemoveLastPicture, view.strings.failures.button(FailureKind::TooManyPictures))
         }
         deed => (deed, view.strings.failures.button(failure.kind)),
     }
+}
+
+/// Whether the last question has been made smaller already.
+fn is_small(view: &View<'_>) -> bool {
+    view.state.talk().exchanges.last().is_some_and(|last| last.is_smaller)
 }
 
 /// Makes a button ask the last question again; where that cannot be, it says why.

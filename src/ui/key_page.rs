@@ -14,7 +14,7 @@ use super::widgets::{busy, button, icon_button, primary_button, secondary, signe
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.key;
-    let provider = view.state.provider().map_or("", |provider| provider.name.as_str());
+    let provider = view.state.provider().map_or("", |provider| view.name_of(provider));
     ui.label(RichText::new((strings.heading)(provider)).size(measures::TEXT_XL).family(bold()));
     let explanation = match view.state.endpoint() {
         Some(endpoint) => (strings.explanation)(endpoint.host()),

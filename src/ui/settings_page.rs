@@ -5,6 +5,7 @@ use lucide_icons::Icon;
 
 use crate::app::{Action, Page, Setting};
 use crate::domain::{Job, Settings, Theme};
+use crate::i18n::Language;
 
 use super::key_page;
 use super::theme::{bold, measures};
@@ -21,6 +22,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             view.act(Action::TurnTo(Page::Key));
         }
     });
+    group(ui, strings.language, |ui| language(ui, view));
     group(ui, strings.look, |ui| look(ui, view));
     group(ui, strings.typing, |ui| {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
@@ -50,7 +52,7 @@ fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let state = view.state;
     ui.horizontal_wrapped(|ui| {
         for provider in &state.setup.providers {
-            if choice(ui, state.is_chosen(&provider.id), &provider.name).clicked() {
+            if choice(ui, state.is_chosen(&provider.id), view.name_of(provider)).clicked() {
                 view.act(Action::ChooseProvider(provider.id.clone()));
                 local.address_field = None;
             }
@@ -74,6 +76,29 @@ fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     ui.add(Label::new(secondary(strings.provider_hint, &view.tokens)).wrap());
 }
 
+fn language(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.settings;
+    let state = view.state;
+    let name = |language: Language| if state.can_speak(language) { language.name() } else { language.latin_name() };
+    ui.horizontal_wrapped(|ui| {
+        let system = (strings.system_language)(name(state.setup.system_language));
+        let chosen = state.chosen_language();
+        if choice(ui, chosen.is_none(), &system).clicked() {
+            view.act(Action::Set(Setting::Language(None)));
+        }
+        for language in Language::ALL {
+            let may_choose = state.can_speak(language);
+            let response = ui.add_enabled_ui(may_choose, |ui| choice(ui, chosen == Some(language), name(language)));
+            if response.inner.on_disabled_hover_text(strings.no_chinese_font).clicked() {
+                view.act(Action::Set(Setting::Language(Some(language))));
+            }
+        }
+    });
+    if !state.setup.has_chinese_font {
+        ui.add(Label::new(secondary(strings.no_chinese_font, &view.tokens)).wrap());
+    }
+}
+
 fn look(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.settings;
     let settings = &view.state.setup.settings;
@@ -92,7 +117,8 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal_wrapped(|ui| {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;
         for percent in (smallest..=largest).step_by(usize::from(step)) {
-            if choice(ui, settings.scale_percent() == percent, &format!("{percent} %")).clicked() {
+            let name = (view.strings.compare.percent)(f64::from(percent) / 100.0);
+            if choice(ui, settings.scale_percent() == percent, &name).clicked() {
                 view.act(Action::Set(Setting::Scale(percent)));
             }
         }

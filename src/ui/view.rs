@@ -5,7 +5,7 @@ use egui::text_edit::TextEditState;
 use egui::{Pos2, Ui};
 
 use crate::app::{Action, Page, State, Step, Subject};
-use crate::domain::{Half, Job, wipe};
+use crate::domain::{Half, Job, Provider, wipe};
 use crate::i18n::Strings;
 
 use super::compare::CompareView;
@@ -137,6 +137,11 @@ impl ViewState {
 impl<'a> View<'a> {
     pub fn new(ui: &Ui, state: &'a State, strings: &'static Strings) -> Self {
         Self { state, strings, tokens: tokens(ui), actions: Vec::new() }
+    }
+
+    /// What a provider is called. The one whose address is typed has no name of its own.
+    pub fn name_of<'b>(&self, provider: &'b Provider) -> &'b str {
+        if provider.base_url.is_none() { self.strings.settings.other_server } else { &provider.name }
     }
 
     pub fn act(&mut self, action: Action) {

@@ -186,6 +186,76 @@ fn a_grey_picture_is_compared_with_one_in_colour() {
     }
 }
 
+/// The pixels of `picture`, turned by `turn` from (column, row) of the new picture to those of the old one.
+fn turned(desk: &Desk, size: (usize, usize), turn: impl Fn(usize, usize) -> (usize, usize)) -> Vec<u8> {
+    let source = picture(desk, "source.png", 1, None);
+    let mut reader = png::Decoder::new(std::io::BufReader::new(fs::File::open(source).unwrap())).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    let pixels = pixels.as_chunks::<3>().0;
+    let places = (0..size.1).flat_map(|y| (0..size.0).map(move |x| (x, y)));
+    places.flat_map(|(x, y)| pixels[turn(x, y).1 * 320 + turn(x, y).0]).collect()
+}
+
+/// Writes a JPEG, with an orientation where one is given.
+fn jpeg(
+    desk: &Desk,
+    name: &str,
+    (width, height): (usize, usize),
+    rgb: &[u8],
+    quality: u8,
+    orientation: Option<u8>,
+) -> String {
+    use libjpeg_turbo_rs::{PixelFormat, Subsampling, compress};
+    let mut bytes = compress(rgb, width, height, PixelFormat::Rgb, quality, Subsampling::S420).unwrap();
+    if let Some(orientation) = orientation {
+        let mut block = b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+        block.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+        bytes.splice(2..2, block);
+    }
+    let path = desk.path(name);
+    fs::write(&path, bytes).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn what_is_compressed_or_turned_by_its_camera_shows_the_same() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    let as_it_is = turned(&desk, (320, 240), |x, y| (x, y));
+    let on_its_side = turned(&desk, (240, 320), |x, y| (319 - y, x));
+    for b in [
+        jpeg(&desk, "good.jpg", (320, 240), &as_it_is, 90, None),
+        jpeg(&desk, "poor.jpg", (320, 240), &as_it_is, 50, None),
+        jpeg(&desk, "camera.jpg", (240, 320), &on_its_side, 90, Some(6)),
+    ] {
+        let output = desk.run(&["compare", &a, &b]);
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (0, "no difference\n"), "{b} {output:?}");
+    }
+    // Without its orientation it lies on its side.
+    let b = jpeg(&desk, "side.jpg", (240, 320), &on_its_side, 90, None);
+    let output = desk.run(&["compare", &a, &b]);
+    assert_eq!(code(&output), 4, "{output:?}");
+    assert!(text(&output.stderr).contains("--explain"), "{output:?}");
+}
+
+#[test]
+fn what_is_seen_through_lies_on_white() {
+    let desk = Desk::new();
+    let a = picture(&desk, "a.png", 1, None);
+    // What is dark is not there at all, then white.
+    let is_dark = |rgb: &[u8]| rgb.iter().all(|value| *value < 128);
+    let through = |rgb: &[u8]| if is_dark(rgb) { vec![90, 0, 0, 0] } else { [rgb, &[255]].concat() };
+    let on_white = |rgb: &[u8]| if is_dark(rgb) { vec![255; 3] } else { rgb.to_vec() };
+    let b = encoded(&desk, "through.png", (png::ColorType::Rgba, png::BitDepth::Eight), through);
+    let c = encoded(&desk, "white.png", (png::ColorType::Rgb, png::BitDepth::Eight), on_white);
+    for more in [&[][..], &["--no-align"]] {
+        let output = desk.cli(&["compare", &b, &c]).args(more).output().unwrap();
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (0, "no difference\n"), "{output:?}");
+        assert_eq!(code(&desk.cli(&["compare", &a, &b]).args(more).output().unwrap()), 1);
+    }
+}
+
 #[test]
 fn pictures_of_two_sizes_are_only_compared_when_aligned() {
     let desk = Desk::new();
@@ -197,7 +267,7 @@ fn pictures_of_two_sizes_are_only_compared_when_aligned() {
     let one = path.display().to_string();
     let output = desk.run(&["compare", &a, &one, "--no-align"]);
     assert_eq!(code(&output), 4, "{output:?}");
-    assert!(text(&output.stderr).contains("without aligning"), "{output:?}");
+    assert!(text(&output.stderr).contains("leave out --no-align"), "{output:?}");
     let output = desk.run(&["compare", &a, &one]);
     assert_eq!(code(&output), 4, "{output:?}");
     assert_eq!(code(&desk.run(&["compare", &one, &one])), 0);

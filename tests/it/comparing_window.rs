@@ -309,6 +309,29 @@ fn different_scenes_leave_the_difference_out_and_say_so() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_opened_says_so_in_its_half_and_makes_room_for_another() {
+    let mut desk = Desk::comparing();
+    desk.act(Action::AddPictures(["/p/a.png", "/p/b.png"].map(|path| PictureSource::File(path.into())).to_vec()));
+    let mut failure = Failure::of(FailureKind::Unreadable);
+    failure.facts.subject = Some("b.png".to_owned());
+    let mut opened = 0;
+    while let Some(command) = desk.commands().pop() {
+        let Command::OpenPicture { job, picture, .. } = command else { continue };
+        opened += 1;
+        match desk.state.half_of(picture) {
+            Some(Half::A) => desk.report(Event::PictureOpened { job, picture, info: info() }),
+            _ => desk.report(Event::JobFailed { job, failure: failure.clone() }),
+        }
+    }
+    assert_eq!(opened, 2);
+    let mut harness = open(desk);
+    harness.get_by_label(s().failures.sentence(&failure).as_str());
+    click(&mut harness, s().pictures.remove_this);
+    let [a, b] = harness.state().desk.state.pair().map(|picture| picture.is_some());
+    assert_eq!((a, b), (true, false));
+}
+
+#[test]
 fn a_long_comparison_can_be_stopped_and_begun_again() {
     let mut desk = Desk::comparing();
     desk.act(Action::AddPictures(["/p/a.png", "/p/b.png"].map(|path| PictureSource::File(path.into())).to_vec()));

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use discern::app::{Action, Effect, Setup, State, update};
+use discern::app::{Action, Effect, Setting, Setup, State, update};
 use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
     PreparePlan, PreparedPicture, Provider, ProviderId, Quirks, Region, RegionKind, Settings, SourceFormat, TextLine,
     TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd, Word,
 };
+use discern::i18n::Language;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
 
 /// When everything happens, unless a test says otherwise.
@@ -73,6 +74,8 @@ pub fn setup() -> Setup {
         transcription: TranscriptionPrompts::default(),
         comparison: discern::catalog::Catalog::load().unwrap().comparison,
         settings: Settings::default(),
+        system_language: Language::English,
+        has_chinese_font: true,
     }
 }
 
@@ -87,6 +90,12 @@ impl Desk {
         let mut desk = Self { state: State::new(setup()), effects: Vec::new() };
         desk.act(Action::Tick(noon()));
         desk
+    }
+
+    /// The same desk, speaking this language.
+    pub fn speaking(mut self, language: Language) -> Self {
+        self.act(Action::Set(Setting::Language(Some(language))));
+        self
     }
 
     pub fn act(&mut self, action: Action) {
@@ -260,6 +269,7 @@ pub fn info() -> PictureInfo {
         orientation: Orientation::UPRIGHT,
         byte_len: 1_000_000,
         is_partial: false,
+        is_see_through: false,
         smallest_text_px: None,
     }
 }

@@ -1,4 +1,4 @@
-//! Opening and preparing pictures. Every picture is drawn and encoded here; none is a file.
+//! Opening and preparing pictures. Pictures are drawn and encoded here; only what has no encoder is a file.
 
 mod damaged;
 mod drawn;

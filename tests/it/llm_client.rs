@@ -265,6 +265,21 @@ async fn a_field_that_the_server_does_not_know_is_left_out_the_second_time() {
 }
 
 #[tokio::test]
+async fn a_temperature_that_was_asked_for_and_is_refused_is_told_of() {
+    let mind = r#"{"error":{"message":"Unsupported value: 'temperature' does not support 0.2","code":400}}"#;
+    for (temperature, told) in [(Some(0.2), 1), (None, 0)] {
+        let server = Loopback::play([Reply::json(400, mind), whole()]);
+        let mut request = question_to(&server, "What is it?");
+        request.temperature = temperature;
+        let (events, result) = ask(&request, None, Patience::NONE).await;
+        assert_eq!(result.is_ok(), server.requests().len() == 2);
+        let count = events.iter().filter(|event| **event == StreamEvent::AtOwnTemperature).count();
+        assert_eq!((count, server.requests()[0].json().get("temperature").is_some()), (told, told == 1));
+        assert_eq!(server.requests()[1].json().get("temperature"), None);
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = Loopback::always(whole());
     let target = format!("{}/v1/chat/completions?token=x", elsewhere.url());

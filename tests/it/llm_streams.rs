@@ -81,6 +81,7 @@ pub(crate) fn lines(events: &[StreamEvent], result: &Result<(), LlmError>) -> Ve
     for event in events {
         let (word, rest) = match event {
             StreamEvent::Retrying { attempt, .. } => ("retrying", attempt.to_string()),
+            StreamEvent::AtOwnTemperature => ("own temperature", String::new()),
             StreamEvent::Started { model } => ("started", model.clone().unwrap_or_default()),
             StreamEvent::Text(text) => ("text", text.clone()),
             StreamEvent::Reasoning(text) => ("reasoning", text.clone()),

@@ -25,6 +25,9 @@ mod explaining;
 mod explaining_window;
 mod fetching;
 mod imaging;
+mod languages;
+#[cfg(feature = "gui")]
+mod languages_window;
 mod llm_client;
 mod llm_errors;
 mod llm_repetition;
@@ -41,6 +44,7 @@ mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
 mod transcribing;
+mod undoing;
 mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;

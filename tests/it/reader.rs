@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use discern::domain::{PictureText, PixelRect, ReadingNotice, TextLayout, lay_out};
+use discern::domain::{PictureText, PixelRect, ReadingNotice, TextLayout, TextLine, lay_out};
 use discern::imaging::{self, Pixels};
 use discern::reading;
 
@@ -65,7 +65,7 @@ fn words_lie_where_they_stand_and_lines_come_in_reading_order() {
         let mut words = text.lines.iter().flat_map(|line| &line.words);
         words.find(|word| word.text == wanted).map(|word| word.rect).unwrap()
     };
-    let order: Vec<String> = text.lines.iter().map(discern::domain::TextLine::text).collect();
+    let order: Vec<String> = text.lines.iter().map(TextLine::text).collect();
     let position = |start: &str| order.iter().position(|line| line.starts_with(start)).unwrap();
     assert!(position("Notes from") < position("The onions"), "{order:?}");
     assert!(position("back and") < position("Potatoes"), "a column is read to its end: {order:?}");
@@ -104,6 +104,22 @@ fn colours_and_polarity_change_nothing() {
     let expected = plain(&reading::read(&upright));
     let inverted = Pixels { size: upright.size, rgb: upright.rgb.iter().map(|sample| 255 - sample).collect() };
     assert_eq!(plain(&reading::read(&inverted)), expected);
+}
+
+#[test]
+fn the_sides_of_cells_are_not_read_for_letters() {
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading/25_grid_12.png");
+    let expected = fs::read_to_string(picture.with_extension("txt")).unwrap();
+    let text = plain(&reading::read(&pixels(&picture)));
+    assert_eq!(words(&text), words(&expected));
+}
+
+#[test]
+fn signs_that_stand_alone_are_read() {
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading/24_signs_26.png");
+    let expected = fs::read_to_string(picture.with_extension("txt")).unwrap();
+    let read: Vec<String> = reading::read(&pixels(&picture)).lines.iter().map(TextLine::text).collect();
+    assert_eq!(read, expected.lines().collect::<Vec<_>>());
 }
 
 /// The picture with the mean of what lies around each px, in its place: three times, which is nearly a bell.

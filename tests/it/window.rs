@@ -278,7 +278,7 @@ fn settings_are_changed_by_their_names() {
     click(&mut harness, (s().settings.theme)(discern::domain::Theme::Dark));
     click(&mut harness, "150 %");
     click(&mut harness, s().settings.enter_makes_new_line);
-    click(&mut harness, "Provider other");
+    click(&mut harness, s().settings.other_server);
     type_into(&mut harness, s().settings.address, "localhost:8080/v1");
     harness.key_press(Key::Enter);
     settle(&mut harness);
@@ -291,7 +291,7 @@ fn settings_are_changed_by_their_names() {
 }
 
 /// Desks that bring every view and state onto the screen.
-fn all_views() -> Vec<(&'static str, Desk)> {
+pub fn all_views() -> Vec<(&'static str, Desk)> {
     let mut views = vec![("welcome", Desk::new()), ("asking", asking())];
     let mut two = asking();
     two.with_picture("/p/dog.png");

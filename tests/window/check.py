@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pictures
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
+from languages import the_systems_language_holds_until_another_is_chosen
 from loopback import COMPARED, TABLE_ANSWER, Loopback
 
 PNG_MAGIC = "89504e470d0a1a0a"
@@ -490,6 +491,7 @@ SCENARIOS = (
     find_the_question_again_after_a_crash,
     key_without_a_keychain,
     key_with_a_keychain,
+    the_systems_language_holds_until_another_is_chosen,
     frames_while_a_large_picture_is_pasted,
 )
 

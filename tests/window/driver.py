@@ -224,7 +224,7 @@ class Desktop:
 class Window:
     """The program under test with a folder of its own; `with` closes it."""
 
-    def __init__(self, desktop, binary, base_url, name, home=None, frame_log=None, arguments=(), environment=None):
+    def __init__(self, desktop, binary, base_url, name, home=None, frame_log=None, arguments=(), environment=None, words=None):
         self.desktop = desktop
         self.binary = Path(binary)
         self.name = name
@@ -232,6 +232,8 @@ class Window:
         self.frame_log = frame_log
         self.arguments = arguments
         self.environment = environment or {}
+        # What the widgets are called in the window's language, where that is not English.
+        self.words = words or {}
         settings = self.home / "settings.toml"
         if not settings.exists():
             settings.write_text(f'provider = "other"\nbase_url = "{base_url}"\nmodel = "window-check/small-vl"\n')
@@ -278,7 +280,8 @@ class Window:
         return list(root.walk()) if root else []
 
     def find(self, name, role=None):
-        """The first widget of this name or text, in which `*` stands for anything."""
+        """The first widget of this name or text, in which `*` stands for anything; by its English name."""
+        name = self.words.get(name, name)
         return next((w for w in self.tree() if (role is None or w.role == role) and w.is_named(name)), None)
 
     def wait_for(self, name, secs=20, role=None):

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
-"""Takes the screenshots of docs/screenshots: the real window in each of its states, light and dark, in three sizes.
+"""Takes the screenshots of docs/screenshots: the real window in each of its states.
+
+Light and dark, in three sizes, in English and in Simplified Chinese.
 
   screenshots.py BINARY RESULTS VARIANT     the states of one variant, see VARIANTS
 
@@ -9,6 +11,7 @@ One variant a process: a process stays with the accessibility bus that it met fi
 import sys
 from pathlib import Path
 
+import chinese
 import pictures
 from driver import Desktop, Window, wait_until
 from loopback import Loopback
@@ -42,6 +45,9 @@ VARIANTS = {
     "dark-200": ("dark", (1280, 800), 2),
     "narrow-light": ("light", (760, 700), 1),
     "narrow-dark": ("dark", (760, 700), 1),
+    "chinese-light": ("light", (1280, 800), 1),
+    "chinese-dark": ("dark", (1280, 800), 1),
+    "chinese-light-200": ("light", (1280, 800), 2),
 }
 
 
@@ -74,6 +80,8 @@ class Photographer:
     def __init__(self, desktop, binary, variant):
         self.desktop, self.binary, self.variant = desktop, binary, variant
         self.theme, self.size, self.scale = VARIANTS[variant]
+        self.is_chinese = variant.startswith("chinese")
+        self.answer, self.explained = (chinese.ANSWER, chinese.EXPLAINED) if self.is_chinese else (ANSWER, EXPLAINED)
 
     def window(self, name, server, arguments=(), environment=None):
         home = self.desktop.made(f"discern-{self.variant}-{name}")
@@ -83,13 +91,16 @@ class Photographer:
         )
         environment = (environment or {}) | {"WINIT_X11_SCALE_FACTOR": str(self.scale)}
         options = {"home": home, "arguments": arguments, "environment": environment}
+        if self.is_chinese:
+            environment["LANG"] = "zh_CN.UTF-8"
+            options["words"] = chinese.WORDS
         return Window(self.desktop, self.binary, server.base_url, name, **options)
 
     def shoot(self, window, name):
         self.desktop.screenshot(f"{self.variant}-{name}", window.id)
 
     def take_all(self):
-        with Loopback(models=MODELS, answer=ANSWER) as server:
+        with Loopback(models=MODELS, answer=self.answer) as server:
             with self.window("ask", server) as window:
                 self.shoot(window, "1-empty")
                 self.ask_about_the_sample(window)
@@ -105,7 +116,7 @@ class Photographer:
             self.attach_the_sample(window)
             place = window.on_screen("Show picture A*")
             picture = self.desktop.look_at(*place)
-            window.ask(QUESTION)
+            self.ask(window)
             window.wait_for("Check and save")
             # The tree tells of the page before the screen shows it.
             wait_until("the key page is drawn", lambda: self.desktop.look_at(*place) != picture)
@@ -115,14 +126,21 @@ class Photographer:
         # Nobody is at home there any more.
         with window:
             self.attach_the_sample(window)
-            window.ask(QUESTION)
+            self.ask(window)
             window.wait_for("*no server is running there*")
             self.shoot(window, "6-error")
+
+    def ask(self, window):
+        """Asks the question that is offered."""
+        question = window.words.get(QUESTION, QUESTION)
+        window.click(QUESTION)
+        wait_until("the question stands in the box", lambda: window.question() == question)
+        window.keys("Return")
 
     def ask_about_the_sample(self, window):
         self.attach_the_sample(window)
         self.shoot(window, "2-picture")
-        window.ask(QUESTION)
+        self.ask(window)
         window.wait_for("*Boat*")
         self.shoot(window, "3-streaming")
         window.wait_for("*Nothing else in the picture is written.*", 30)
@@ -171,7 +189,7 @@ class Photographer:
         """Two pictures in the modes, explained, as a card, and two of 100 megapixels."""
         folder = self.desktop.made(f"cards-{self.variant}")
         environment = self.desktop.choosing(folder)
-        with Loopback(models=MODELS, answer=ANSWER) as server:
+        with Loopback(models=MODELS, answer=self.answer) as server:
             with self.window("compare", server, environment=environment) as window:
                 window.click("Compare")
                 window.click("Try the sample")
@@ -179,8 +197,9 @@ class Photographer:
                 self.settled(window, "Picture A, *")
                 self.shoot(window, "11-compare")
                 # The sail has become green: the row about it points at that place.
-                sail = next((text.split(" ")[0] for text in window.texts() if " to green" in text), "null")
-                server.explained.append(EXPLAINED.replace("SAIL", sail))
+                texts = window.texts()
+                sail = next((text.split(" ")[0] for text in texts if " to green" in text or "变为绿色" in text), "null")
+                server.explained.append(self.explained.replace("SAIL", sail))
                 for key, mode in (("F3", "swipe"), ("F6", "difference")):
                     window.keys(key)
                     name = "Swipe: *" if mode == "swipe" else "Difference: *"
@@ -206,10 +225,12 @@ class Photographer:
                 window.mouse("mousemove", x + width // 2, y + height // 2)
                 self.settled(window, "Picture A, *")
                 self.shoot(window, "13-explained")
-        if self.variant == "light":
+        if self.variant in ("light", "chinese-light"):
             # Half as large: it is made to be printed.
             small = self.desktop.results / f"{self.variant}-14-card.png"
             self.desktop.output(["convert", str(card), "-resize", "50%", str(small)])
+        if self.is_chinese:
+            return
         large = [folder / "wall in May.png", folder / "wall in June.png"]
         planted = ((6100, 3900, 160, 120, (250, 20, 20)),)
         pictures.tiles(large[0], 12_500, 8_000)

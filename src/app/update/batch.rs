@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::app::{BatchWork, Effect, Page, State};
 use crate::domain::{BatchEnd, BatchForm, BatchOutput, Failure, JobId, PictureSource};
-use crate::i18n::{Language, strings};
 use crate::protocol::Command;
 
 /// Adds to what is to be read; what is there already stays once.
@@ -62,7 +61,7 @@ fn begin_into(state: &mut State, output: BatchOutput) -> Vec<Effect> {
     let job = JobId::fresh();
     state.batch.work =
         BatchWork::Running { job, done: 0, total: 0, path: None, is_paused: false, failures: Vec::new() };
-    let words = strings(Language::default()).read.notice;
+    let words = state.strings().read.notice;
     let (sources, layout) = (state.batch.sources.clone(), state.layout());
     vec![Effect::Send(Command::ReadBatch { job, sources, layout, output, words })]
 }

@@ -4,12 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Asked, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, Subject};
 use crate::domain::{
-    AnswerForm, ChatRequest, ContentPart, Detail, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role,
-    Turn,
+    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role, Turn,
 };
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
-use super::{key, models, pictures, undo};
+use super::{key, pictures, undo};
 
 /// Tokens of an answer at most: some three pages.
 const ANSWER_TOKENS: u32 = 4096;
@@ -135,7 +134,8 @@ fn write_question(state: &mut State, subject: Subject) {
         state.pictures_of(subject).iter().filter_map(|picture| picture.prepared()).map(|sent| sent.size).collect();
     let [a, b] = sizes[..] else { return };
     let measured = state.comparing.outcome.as_deref();
-    let question = state.setup.comparison.question(&state.attributes(), measured, [a, b]);
+    let language = state.language().latin_name();
+    let question = state.setup.comparison.question(language, &state.attributes(), measured, [a, b]);
     if let Some(last) = state.conversation_about_mut(subject).exchanges.last_mut() {
         last.question = question;
     }
@@ -168,7 +168,7 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
         max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
         // What is seen is wanted, not lively words.
         temperature: is_table.then_some(0.0),
-        detail: state.detail(),
+        detail: state.detail_about(subject),
         is_streamed: true,
         form: if is_table { AnswerForm::ComparisonTable } else { AnswerForm::Text },
     })
@@ -212,9 +212,14 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn retry_smaller(state: &mut State) -> Vec<Effect> {
-    let mut effects = models::choose_detail(state, Detail::Low);
-    effects.extend(retry(state));
-    effects
+    if state.may_retry().is_err() {
+        return Vec::new();
+    }
+    let subject = state.subject();
+    if let Some(exchange) = state.conversation_about_mut(subject).exchanges.last_mut() {
+        exchange.is_smaller = true;
+    }
+    retry(state)
 }
 
 pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
@@ -237,6 +242,13 @@ fn waiting_for(state: &mut State, job: JobId) -> Option<&mut Exchange> {
 pub(super) fn waiting(state: &mut State, job: JobId, until: SystemTime) -> Vec<Effect> {
     if let Some(exchange) = waiting_for(state, job) {
         exchange.answer.state = AnswerState::Waiting { job, until };
+    }
+    Vec::new()
+}
+
+pub(super) fn at_own_temperature(state: &mut State, job: JobId) -> Vec<Effect> {
+    if let Some(exchange) = waiting_for(state, job) {
+        exchange.answer.is_at_own_temperature = true;
     }
     Vec::new()
 }
@@ -273,6 +285,10 @@ pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effec
         answer.reason = Some(end.reason);
         answer.usage = end.usage;
         answer.first_text = end.first_text;
+        if exchange.is_smaller {
+            // The next question's pictures go out as they would have.
+            return pictures::prepare_all(state);
+        }
     }
     Vec::new()
 }

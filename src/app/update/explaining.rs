@@ -6,7 +6,6 @@ use crate::app::{Effect, Notice, SaveForm, State, TableAction};
 use crate::domain::{
     CardForm, ComparisonCard, Failure, FailureKind, JobId, OwnTemplate, RowSource, TableRow, TableWords,
 };
-use crate::i18n::{Language, strings};
 use crate::protocol::Command;
 
 use super::{chat, settings};
@@ -36,7 +35,7 @@ pub(super) fn change(state: &mut State, action: TableAction) -> Vec<Effect> {
 }
 
 fn words(state: &State) -> TableWords {
-    strings(Language::default()).table.words(state.comparing.outcome.as_deref())
+    state.strings().table.words(state.comparing.outcome.as_deref())
 }
 
 /// What holds pictures is drawn first.
@@ -59,7 +58,8 @@ fn save(state: &mut State, form: SaveForm) -> Vec<Effect> {
     let command = match card {
         None => Command::DrawDifference { job, a, comparison },
         Some(form) => {
-            let card = ComparisonCard { form, names, comparison, table, words };
+            // Fonts are known to the shell alone.
+            let card = ComparisonCard { font: None, form, names, comparison, table, words };
             Command::DrawCard { job, a, b, card: Box::new(card) }
         }
     };
@@ -78,7 +78,7 @@ pub(super) fn drawn(state: &mut State, job: JobId, contents: Arc<[u8]>) -> Vec<E
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
     let is_mine = state.comparing.saving.take_if(|(saving, _)| *saving == job).is_some();
     if is_mine && failure.kind != FailureKind::Cancelled {
-        state.tell(Notice::SaveFailed(strings(Language::default()).failures.sentence(failure)));
+        state.tell(Notice::SaveFailed(state.strings().failures.sentence(failure)));
     }
     is_mine
 }
@@ -124,7 +124,7 @@ pub(super) fn grown(state: &mut State, job: JobId, verdict: Option<String>, mut 
 
 /// What was measured becomes rows.
 pub(super) fn measured(state: &mut State) {
-    let words = &strings(Language::default()).table;
+    let words = &state.strings().table;
     let rows = state.comparing.outcome.as_deref().map(|outcome| (words.measured)(outcome)).unwrap_or_default();
     state.comparing.explained.set_measured(rows);
 }

@@ -160,6 +160,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::PictureOpened { job, picture, info } => pictures::opened(state, job, picture, info),
         Event::PicturePrepared { job, picture, prepared, .. } => pictures::prepared(state, job, picture, prepared),
         Event::ChatRetrying { job, after, .. } => chat::waiting(state, job, report.at + after),
+        Event::ChatAtOwnTemperature { job } => chat::at_own_temperature(state, job),
         Event::ChatStarted { job, .. } => chat::started(state, job),
         Event::ChatDelta { job, kind, text } => chat::delta(state, job, kind, &text),
         Event::ChatFinished { job, answer } => chat::finished(state, job, answer),

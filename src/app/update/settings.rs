@@ -2,11 +2,15 @@
 
 use crate::app::{Effect, Notice, Setting, State, WindowPlace};
 use crate::domain::{Failure, JobId, Settings, Theme};
+use crate::i18n::Language;
 use crate::protocol::Command;
+
+use super::explaining;
 
 pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
     match setting {
         Setting::Theme(theme) => set_theme(state, theme),
+        Setting::Language(language) => set_language(state, language),
         Setting::Scale(percent) => set_scale(state, percent),
         Setting::EnterMakesNewLine(makes_new_line) => set_enter(state, makes_new_line),
         Setting::LessMotion(is_still) => {
@@ -22,6 +26,13 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
 
 fn set_theme(state: &mut State, theme: Theme) -> Vec<Effect> {
     state.setup.settings.theme = Some(theme.to_string());
+    look_changed(state)
+}
+
+fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
+    state.setup.settings.language = language.map(|language| language.as_str().to_owned());
+    // What was measured is told in words.
+    explaining::measured(state);
     look_changed(state)
 }
 

@@ -122,6 +122,7 @@ impl Printer<'_> {
             Event::ChatRetrying { after, .. } => {
                 say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
             }
+            Event::ChatAtOwnTemperature { .. } => output::say_own_temperature(),
             Event::ChatStarted { model, .. } if self.as_json => {
                 output::json(&AskLine::Started { model: model.as_deref() })?;
             }

@@ -129,7 +129,8 @@ fn write_files(
     let (Some(path), Some([a, b])) = (&arguments.card, pictures) else { return Ok(()) };
     let Some(form) = card_form(path) else { return Ok(()) };
     let names = names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
-    let card = ComparisonCard { form, names, comparison: Arc::clone(comparison), table: table.clone(), words };
+    let card =
+        ComparisonCard { font: None, form, names, comparison: Arc::clone(comparison), table: table.clone(), words };
     let job = JobId::fresh();
     session.send(Command::DrawCard { job, a, b, card: Box::new(card) })?;
     match session.next(job)? {
@@ -175,9 +176,11 @@ fn print(comparison: &Comparison, table: &ComparisonTable, arguments: &CompareAr
     let said = said(table);
     if !comparison.is_comparable {
         let reason = if arguments.no_align {
-            format!("{} and {} pixels cannot be compared without aligning", comparison.size_a, comparison.size_b)
+            let (a, b) = (comparison.size_a, comparison.size_b);
+            format!("{a} and {b} pixels cannot be compared pixel with pixel; leave out --no-align")
         } else {
-            "the pictures do not show the same scene; a difference would mean nothing".to_owned()
+            "the pictures do not show the same scene; a difference would mean nothing (--explain asks a model about both)"
+                .to_owned()
         };
         say(format_args!("discern-cli: {reason}"));
         return Ok(output::text(&said)?);

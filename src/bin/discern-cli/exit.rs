@@ -90,7 +90,7 @@ pub const fn code(kind: FailureKind) -> u8 {
         K::ServerFailed | K::ServerNonsense => 16,
         K::Cut | K::Stalled => 17,
         K::ContentFiltered => 18,
-        K::NoClipboard | K::WriteFailed => 20,
+        K::NoClipboard | K::WriteFailed | K::Internal => 20,
         K::DiskFull => 21,
         K::ReaderMissing => 22,
         K::Cancelled => 130,

@@ -8,6 +8,7 @@ use discern::domain::{
     Endpoint, Failure, JobId, Model, Patience, PictureId, PreparePlan, PreparedPicture, Purpose, Role, SideRule, Turn,
     picture_letters,
 };
+use discern::i18n::Language;
 use discern::llm;
 use discern::protocol::{Command, Event};
 use discern::storage::Home;
@@ -112,6 +113,7 @@ impl Explainer {
                 Event::ChatRetrying { after, .. } => {
                     say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
                 }
+                Event::ChatAtOwnTemperature { .. } => output::say_own_temperature(),
                 Event::ChatFinished { answer, .. } => break Ok(answer),
                 Event::JobFailed { failure, .. } => break Err(failure),
                 _ => {}
@@ -160,7 +162,12 @@ impl Explainer {
             parts.push(ContentPart::Text(format!("Picture {}:", picture_letters(index))));
             parts.push(ContentPart::Picture(Arc::clone(picture)));
         }
-        parts.push(ContentPart::Text(self.prompts.question(&self.attributes, Some(comparison), sizes)));
+        parts.push(ContentPart::Text(self.prompts.question(
+            Language::English.latin_name(),
+            &self.attributes,
+            Some(comparison),
+            sizes,
+        )));
         ChatRequest {
             endpoint: self.endpoint,
             model: self.model.id,

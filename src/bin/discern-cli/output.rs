@@ -21,6 +21,11 @@ pub fn text(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Of a server that refuses the temperature that was asked for.
+pub fn say_own_temperature() {
+    say(format_args!("discern-cli: this model takes no temperature and answers at its own"));
+}
+
 /// A line to the person. Standard error that is closed has nobody to be told.
 pub fn say(line: Arguments<'_>) {
     let _ = writeln!(io::stderr().lock(), "{line}");

@@ -216,6 +216,7 @@ fn transcribed(
             Event::ChatRetrying { after, .. } => {
                 say(format_args!("discern-cli: the server is busy, next try in {} s", after.as_secs_f32().ceil()));
             }
+            Event::ChatAtOwnTemperature { .. } => output::say_own_temperature(),
             Event::TranscriptGrown { text, .. } => came = text,
             Event::JobFailed { failure, .. } => {
                 if !came.is_empty() && !arguments.json {

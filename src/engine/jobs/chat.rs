@@ -68,21 +68,28 @@ impl Answer {
             StreamEvent::Retrying { after, attempt } => {
                 self.outbox.report(Event::ChatRetrying { job, after, attempt });
             }
+            StreamEvent::AtOwnTemperature => self.outbox.report(Event::ChatAtOwnTemperature { job }),
             StreamEvent::Started { model } => self.outbox.report(Event::ChatStarted { job, model }),
             StreamEvent::Text(text) => {
                 self.end.first_text.get_or_insert_with(|| self.asked.elapsed());
                 self.outbox.append(job, DeltaKind::Answer, &text);
                 let new = self.table.as_mut().map(|table| table.push(&text)).unwrap_or_default();
-                if new != NewRows::default() {
-                    self.outbox.report(Event::TableGrown { job, verdict: new.verdict, rows: new.rows });
-                }
+                self.report_rows(new);
             }
             StreamEvent::Reasoning(text) => self.outbox.append(job, DeltaKind::Reasoning, &text),
             StreamEvent::Usage(usage) => self.end.usage = Some(usage),
             StreamEvent::Finished { reason, id } => {
                 self.end.reason = reason;
                 self.end.id = id;
+                let new = self.table.as_mut().map(TableReader::finish).unwrap_or_default();
+                self.report_rows(new);
             }
+        }
+    }
+
+    fn report_rows(&self, new: NewRows) {
+        if new != NewRows::default() {
+            self.outbox.report(Event::TableGrown { job: self.job, verdict: new.verdict, rows: new.rows });
         }
     }
 }

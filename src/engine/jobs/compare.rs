@@ -2,6 +2,8 @@
 
 mod text;
 
+pub(in crate::engine) use text::ReadPlaces;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
@@ -26,11 +28,12 @@ pub(super) async fn run(
 ) -> Result<Event, Failure> {
     let work = move |context: &Context, cancelled: &CancellationToken| {
         let pixels = |picture| Ok(imaging::pixels(&*context.pictures.opened(picture)?));
+        let pictures = [a, b];
         let (a, b) = (pixels(a)?, pixels(b)?);
         let is_cancelled = || cancelled.is_cancelled();
         let mut comparison =
             comparing::compare(&a, &b, &options, &is_cancelled).ok_or_else(|| Failure::of(FailureKind::Cancelled))?;
-        text::name(&mut comparison, &a, &b, &is_cancelled);
+        text::name(&mut comparison, pictures, [&a, &b], &context.read_places, &is_cancelled);
         Ok(comparison)
     };
     let comparison = context.at_a_desk(job, work).await?;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::{Context, failure};
-use crate::domain::{Draft, Failure, FailureKind, JobId};
+use crate::domain::{Draft, Failure, JobId};
 use crate::protocol::Event;
 use crate::storage;
 
@@ -16,6 +16,6 @@ pub(super) async fn run(context: Arc<Context>, job: JobId, draft: Box<Draft>) ->
         }
         Ok(())
     });
-    work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::WriteFailed))??;
+    work.await.map_err(|panic| failure::of_panic(&panic))??;
     Ok(Event::DraftSaved { job })
 }

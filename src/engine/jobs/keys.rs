@@ -56,6 +56,6 @@ async fn with_secrets<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let secrets = Arc::clone(&context.secrets);
     let done = tokio::task::spawn_blocking(move || work(&*secrets)).await;
-    let done = done.map_err(|panic| failure::of_panic(&panic, FailureKind::KeyMissing))?;
+    let done = done.map_err(|panic| failure::of_panic(&panic))?;
     done.map_err(|error| failure::of_secrets(&error, endpoint))
 }

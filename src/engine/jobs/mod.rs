@@ -30,6 +30,7 @@ use crate::protocol::{Command, Event};
 use crate::storage::{Home, SecretStore};
 
 pub(super) use self::batch::Batches;
+pub(super) use self::compare::ReadPlaces;
 
 /// What jobs work with.
 pub(super) struct Context {
@@ -43,6 +44,8 @@ pub(super) struct Context {
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
     pub(super) desks: Semaphore,
     pub(super) batches: Batches,
+    /// What was read of two pictures that are compared.
+    pub(super) read_places: ReadPlaces,
     /// The newest job whose draft was written: an older one that comes late must not undo it.
     pub(super) draft_written: Mutex<Option<JobId>>,
     /// The newest job whose settings were written: an older one that comes late must not undo it.
@@ -131,7 +134,7 @@ impl Context {
             let last = match tokio::spawn(work).await {
                 Ok(Ok(event)) => event,
                 Ok(Err(failure)) => Event::JobFailed { job, failure },
-                Err(panic) => Event::JobFailed { job, failure: failure::of_panic(&panic, FailureKind::ServerNonsense) },
+                Err(panic) => Event::JobFailed { job, failure: failure::of_panic(&panic) },
             };
             context.cancellations.forget(job);
             context.outbox.report(last);
@@ -148,7 +151,7 @@ impl Context {
         let cancelled = self.cancellations.token(job);
         let context = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&context, &cancelled)).await;
-        done.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))?
+        done.map_err(|panic| failure::of_panic(&panic))?
     }
 
     /// The endpoint's key; a failure where asking without one is pointless.
@@ -170,7 +173,7 @@ impl Context {
         let secrets = Arc::clone(&self.secrets);
         let entry = endpoint.key.clone();
         let found = tokio::task::spawn_blocking(move || secrets.get(&entry)).await;
-        let key = found.map_err(|panic| failure::of_panic(&panic, FailureKind::KeyMissing))?;
+        let key = found.map_err(|panic| failure::of_panic(&panic))?;
         key.map_err(|error| failure::of_secrets(&error, endpoint))
     }
 }

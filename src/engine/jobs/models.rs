@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Context, failure};
-use crate::domain::{Endpoint, Failure, FailureKind, JobId, Model};
+use crate::domain::{Endpoint, Failure, JobId, Model};
 use crate::protocol::Event;
 use crate::storage::{self, CachedModels};
 
@@ -21,7 +21,7 @@ pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoin
 async fn remember(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<(), Failure> {
     let home = context.home.clone();
     let kept = tokio::task::spawn_blocking(move || storage::load_models(&home, &endpoint)).await;
-    if let Some(list) = kept.map_err(|panic| failure::of_panic(&panic, FailureKind::ServerNonsense))? {
+    if let Some(list) = kept.map_err(|panic| failure::of_panic(&panic))? {
         context.outbox.report(Event::ModelsRemembered { job, models: list.models });
     }
     Ok(())
@@ -35,7 +35,7 @@ async fn keep(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>, model
     let failure = match kept {
         Ok(Ok(())) => return,
         Ok(Err(error)) => failure::of_storage(&error),
-        Err(panic) => failure::of_panic(&panic, FailureKind::WriteFailed),
+        Err(panic) => failure::of_panic(&panic),
     };
     context.outbox.report(Event::Warned { job, failure });
 }

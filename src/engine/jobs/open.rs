@@ -26,7 +26,11 @@ pub(super) async fn run(
         }
         context.pictures.open(picture, bytes)
     };
-    let info = context.at_a_desk(job, work).await.map_err(|failure| failure.about(label))?;
+    let info = context.at_a_desk(job, work).await.map_err(|failure| match failure.kind {
+        // What a decoder stumbles over is a damaged picture to whoever chose it.
+        FailureKind::Internal => Failure { kind: FailureKind::Unreadable, ..failure }.about(label),
+        _ => failure.about(label),
+    })?;
     Ok(Event::PictureOpened { job, picture, info })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::{Context, failure};
-use crate::domain::{Failure, FailureKind, JobId, Settings};
+use crate::domain::{Failure, JobId, Settings};
 use crate::protocol::Event;
 use crate::storage;
 
@@ -16,6 +16,6 @@ pub(super) async fn run(context: Arc<Context>, job: JobId, settings: Box<Setting
         }
         Ok(())
     });
-    work.await.map_err(|panic| failure::of_panic(&panic, FailureKind::WriteFailed))??;
+    work.await.map_err(|panic| failure::of_panic(&panic))??;
     Ok(Event::SettingsSaved { job })
 }

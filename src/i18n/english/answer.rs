@@ -19,6 +19,7 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     stopped: "Stopped. What had come is kept.",
     stopped_empty: "Stopped before anything came.",
     nothing_came: "The answer is empty.",
+    own_temperature: "This model cannot be told how freely to answer, so it chose by itself.",
     partial_kept: "What had come is kept.",
     retry: "Try again",
     retry_in: |seconds| format!("Try again in {seconds} s"),

@@ -24,6 +24,12 @@ pub(super) const FAILURES: Failures = Failures {
                    JPEG and try again.",
         button: "Choose another picture…",
     },
+    is_pdf: "{subject} is a PDF document. Open it in its own program, take a picture of the page with Snip or as a \
+             screenshot, and paste that here.",
+    is_raw_photo: "{subject} is a raw photograph, which only programs for photographs can develop. Save it there as \
+                   JPEG and choose that.",
+    is_svg: "{subject} is a drawing made of lines instead of pixels. Open it in a web browser, and paste a screenshot \
+             of it here.",
     not_found: Message {
         sentence: "{subject} is not there. It may have been moved or renamed; choose it again.",
         button: "Choose another picture…",
@@ -144,6 +150,11 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "Tesseract is not installed on this computer. Nothing is lost: install it (the package “tesseract-ocr” \
                    on Linux, “brew install tesseract” on a Mac, its installer on Windows) and try again, or read with \
                    another reader.",
+        button: "Try again",
+    },
+    internal: Message {
+        sentence: "Discern made a mistake of its own and could not finish. Your pictures and your question are still \
+                   here; try again, and report it with Copy details if it happens once more.",
         button: "Try again",
     },
     cancelled: Message { sentence: "Stopped, as you asked. What had arrived is kept.", button: "Ask again" },

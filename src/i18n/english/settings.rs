@@ -7,11 +7,16 @@ use super::super::SettingsStrings;
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "Settings",
     provider: "Who answers",
+    other_server: "Other server",
     provider_hint: "Pictures and questions go there and nowhere else.",
     address: "Address of the server",
     address_placeholder: "http://localhost:8080/v1",
     key: "Key",
     enter_key: "Enter a key…",
+    language: "Language",
+    system_language: |name| format!("As the system ({name})"),
+    no_chinese_font: "No font on this computer has Chinese characters. Install one, such as Noto Sans CJK (Debian, \
+                      Ubuntu: apt install fonts-noto-cjk), and start Discern again.",
     look: "Look",
     theme: |theme| match theme {
         Theme::System => "As the system",

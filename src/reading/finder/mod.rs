@@ -35,6 +35,8 @@ pub(super) struct FoundLine {
     pub(super) halves: Option<[PixelRect; 2]>,
     /// The same at gaps where it may be two texts of different sizes: a price and the old one beside it.
     pub(super) sizes: Vec<[PixelRect; 2]>,
+    /// The row with the room below it, where it may be quotation marks or asterisks alone.
+    pub(super) face: Option<PixelRect>,
 }
 
 /// Finds the rows of letters of a picture.

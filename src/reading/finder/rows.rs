@@ -34,6 +34,12 @@ const LEAST_HEIGHT_PX: u32 = 5;
 /// Text is not lower, apart from its dashes.
 const FLATTEST_LINE_PX: u32 = 8;
 
+/// Asterisks in place of digits, or quotation marks, are not more.
+const MOST_SIGNS: usize = 6;
+
+/// Rules of dashes, and of signs of equality whose strokes touch, are not higher.
+const HIGHEST_DASH_PX: u32 = 16;
+
 /// Rows that grow.
 #[derive(Clone, Debug)]
 struct Row {
@@ -84,6 +90,21 @@ impl Row {
         self.letters.len() == 1 && self.rect.height > 12 * self.rect.width
     }
 
+    /// Whether all of it is wider than high.
+    fn is_flat(&self) -> bool {
+        self.letters.iter().all(|letter| letter.width >= 2 * letter.height)
+    }
+
+    /// Equal signs in equal steps, as asterisks in place of digits are.
+    fn is_one_sign(&self) -> bool {
+        let steps = || self.letters.array_windows().map(|[a, b]| b.left.abs_diff(a.left));
+        let (least, most) = (steps().min(), steps().max());
+        let is_alike = |[a, b]: &[PixelRect; 2]| {
+            a.width.abs_diff(b.width) <= 2 && a.height.abs_diff(b.height) <= 1 && a.top.abs_diff(b.top) <= 1
+        };
+        self.letters.array_windows().all(is_alike) && least.zip(most).is_some_and(|(least, most)| most - least <= 2)
+    }
+
     /// What is read: all of its letters, but not what hangs far out of it.
     fn extent(&self) -> PixelRect {
         let room = (self.band.1 - self.band.0) / 2;
@@ -108,7 +129,7 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
     // What a small one is given to reaches further then, perhaps to the next small one.
     let rows = with_small_ones(with_small_ones(merged(with_small_ones(rows))));
     let rows = without_bridges(merged(rows));
-    let dashes = rows.iter().filter(|row| row.rect.height < LEAST_HEIGHT_PX).filter_map(|row| {
+    let dashes = rows.iter().filter(|row| row.rect.height <= HIGHEST_DASH_PX).filter_map(|row| {
         let outlines: Vec<PixelRect> = row.letters.iter().copied().map(ink).collect();
         Dashes::of(&outlines)
     });
@@ -120,9 +141,29 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
             background: row.ground.colour,
             halves: gaps.halves(),
             sizes: gaps.sizes(),
+            face: with_face(row, &rows),
         }
     };
     (rows.iter().filter(|row| is_plausible(row)).map(line).collect(), paired(dashes.collect()))
+}
+
+/// What is read of a few small outlines if they are quotation marks or asterisks: with the room below them in the
+/// face of the text nearby.
+fn with_face(row: &Row, rows: &[Row]) -> Option<PixelRect> {
+    let own = row.extent();
+    let is_sign = |letter: &PixelRect| letter.width <= 2 * letter.height;
+    let is_face = |other: &&Row| {
+        let core = other.core();
+        let across = core.left < own.right() + core.height && own.left < core.right() + core.height;
+        other.letters.len() >= WORDS
+            && across
+            && 5 * own.height <= 3 * core.height
+            && other.ground.resembles(row.ground)
+    };
+    let apart = |other: &&Row| middle(own).abs_diff(middle(other.core()));
+    let face = rows.iter().filter(is_face).min_by_key(apart)?;
+    let are_signs = row.letters.len() <= MOST_SIGNS && row.letters.iter().all(is_sign);
+    are_signs.then(|| ink(PixelRect { height: face.core().height, ..own }))
 }
 
 /// How much the letters of two sizes differ in height at least: for sure, and perhaps.
@@ -193,8 +234,8 @@ fn ink(rect: PixelRect) -> PixelRect {
 
 fn is_plausible(row: &Row) -> bool {
     let PixelRect { width, height, .. } = row.rect;
-    // A rule, or the edge of something.
-    let is_rule = row.letters.len() == 1 && (height <= 4 || width > 40 * height);
+    // A rule, or the edge of something: letters that touch are higher.
+    let is_rule = row.letters.len() == 1 && (height <= 4 || height <= FLATTEST_LINE_PX && width > 40 * height);
     height >= LEAST_HEIGHT_PX && width >= 2 && !is_rule
 }
 
@@ -275,8 +316,9 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
     let gap = b.left as f32 - a.right() as f32;
     // Dashes are wider than high.
-    let is_speck = high < LEAST_HEIGHT_PX as f32;
-    let widest_gap = widest_gap(low, high).max(if is_speck { 1.5 * b.width as f32 } else { 0.0 });
+    let is_low = high <= FLATTEST_LINE_PX as f32 && 2.0 * high <= b.width as f32;
+    let is_dash = high < LEAST_HEIGHT_PX as f32 || is_low && row.is_flat();
+    let widest_gap = widest_gap(low, high).max(if is_dash { 1.5 * b.width as f32 } else { 0.0 });
     // A bar is a letter only where it is as high as its neighbours.
     let is_bar = b.height > 12 * b.width || row.is_bar();
     let ratio = if is_bar { BAR_RATIO } else { height_ratio(row.stature(), (b, 1)) };
@@ -332,7 +374,10 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     let is_dot = |letter: &PixelRect| letter.width <= letter.height + 2 && 4 * letter.height <= a.height + 8;
     let are_dots = small.letters.len() <= 3 && small.letters.iter().all(is_dot);
     // A line of its own, beside a picture or in it: dashes and dots are lower.
-    if b.height > FLATTEST_LINE_PX && b.width > 3 * b.height && !are_dots {
+    // Asterisks in place of digits, quotation marks.
+    let is_sign_sized = |letter: &PixelRect| letter.width <= 2 * letter.height && 5 * letter.height <= 3 * a.height;
+    let are_signs = small.letters.len() <= MOST_SIGNS && small.letters.iter().all(is_sign_sized);
+    if b.height > FLATTEST_LINE_PX && b.width > 3 * b.height && !are_dots && !(are_signs && small.is_one_sign()) {
         return None;
     }
     // A word that is far smaller is not one of its letters; a dash and an ellipsis stand within the row.
@@ -343,9 +388,6 @@ fn distance_to(large: &Row, small: &Row) -> Option<u32> {
     if !large.ground.resembles(small.ground) {
         return None;
     }
-    // Asterisks in place of digits, quotation marks.
-    let is_sign_sized = |letter: &PixelRect| letter.width <= 2 * letter.height && 5 * letter.height <= 3 * a.height;
-    let are_signs = small.letters.len() <= 6 && small.letters.iter().all(is_sign_sized);
     let is_rule = small.letters.iter().any(|letter| letter.width as f32 > 2.0 * height && 4 * letter.height < a.height);
     if b.height as f32 > 0.62 * height
         || is_rule

@@ -88,7 +88,7 @@ fn on_the_left(ui: &mut Ui, view: &View<'_>, corner: egui::Pos2, width: f32, con
 fn toolbar(ui: &mut Ui, view: &View<'_>, compare: &mut CompareView, frame: &Frame) {
     let Some(scene) = frame.scenes.iter().flatten().next() else { return };
     let (strings, pictures) = (&view.strings.compare, &view.strings.pictures);
-    let percent = format!("{:.0} %", compare.camera.zoom(scene) * 100.0);
+    let percent = (strings.percent)(f64::from(compare.camera.zoom(scene)));
     let side = measures::CONTROL_DENSE;
     let has_two = view.state.pair_sizes().is_some();
     let buttons: u8 = if has_two { 6 } else { 4 };

@@ -4,6 +4,7 @@ use egui::{Align, Label, Layout, Popup, RectAlign, Ui};
 
 use crate::app::{Action, Picture, ReadingWork};
 use crate::domain::TextReader;
+use crate::i18n::sentences;
 use crate::ui::theme::measures;
 use crate::ui::view::View;
 use crate::ui::widgets::{dropdown, explained_choice, raised, secondary};
@@ -62,8 +63,8 @@ fn menu(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, current: TextReader
         (TextReader::Model, Some((name, goes_to))) => (name, goes_to),
         (other, _) => ((strings.read_by)(other), String::new()),
     };
-    let hint = format!("{} {goes_to}", (strings.second_hint)(&other));
-    if explained_choice(ui, false, strings.second, hint.trim_end()) {
+    let hint = sentences(&(strings.second_hint)(&other), &goes_to);
+    if explained_choice(ui, false, strings.second, &hint) {
         view.act(Action::SecondReading(picture.id));
     }
 }
@@ -91,7 +92,7 @@ pub(super) fn model_hint(view: &View<'_>, picture: &Picture) -> Option<String> {
         (strings.model_hint)(endpoint.host())
     };
     let price = view.state.price_of_reading(picture);
-    Some(price.map_or_else(|| goes_to.clone(), |price| format!("{goes_to} {}", (strings.about)(price))))
+    Some(price.map_or_else(|| goes_to.clone(), |price| sentences(&goes_to, &(strings.about)(price))))
 }
 
 /// What a model's reading took, and what a person should know of it.

@@ -46,6 +46,11 @@ impl Laid {
         if x.is_finite() && y.is_finite() { Vec2::new(x, y) } else { Vec2::ZERO }
     }
 
+    /// Whether its sides are those of the screen.
+    pub fn is_upright(&self) -> bool {
+        self.right.y == 0.0 && self.down.x == 0.0
+    }
+
     /// Points per px.
     pub fn scale(&self) -> f32 {
         (self.right.x * self.down.y - self.right.y * self.down.x).abs().sqrt()

@@ -10,13 +10,13 @@ mod placing;
 mod textures;
 mod tiles;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use egui::{Pos2, Rect, Sense, Ui, Vec2};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Picture, PictureStatus, State};
-use crate::domain::{JobId, PictureId, PictureInfo, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_within};
+use crate::domain::{Job, JobId, PictureId, PictureInfo, PixelSize, TILE_SIDE_PX, Tile, TilePosition, level_within};
 
 use super::theme::{AS_IT_IS, measures};
 use super::view::{View, ViewState};
@@ -42,6 +42,8 @@ pub struct Stage {
     cameras: HashMap<PictureId, Camera>,
     /// What was in sight at the last frame.
     in_sight: Vec<TileKey>,
+    /// Pictures through which something is seen.
+    see_through: HashSet<PictureId>,
 }
 
 impl Stage {
@@ -62,6 +64,9 @@ impl Stage {
 
     /// Uploads a portion of the pixels that have arrived. Returns whether more is left for the next frame.
     pub fn upload(&mut self, ctx: &egui::Context) -> bool {
+        if !self.see_through.is_empty() {
+            self.textures.load_checkers(ctx);
+        }
         self.textures.upload(ctx)
     }
 
@@ -73,10 +78,17 @@ impl Stage {
         let is_kept = |id: PictureId| state.tray.find(id).is_some_and(is_open) || removed == Some(id);
         self.textures.keep_only(is_kept);
         self.cameras.retain(|id, _| is_kept(*id));
+        let see_through =
+            state.tray.pictures.iter().filter(|picture| picture.info().is_some_and(|info| info.is_see_through));
+        self.see_through = see_through.map(|picture| picture.id).collect();
+        // The difference may be looked at next; its ground is grey from the first frame on.
+        let has_difference = state.job() == Job::Compare && state.comparing.measured().is_some();
         let mut wanted = Vec::new();
         for picture in state.looked_at() {
             let Some(size) = picture.info().map(PictureInfo::size) else { continue };
-            wanted.push(whole(picture.id, size, TILE_SIDE_PX));
+            let coarse = whole(picture.id, size, TILE_SIDE_PX);
+            wanted.push(coarse);
+            wanted.extend(has_difference.then_some(TileKey { is_grey: true, ..coarse }));
             wanted.extend(self.in_sight.iter().filter(|key| key.picture == picture.id));
         }
         let thumbnail = |picture: &Picture| Some(whole(picture.id, picture.info()?.size(), THUMBNAIL_PX));

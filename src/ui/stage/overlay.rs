@@ -17,7 +17,7 @@ use super::hands::{Deed, ZOOM_STEP};
 pub(super) fn toolbar(ui: &mut Ui, view: &View<'_>, local: &mut ViewState, id: PictureId, scene: &Scene, rect: Rect) {
     let strings = &view.strings.pictures;
     let camera = local.stage.cameras.entry(id).or_default();
-    let percent = format!("{:.0} %", camera.zoom(scene) * 100.0);
+    let percent = (view.strings.compare.percent)(f64::from(camera.zoom(scene)));
     let height = measures::CONTROL_DENSE + measures::GAP_S + 2.0;
     let is_reading = view.state.job() == Job::Read;
     let buttons: u8 = if is_reading { 5 } else { 4 };

@@ -39,6 +39,8 @@ pub(super) struct Textures {
     asked: HashMap<JobId, Vec<TileKey>>,
     /// Not to be had; asked for again when the picture is opened anew.
     missing: HashSet<TileKey>,
+    /// What is seen through a picture: two squares of four, to be repeated.
+    checkers: Option<TextureHandle>,
     frame: u64,
 }
 
@@ -120,6 +122,19 @@ impl Textures {
         }
     }
 
+    pub fn load_checkers(&mut self, ctx: &Context) {
+        self.checkers.get_or_insert_with(|| {
+            let [here, none] = [[255; 4], [0; 4]];
+            let image = ColorImage::from_rgba_unmultiplied([2, 2], &[here, none, none, here].concat());
+            let options = TextureOptions { wrap_mode: TextureWrapMode::Repeat, ..TextureOptions::NEAREST };
+            ctx.load_texture("checkers", image, options)
+        });
+    }
+
+    pub fn checkers(&self) -> Option<&TextureHandle> {
+        self.checkers.as_ref()
+    }
+
     /// The texture of a tile, which counts as used.
     pub fn get(&mut self, key: TileKey) -> Option<&TextureHandle> {
         let kept = self.ready.get_mut(&key)?;
@@ -138,6 +153,12 @@ impl Textures {
 
     /// The questions for those of these tiles that are neither here nor on their way. Asks for each once.
     pub fn ask(&mut self, wanted: &[TileKey]) -> Vec<TileQuestion> {
+        // What is wanted is not let go, or it would be asked for again and again.
+        for key in wanted {
+            if let Some(kept) = self.ready.get_mut(key) {
+                kept.used = self.frame;
+            }
+        }
         let on_their_way: HashSet<TileKey> =
             self.asked.values().flatten().copied().chain(self.arrived.iter().map(|(key, _)| *key)).collect();
         let mut questions: HashMap<(PictureId, u8, bool), Vec<TileKey>> = HashMap::new();

@@ -62,6 +62,8 @@ pub const CARD_HEIGHT: f32 = 128.0;
 pub const CARD_HEIGHT_FLAT: f32 = 72.0;
 /// Heading and line of the empty window.
 pub const WELCOME_HEADING: f32 = 56.0;
+/// Side of a square behind what can be seen through.
+pub const CHECKER: f32 = 8.0;
 /// Dash and gap of the outline of the place to drop on.
 pub const DASH: [f32; 2] = [6.0, 5.0];
 /// Dot and gap of the line under an uncertain word.

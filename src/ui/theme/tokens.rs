@@ -44,6 +44,8 @@ pub struct Tokens {
     pub dim: Color32,
     /// Behind pictures.
     pub stage: Color32,
+    /// Two near tones behind what can be seen through.
+    pub checkers: [Color32; 2],
     /// The soft shadow of raised things.
     pub shadow: Color32,
     /// Over the window while something is dragged above it.
@@ -72,6 +74,7 @@ const LIGHT: Tokens = Tokens {
     on_heat: Color32::from_rgb(0xFF, 0xFF, 0xFF),
     dim: Color32::from_rgba_premultiplied(0x98, 0x9A, 0x9C, 0xA6),
     stage: Color32::from_rgb(0xE9, 0xEC, 0xF0),
+    checkers: [Color32::from_rgb(0xFF, 0xFF, 0xFF), Color32::from_rgb(0xDF, 0xE3, 0xE8)],
     shadow: Color32::from_black_alpha(28),
     veil: Color32::from_rgba_premultiplied(0xDC, 0xDD, 0xDF, 0xE0),
 };
@@ -98,6 +101,7 @@ const DARK: Tokens = Tokens {
     on_heat: Color32::from_rgb(0x3A, 0x06, 0x1C),
     dim: Color32::from_rgba_premultiplied(0x09, 0x0B, 0x0D, 0xA6),
     stage: Color32::from_rgb(0x0E, 0x11, 0x14),
+    checkers: [Color32::from_rgb(0x3A, 0x42, 0x4D), Color32::from_rgb(0x2C, 0x33, 0x3C)],
     shadow: Color32::from_black_alpha(120),
     veil: Color32::from_rgba_premultiplied(0x0E, 0x11, 0x14, 0xE0),
 };

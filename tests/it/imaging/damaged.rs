@@ -14,10 +14,10 @@ fn what_is_no_picture_is_said_to_be_what_it_is() {
         (b"<!doctype html><title>404</title>Not found\n", "HTML page"),
         (b"%PDF-1.7\n", "PDF"),
         (b"This is not a picture.\n", "text"),
-        (b"\0\0\0\x1cftypheic\0\0\0\0", "HEIC picture"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\0", "raw photograph"),
     ] {
         match open(bytes) {
-            Err(ImagingError::UnsupportedFormat { found }) => assert_eq!(found, expected),
+            Err(ImagingError::UnsupportedFormat { found }) => assert_eq!(found.as_str(), expected),
             other => panic!("{expected}: {other:?}"),
         }
     }

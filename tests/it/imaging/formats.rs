@@ -1,6 +1,6 @@
 //! Every format and every variant of it becomes the same picture.
 
-use discern::domain::{MediaType, PixelSize, SourceFormat};
+use discern::domain::{MediaType, PixelSize, SourceFormat, TilePosition};
 use image::codecs::gif::GifEncoder;
 use image::{Delay, Frame, ImageFormat};
 use libjpeg_turbo_rs::{Encoder, PixelFormat, Subsampling};
@@ -33,6 +33,54 @@ fn every_format_opens_and_shows_its_colours() {
         assert_eq!((info.byte_len, info.is_partial), (bytes.len(), false));
         assert_quarters(&seen(&prepare(&bytes)), QUARTERS, tolerance, expected.media_type());
     }
+}
+
+/// A picture of the folder that `make.py` beside it has drawn.
+fn stored(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn newer_formats_open_and_show_their_colours() {
+    let formats = [("avif", SourceFormat::Avif), ("heic", SourceFormat::Heic), ("jxl", SourceFormat::Jxl)];
+    for (extension, expected) in formats {
+        let quarters = stored(&format!("quarters.{extension}"));
+        let info = info(&quarters);
+        assert_eq!((info.format, info.size(), info.is_see_through), (expected, PixelSize::new(40, 30), false));
+        assert_quarters(&seen(&prepare(&quarters)), QUARTERS, 14, extension);
+        let turned = stored(&format!("turned.{extension}"));
+        assert_eq!(super::info(&turned).size(), PixelSize::new(40, 30), "{extension}");
+        assert_quarters(&seen(&prepare(&turned)), QUARTERS, 14, extension);
+        let grey = seen(&prepare(&stored(&format!("grey.{extension}"))));
+        let greys = QUARTERS.map(|[r, g, b]| [299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b); 3]);
+        assert_quarters(&grey, greys.map(|grey| grey.map(|value| (value / 1000) as u8)), 4, extension);
+    }
+    assert_quarters(&seen(&prepare(&stored("lossless.jxl"))), QUARTERS, 0, "lossless");
+}
+
+#[test]
+fn what_is_seen_through_is_sent_on_white_and_shown_as_it_is() {
+    let rgba: Vec<u8> =
+        (0..40 * 30).flat_map(|at| if at % 40 < 20 { [220, 30, 40, 255] } else { [90, 0, 0, 0] }).collect();
+    let interlaced = PngKind { interlaced: true, ..kind(8, 6) };
+    for (what, bytes) in [
+        ("PNG", png(kind(8, 6), &[], &rgba)),
+        ("PNG, interlaced", png(interlaced, &[], &rgba)),
+        ("AVIF", stored("through.avif")),
+        ("HEIC", stored("through.heic")),
+        ("JPEG XL", stored("through.jxl")),
+    ] {
+        let opened = super::open(&bytes).unwrap();
+        assert!(opened.info().is_see_through, "{what}");
+        let sent = seen(&prepare(&bytes));
+        assert!(near(sent.at(5, 5), RED, 14) && near(sent.at(35, 5), WHITE, 2), "{what}: {:?}", sent.at(35, 5));
+        let tile = discern::imaging::tile(&opened, 0, TilePosition { column: 0, row: 0 }).unwrap();
+        let at = |x: usize, y: usize| tile.pixels.as_chunks::<4>().0[y * 40 + x];
+        assert!(at(5, 5)[3] == 255 && near([at(5, 5)[0], at(5, 5)[1], at(5, 5)[2]], RED, 14), "{what}");
+        assert!(at(35, 5)[3] < 3, "{what}: {:?}", at(35, 5));
+    }
+    assert!(!super::open(&png(kind(8, 2), &[], &Drawing::quarters(40, 30).rgb)).unwrap().info().is_see_through);
 }
 
 #[test]

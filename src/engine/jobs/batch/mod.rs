@@ -16,9 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{Context, failure, open};
-use crate::domain::{
-    BatchEnd, BatchOutput, Failure, FailureKind, JobId, NoticeWords, PictureSource, PictureText, TextLayout,
-};
+use crate::domain::{BatchEnd, BatchOutput, Failure, JobId, NoticeWords, PictureSource, PictureText, TextLayout};
 use crate::protocol::Event;
 use crate::{imaging, reading};
 use list::{Listed, list};
@@ -84,7 +82,7 @@ async fn work(
     let cancelled = context.cancellations.token(job);
     let Order { sources, layout, output, words } = order;
     let listed = tokio::task::spawn_blocking(move || list(sources)).await;
-    let Listed { pictures, unread } = listed.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))?;
+    let Listed { pictures, unread } = listed.map_err(|panic| failure::of_panic(&panic))?;
     let mut writer = Writer::begin(output, layout, words, pictures.is_empty())?;
     let mut batch = Batch { context, job, total: pictures.len(), done: 0, end: BatchEnd::default() };
     for (path, failure) in unread {
@@ -112,7 +110,7 @@ async fn work(
             }
             Ok(()) = paused.changed() => {}
             Some(done) = running.join_next() => {
-                let done = done.map_err(|panic| failure::of_panic(&panic, FailureKind::Unreadable))?;
+                let done = done.map_err(|panic| failure::of_panic(&panic))?;
                 writer = batch.take(done, writer).await?;
                 if batch.end.broken.is_some() {
                     break;
@@ -184,7 +182,7 @@ impl Batch<'_> {
 
     async fn finish(mut self, writer: Writer) -> Result<BatchEnd, Failure> {
         let finished = tokio::task::spawn_blocking(move || writer.finish()).await;
-        let (written, broken) = finished.map_err(|panic| failure::of_panic(&panic, FailureKind::WriteFailed))?;
+        let (written, broken) = finished.map_err(|panic| failure::of_panic(&panic))?;
         self.end.written = written;
         self.end.broken = self.end.broken.or(broken);
         Ok(self.end)

@@ -54,7 +54,7 @@ impl Writer {
             let result = work(&mut self);
             (self, result)
         });
-        done.await.map_err(|panic| failure::of_panic(&panic, FailureKind::WriteFailed))
+        done.await.map_err(|panic| failure::of_panic(&panic))
     }
 
     pub(super) fn add(

@@ -141,7 +141,7 @@ async fn read_parts(
     }
     // Dropping the set ends what is still under way.
     while let Some(read) = readings.join_next().await {
-        read.map_err(|panic| failure::of_panic(&panic, FailureKind::ServerNonsense))??;
+        read.map_err(|panic| failure::of_panic(&panic))??;
     }
     Ok(())
 }

@@ -88,6 +88,7 @@ impl Progress {
             StreamEvent::Retrying { after, attempt } => {
                 self.outbox.report(Event::ChatRetrying { job: self.job, after, attempt });
             }
+            StreamEvent::AtOwnTemperature => self.outbox.report(Event::ChatAtOwnTemperature { job: self.job }),
             StreamEvent::Text(piece) if part.copies.is_none() => {
                 part.answer.push_str(&piece);
                 if let Some(repetition) = part.guard.push(&piece) {

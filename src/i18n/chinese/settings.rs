@@ -1,0 +1,32 @@
+//! The settings page in Simplified Chinese.
+
+use crate::domain::Theme;
+
+use super::super::SettingsStrings;
+
+pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
+    heading: "设置",
+    provider: "由谁回答",
+    other_server: "其他服务器",
+    provider_hint: "图片和问题只会发送到那里。",
+    address: "服务器地址",
+    address_placeholder: "例如 http://localhost:8080/v1",
+    key: "密钥",
+    enter_key: "输入密钥…",
+    language: "语言",
+    system_language: |name| format!("跟随系统（{name}）"),
+    no_chinese_font: "这台电脑上没有能显示简体中文的字体。请安装一个，例如 Noto Sans CJK（Debian、Ubuntu：apt install \
+                      fonts-noto-cjk），然后重新启动 Discern。",
+    look: "外观",
+    theme: |theme| match theme {
+        Theme::System => "跟随系统",
+        Theme::Light => "浅色",
+        Theme::Dark => "深色",
+    },
+    less_motion: "尽量减少动画",
+    scale: "文字和控件的大小",
+    typing: "输入",
+    enter_makes_new_line: "Enter 换行，Ctrl+Enter 发送",
+    about: "关于",
+    version: concat!("Discern ", env!("CARGO_PKG_VERSION")),
+};
