@@ -16,7 +16,8 @@ use super::inbox::{Arrival, Mailer};
 const NEVER_OPENED: Duration = Duration::from_millis(250);
 
 /// What can be opened, by the ends of file names.
-const ENDINGS: [&str; 8] = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"];
+const ENDINGS: [&str; 13] =
+    ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif", "hif", "jxl"];
 
 /// Lets the user choose pictures and brings them.
 pub(super) fn choose_pictures(title: &str, pictures: &str, mailer: Mailer) {

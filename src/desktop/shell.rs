@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use egui::{Event, Key, OutputCommand, ViewportCommand};
 
 use crate::app::{Action, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
-use crate::domain::{Draft, FontFile, Job, JobId, PictureSource, RequestForm};
+use crate::domain::{Draft, Job, JobId, PictureSource, RequestForm};
 use crate::engine::Engine;
 use crate::export::{
     self,
@@ -213,13 +213,7 @@ impl Shell {
 
     fn run(&mut self, ctx: &egui::Context, effect: Effect) {
         match effect {
-            Effect::Send(mut command) => {
-                if let Command::DrawCard { card, .. } = &mut command {
-                    let chinese = self.fonts.chinese.clone();
-                    card.font = chinese.map(|(contents, face)| FontFile { contents, face });
-                }
-                self.unsent.push_back(command);
-            }
+            Effect::Send(command) => self.unsent.push_back(command),
             Effect::Cancel(job) => self.cancel(job),
             Effect::ReadClipboard => self.read_clipboard(Wanted::PictureFirst),
             Effect::ReadClipboardPicture => self.read_clipboard(Wanted::PictureOnly),

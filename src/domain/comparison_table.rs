@@ -1,6 +1,5 @@
 //! What two pictures have in common and where they differ, as a table that a person reads.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::Comparison;
@@ -138,30 +137,9 @@ pub enum CardForm {
     Html,
 }
 
-/// The contents of a font file, and the number of the face in it.
-#[derive(Clone)]
-pub struct FontFile {
-    pub contents: Arc<dyn AsRef<[u8]> + Send + Sync>,
-    pub face: u32,
-}
-
-impl PartialEq for FontFile {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.contents, &other.contents) && self.face == other.face
-    }
-}
-
-impl fmt::Debug for FontFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FontFile").field("face", &self.face).finish_non_exhaustive()
-    }
-}
-
 /// Both pictures, the numbered places and the table on one sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparisonCard {
-    /// For letters that the card's own font lacks.
-    pub font: Option<FontFile>,
     pub form: CardForm,
     /// What A and B are called.
     pub names: [String; 2],

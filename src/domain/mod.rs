@@ -40,8 +40,8 @@ pub use chat::{
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
 pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
 pub use comparison_table::{
-    CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, FontFile, RowSource, TableColumn, TableRow,
-    TableWords, has_decimal_comma,
+    CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
+    has_decimal_comma,
 };
 pub use draft::Draft;
 pub use explaining::ComparisonPrompts;

@@ -7,8 +7,11 @@ use super::failure;
 use crate::domain::{Failure, PictureId, PictureInfo};
 use crate::imaging::{self, OpenedPicture};
 
-/// Decoded pixels of all pictures together; the least recently used go first. The newest picture is always kept.
+/// Decoded pixels of all pictures together; the least recently used go first.
 const DECODED_BUDGET_BYTES: usize = 96 << 20;
+
+/// So many are kept however large they are: two that are compared would push each other out with every step over them.
+const ALWAYS_KEPT: usize = 2;
 
 #[derive(Default)]
 pub(super) struct Pictures {
@@ -99,8 +102,11 @@ impl Shelf {
         self.uses += 1;
         self.entries.insert(picture, Entry { encoded, quarters, decoded: Some(decoded), last_use: self.uses });
         while self.decoded_byte_len() > DECODED_BUDGET_BYTES {
-            let others = self.entries.iter_mut().filter(|(id, entry)| **id != picture && entry.decoded.is_some());
-            let Some((_, oldest)) = others.min_by_key(|(_, entry)| entry.last_use) else { break };
+            let decoded = self.entries.values_mut().filter(|entry| entry.decoded.is_some());
+            let mut by_age: Vec<&mut Entry> = decoded.collect();
+            by_age.sort_by_key(|entry| entry.last_use);
+            let spare = by_age.len().saturating_sub(ALWAYS_KEPT);
+            let Some(oldest) = by_age.into_iter().take(spare).next() else { break };
             oldest.decoded = None;
         }
     }

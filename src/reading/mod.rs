@@ -35,13 +35,14 @@ pub use external::{ExternalError, has_tesseract, read_with_tesseract};
 #[must_use]
 pub fn read(pixels: &Pixels) -> PictureText {
     let codes = codes::find_codes(pixels);
-    let finder::Found { lines: mut found, dashes, is_grainy } = finder::find_lines(pixels);
+    let finder::Found { lines: mut found, labels, dashes, is_grainy } = finder::find_lines(pixels);
     found.retain(|line| !codes::is_code(&codes, line.rect));
     let clear = strikes::without_strikes(pixels, &found);
-    let (found, mut read) = read_lines(&clear, found);
+    let (mut found, mut read) = read_lines(&clear, found);
     let among_text = words::is_page_of_text(&read);
     let mut kept: Vec<bool> =
         read.iter().zip(&found).map(|(read, found)| read.is_text(found.letters, among_text)).collect();
+    take_labels(&clear, labels, &mut found, &mut read, &mut kept);
     neighbours::take_digits(&mut read);
     neighbours::take_commas(&mut read);
     neighbours::take_figures(&mut read, &mut kept);
@@ -100,6 +101,42 @@ fn read_lines(pixels: &Pixels, found: Vec<FoundLine>) -> (Vec<FoundLine>, Vec<Re
         }
     }
     (lines, out)
+}
+
+/// Labels on photographs have so many letters, and are read as surely as this.
+const LEAST_OF_LABEL: u32 = 3;
+const SURE_LABEL: f32 = 0.92;
+
+/// A label is taken in place of its own parts if it is so many times as wide as they are.
+const WIDER: f32 = 1.2;
+
+/// Takes what stands out strongly where it is text and where nothing, or only a part of it, has been read.
+fn take_labels(
+    pixels: &Pixels,
+    labels: Vec<FoundLine>,
+    found: &mut Vec<FoundLine>,
+    read: &mut Vec<ReadLine>,
+    kept: &mut Vec<bool>,
+) {
+    let parts_of = |label: &FoundLine, read: &[ReadLine], kept: &[bool]| -> Vec<usize> {
+        let is_part = |index: &usize| kept[*index] && read[*index].rect.intersection(label.rect).is_some();
+        (0..read.len()).filter(is_part).collect()
+    };
+    let is_new = |label: &FoundLine| {
+        let parts = parts_of(label, read, kept);
+        let width: u32 = parts.iter().map(|part| read[*part].rect.width).sum();
+        label.rect.width as f32 >= WIDER * width as f32
+            && parts.iter().all(|part| dashes::lies_on(label.rect, read[*part].rect))
+    };
+    let labels: Vec<FoundLine> = labels.into_iter().filter(is_new).collect();
+    for (label, text) in labels.iter().zip(read_all(pixels, &labels)) {
+        if text.letters >= LEAST_OF_LABEL && text.confidence >= SURE_LABEL && text.is_text(label.letters, true) {
+            parts_of(label, read, kept).into_iter().for_each(|part| kept[part] = false);
+            found.push(label.clone());
+            read.push(text);
+            kept.push(true);
+        }
+    }
 }
 
 /// What is hardly read by itself may be quotation marks or asterisks, which stand high in their face.

@@ -103,6 +103,10 @@ impl Out<'_> {
         for at in 1..rows.len() {
             let (before, more) = (at.checked_sub(2).map(|at| rows[at].as_slice()), rows[at].as_slice());
             let is_late = match (before, rows[at - 1].as_slice(), more) {
+                (Some([first]), [_, _], [_]) if self.is_one_name(&rows, at) => {
+                    let (value, name) = (rows[at - 1][1], *first);
+                    self.rects[value].left > self.rects[name].right()
+                }
                 (_, [name, value], [more]) | (Some([name]), [value], [more]) => {
                     self.stands_beside(*value, *name, *more)
                 }
@@ -113,6 +117,22 @@ impl Out<'_> {
             }
         }
         self.places.extend(rows.into_iter().flatten().map(|line| Place { line, block }));
+    }
+
+    /// Whether the rows up to this one begin with the three lines of one name, and its value stands beside the second.
+    fn is_one_name(&self, rows: &[Vec<usize>], last: usize) -> bool {
+        let first = |row: usize| rows.get(row).and_then(|row| row.first()).map(|line| self.rects[*line]);
+        let is_tight = |above: Option<usize>, below: usize| {
+            let rects = above.and_then(first).zip(first(below));
+            rects.is_some_and(|(a, b)| {
+                let height = a.height.max(b.height);
+                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + height / 2
+            })
+        };
+        is_tight(Some(last - 2), last - 1)
+            && is_tight(Some(last - 1), last)
+            && !is_tight((last - 2).checked_sub(1), last - 2)
+            && !is_tight(Some(last), last + 1)
     }
 
     /// Whether a value stands to the right of a name and of what explains it below, halfway between them.
@@ -136,7 +156,8 @@ impl Out<'_> {
         let wide = gaps.into_iter().take(4).take_while(|(_, gap)| *gap as f32 >= 0.9 * height);
         let readable = wide.filter_map(|(at, gap)| {
             let (left, right): (Vec<usize>, Vec<usize>) = lines.iter().partition(|line| self.rects[**line].left < at);
-            let in_line = reads_downwards(&[self.side(&left), self.side(&right)], height)?;
+            let is_prose = || self.is_prose(&left) && self.is_prose(&right);
+            let in_line = reads_downwards(&[self.side(&left), self.side(&right)], is_prose)?;
             // Lines that are all level with each other are columns only where they stand well apart.
             let is_apart = in_line < LEVEL || gap as f32 >= 1.5 * height;
             is_apart.then_some(())?;
@@ -229,7 +250,7 @@ impl Side {
 
 /// The share of rows that stand level with one of the other side, where the sides are read one after the other, rather
 /// than row by row across the stripe.
-fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
+fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32> {
     let [left, right] = sides;
     let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
     let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
@@ -249,7 +270,7 @@ fn reads_downwards(sides: &[Side; 2], height: f32) -> Option<f32> {
     let pairs = many.pairs();
     let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
     let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
-    (in_line < level || left.is_prose(height) && right.is_prose(height)).then_some(in_line)
+    (in_line < level || is_prose()).then_some(in_line)
 }
 
 /// The height of half of the lines.

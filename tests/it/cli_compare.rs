@@ -244,7 +244,7 @@ fn what_is_seen_through_lies_on_white() {
     let desk = Desk::new();
     let a = picture(&desk, "a.png", 1, None);
     // What is dark is not there at all, then white.
-    let is_dark = |rgb: &[u8]| rgb.iter().all(|value| *value < 128);
+    let is_dark = |rgb: &[u8]| rgb.iter().all(|value| *value < 60);
     let through = |rgb: &[u8]| if is_dark(rgb) { vec![90, 0, 0, 0] } else { [rgb, &[255]].concat() };
     let on_white = |rgb: &[u8]| if is_dark(rgb) { vec![255; 3] } else { rgb.to_vec() };
     let b = encoded(&desk, "through.png", (png::ColorType::Rgba, png::BitDepth::Eight), through);

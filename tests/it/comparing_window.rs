@@ -315,7 +315,7 @@ fn a_picture_that_cannot_be_opened_says_so_in_its_half_and_makes_room_for_anothe
     let mut failure = Failure::of(FailureKind::Unreadable);
     failure.facts.subject = Some("b.png".to_owned());
     let mut opened = 0;
-    while let Some(command) = desk.commands().pop() {
+    for command in desk.commands() {
         let Command::OpenPicture { job, picture, .. } = command else { continue };
         opened += 1;
         match desk.state.half_of(picture) {

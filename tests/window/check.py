@@ -21,6 +21,7 @@ from pathlib import Path
 import pictures
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
 from languages import the_systems_language_holds_until_another_is_chosen
+from large import a_hundred_megapixels
 from loopback import COMPARED, TABLE_ANSWER, Loopback
 
 PNG_MAGIC = "89504e470d0a1a0a"
@@ -523,6 +524,7 @@ SCENARIOS = (
     key_with_a_keychain,
     the_systems_language_holds_until_another_is_chosen,
     frames_while_a_large_picture_is_pasted,
+    a_hundred_megapixels,
 )
 
 

@@ -59,7 +59,7 @@ fn save(state: &mut State, form: SaveForm) -> Vec<Effect> {
         None => Command::DrawDifference { job, a, comparison },
         Some(form) => {
             // Fonts are known to the shell alone.
-            let card = ComparisonCard { font: None, form, names, comparison, table, words };
+            let card = ComparisonCard { form, names, comparison, table, words };
             Command::DrawCard { job, a, b, card: Box::new(card) }
         }
     };

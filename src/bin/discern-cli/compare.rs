@@ -129,8 +129,7 @@ fn write_files(
     let (Some(path), Some([a, b])) = (&arguments.card, pictures) else { return Ok(()) };
     let Some(form) = card_form(path) else { return Ok(()) };
     let names = names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
-    let card =
-        ComparisonCard { font: None, form, names, comparison: Arc::clone(comparison), table: table.clone(), words };
+    let card = ComparisonCard { form, names, comparison: Arc::clone(comparison), table: table.clone(), words };
     let job = JobId::fresh();
     session.send(Command::DrawCard { job, a, b, card: Box::new(card) })?;
     match session.next(job)? {

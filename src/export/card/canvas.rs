@@ -1,20 +1,18 @@
 //! A sheet of pixels that is drawn on: areas, pictures, words.
 //!
-//! Words are set in the font that the window has as well; a letter that it lacks in the one that came with the card,
-//! or as a box.
+//! Words are set in the font that the window has as well; a letter that it lacks in an installed one, else as a box.
 
-use ab_glyph::{Font, FontRef, PxScale, ScaleFont, point};
+use ab_glyph::{Font, FontArc, PxScale, ScaleFont, point};
 
-use crate::domain::{FontFile, PixelSize, Rgb};
+use super::fonts;
+use crate::domain::{PixelSize, Rgb};
 use crate::export::style;
 use crate::imaging::Pixels;
 
-pub(super) struct Canvas<'a> {
+pub(super) struct Canvas {
     pub pixels: Pixels,
-    /// `None` would be a font that is broken in the program itself; then only boxes are drawn.
-    font: Option<FontRef<'static>>,
-    /// For letters that this one lacks.
-    other_font: Option<FontRef<'a>>,
+    /// The program's own, then those that were found for letters it lacks.
+    fonts: Vec<FontArc>,
 }
 
 /// A text in lines that fit.
@@ -29,13 +27,22 @@ impl Words {
     }
 }
 
-impl<'a> Canvas<'a> {
+impl Canvas {
     /// An empty sheet.
-    pub(super) fn new(width: u32, font_file: Option<&'a FontFile>) -> Self {
-        let font = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT).ok();
-        let face = |file: &'a FontFile| FontRef::try_from_slice_and_index((*file.contents).as_ref(), file.face).ok();
-        let other_font = font_file.and_then(face);
-        Self { pixels: Pixels { size: PixelSize::new(width, 0), rgb: Vec::new() }, font, other_font }
+    pub(super) fn new(width: u32) -> Self {
+        let own = FontArc::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT);
+        Self { pixels: Pixels { size: PixelSize::new(width, 0), rgb: Vec::new() }, fonts: own.into_iter().collect() }
+    }
+
+    /// Looks for fonts for the letters of a text that are not known yet.
+    pub(super) fn learn(&mut self, text: &str) {
+        let is_unknown = |letter: &char| !letter.is_whitespace() && self.font_of(*letter).is_none();
+        let mut unknown: Vec<char> = text.chars().filter(is_unknown).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        if !unknown.is_empty() {
+            self.fonts.extend(fonts::for_letters(&unknown));
+        }
     }
 
     /// Makes the sheet so high at least.
@@ -122,14 +129,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// The scale at which a font's letters are as large as those of the card's own, which is `px` high.
-    fn scale(&self, font: &FontRef<'_>, px: f32) -> PxScale {
-        let heights = |font: &FontRef<'_>| font.units_per_em().map_or(1.0, |units| font.height_unscaled() / units);
-        PxScale::from(px * heights(font) / self.font.as_ref().map_or(1.0, heights))
+    fn scale(&self, font: &FontArc, px: f32) -> PxScale {
+        let heights = |font: &FontArc| font.units_per_em().map_or(1.0, |units| font.height_unscaled() / units);
+        PxScale::from(px * heights(font) / self.fonts.first().map_or(1.0, heights))
     }
 
-    fn font_of(&self, character: char) -> Option<&FontRef<'a>> {
-        let fonts: [Option<&FontRef<'a>>; 2] = [self.font.as_ref(), self.other_font.as_ref()];
-        fonts.into_iter().flatten().find(|font| font.glyph_id(character).0 != 0)
+    fn font_of(&self, character: char) -> Option<&FontArc> {
+        self.fonts.iter().find(|font| font.glyph_id(character).0 != 0)
     }
 
     /// Writes lines below each other; the place is their upper left corner.
@@ -157,7 +163,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn letter(&mut self, font: &FontRef<'_>, character: char, px: f32, [x, y]: [f32; 2], colour: Rgb) {
+    fn letter(&mut self, font: &FontArc, character: char, px: f32, [x, y]: [f32; 2], colour: Rgb) {
         let glyph = font.glyph_id(character).with_scale_and_position(self.scale(font, px), point(x, y));
         let Some(outlined) = font.outline_glyph(glyph) else { return };
         let (bounds, size) = (outlined.px_bounds(), self.pixels.size);
@@ -192,7 +198,7 @@ mod tests {
 
     #[test]
     fn lines_are_no_wider_than_their_room() {
-        let canvas = Canvas::new(400, None);
+        let canvas = Canvas::new(400);
         let words =
             canvas.words("a fairly long sentence that goes on\nand Donaudampfschifffahrtsgesellschaft", 20.0, 120.0);
         assert!(words.lines.len() > 5);
@@ -202,7 +208,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_seen_and_a_missing_letter_is_a_box() {
-        let mut canvas = Canvas::new(200, None);
+        let mut canvas = Canvas::new(200);
         canvas.reach(60);
         assert_eq!(ink(&canvas), 0);
         let words = canvas.words("Größe", 30.0, 200.0);
@@ -212,13 +218,6 @@ mod tests {
         let words = canvas.words("\u{4e2d}", 30.0, 200.0);
         canvas.write(&words, 120.0, 4.0, [0; 3]);
         assert!(ink(&canvas) > latin);
-        // The other font is asked for what this one lacks: a block.
-        let contents = std::sync::Arc::new(epaint_default_fonts::HACK_REGULAR);
-        let hack = FontFile { contents, face: 0 };
-        let with_another = Canvas::new(200, Some(&hack));
-        assert!(canvas.font_of('█').is_none());
-        assert!(with_another.font_of('█').is_some());
-        assert_ne!(with_another.width("█", 30.0), canvas.width("█", 30.0));
         // Outside of the sheet nothing is drawn, and nothing breaks.
         let words = canvas.words("out", 30.0, 200.0);
         canvas.write(&words, 190.0, 50.0, [0; 3]);

@@ -187,7 +187,6 @@ mod tests {
             map: None,
         };
         let order = ComparisonCard {
-            font: None,
             form,
             names: ["<script>alert('a')</script>.png", "b & c.png"].map(str::to_owned),
             comparison: Arc::new(comparison),

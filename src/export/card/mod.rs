@@ -3,6 +3,7 @@
 //! Decoded pictures come in with the call; what leaves is made of their pixels and holds none of their metadata.
 
 mod canvas;
+mod fonts;
 mod html;
 mod places;
 mod sheet;

@@ -11,7 +11,8 @@ pub(super) fn draw(card: &ComparisonCard, pictures: [&OpenedPicture; 2]) -> Resu
     let half = (inner - style::MARGIN) / 2;
     let [a, b] = pictures.map(|picture| pixels_within(picture, half, style::PICTURE_HEIGHT));
     let shown = [a?, b?];
-    let mut canvas = Canvas::new(style::WIDTH, card.font.as_ref());
+    let mut canvas = Canvas::new(style::WIDTH);
+    canvas.learn(&said(card));
     let mut top = style::MARGIN;
     top = line(&mut canvas, &card.words.title, style::TITLE_PX, top, style::TEXT) + style::GAP;
     top = line(&mut canvas, table::verdict(&card.table, &card.words), style::VERDICT_PX, top, style::TEXT);
@@ -36,8 +37,20 @@ pub(super) fn draw(card: &ComparisonCard, pictures: [&OpenedPicture; 2]) -> Resu
     to_png(&canvas.pixels)
 }
 
+/// Everything that is written on the card.
+fn said(card: &ComparisonCard) -> String {
+    let words = &card.words;
+    let mut said =
+        vec![words.title.as_str(), table::verdict(&card.table, words), &words.what, &words.same, &words.source];
+    said.extend(card.names.iter().map(String::as_str));
+    for row in &card.table.rows {
+        said.extend([row.what.as_str(), &row.a, &row.b, words.sameness_of(row), words.source_of(row)]);
+    }
+    said.concat()
+}
+
 /// Writes across the whole card; returns where the next thing begins.
-fn line(canvas: &mut Canvas<'_>, text: &str, px: f32, top: u32, colour: Rgb) -> u32 {
+fn line(canvas: &mut Canvas, text: &str, px: f32, top: u32, colour: Rgb) -> u32 {
     let words = canvas.words(text, px, (style::WIDTH - 2 * style::MARGIN) as f32);
     canvas.reach(top + words.height() + style::MARGIN);
     canvas.write(&words, style::MARGIN as f32, top as f32, colour);
@@ -46,7 +59,7 @@ fn line(canvas: &mut Canvas<'_>, text: &str, px: f32, top: u32, colour: Rgb) -> 
 
 /// A picture with its numbered places. `whole` is its size before it was made smaller.
 fn picture(
-    canvas: &mut Canvas<'_>,
+    canvas: &mut Canvas,
     card: &ComparisonCard,
     half: Half,
     shown: &Pixels,
@@ -72,7 +85,7 @@ fn picture(
 }
 
 /// The number of a place, where it hides no other one.
-fn tag(canvas: &mut Canvas<'_>, number: &str, area: [i64; 4], edges: [i64; 4], tags: &mut Vec<[i64; 4]>) {
+fn tag(canvas: &mut Canvas, number: &str, area: [i64; 4], edges: [i64; 4], tags: &mut Vec<[i64; 4]>) {
     let words = canvas.words(number, style::SMALL_PX, f32::INFINITY);
     let side = i64::from(style::TAG);
     let width = (canvas.width(number, style::SMALL_PX) as i64 + 12).max(side);
@@ -93,7 +106,7 @@ fn tag(canvas: &mut Canvas<'_>, number: &str, area: [i64; 4], edges: [i64; 4], t
 }
 
 /// The table; returns where it ends.
-fn rows(canvas: &mut Canvas<'_>, card: &ComparisonCard, mut top: u32) -> u32 {
+fn rows(canvas: &mut Canvas, card: &ComparisonCard, mut top: u32) -> u32 {
     let words = &card.words;
     let heads = [words.what.as_str(), "A", "B", &words.same, &words.source].map(str::to_owned);
     top = row(canvas, &heads, top, [style::MUTED, style::A, style::B, style::MUTED, style::MUTED], Some(style::BAND));
@@ -115,7 +128,7 @@ fn numbered(row: &TableRow) -> String {
     row.region.map_or_else(|| row.what.clone(), |id| format!("[{id}] {}", row.what))
 }
 
-fn row(canvas: &mut Canvas<'_>, cells: &[String; 5], top: u32, colours: [Rgb; 5], band: Option<Rgb>) -> u32 {
+fn row(canvas: &mut Canvas, cells: &[String; 5], top: u32, colours: [Rgb; 5], band: Option<Rgb>) -> u32 {
     let inner = (style::WIDTH - 2 * style::MARGIN) as f32;
     let mut left = style::MARGIN as f32;
     let mut placed = Vec::new();

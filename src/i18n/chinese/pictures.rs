@@ -12,7 +12,6 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     other_sample: "另一张示例图片",
     show: |letter, name| format!("显示图片 {letter}，{name}"),
     remove: |letter, name| format!("移除图片 {letter}，{name}"),
-    turn: |letter, name| format!("向右旋转图片 {letter} (R)，{name}"),
     move_left: |letter, name| format!("向左移动图片 {letter}，{name}"),
     move_right: |letter, name| format!("向右移动图片 {letter}，{name}"),
     is_first: "已经是第一张",
@@ -34,4 +33,5 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     },
     only_read: "只用来识别文字，提问时不附带",
     take_along: |name| format!("提问时也附带“{name}”"),
+    turn: |letter, name| format!("将图片 {letter} 右转 90°（R），{name}"),
 };

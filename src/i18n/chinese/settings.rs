@@ -23,10 +23,10 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
         Theme::Light => "浅色",
         Theme::Dark => "深色",
     },
-    less_motion: "尽量减少动画",
     scale: "文字和控件的大小",
     typing: "输入",
     enter_makes_new_line: "Enter 换行，Ctrl+Enter 发送",
     about: "关于",
     version: concat!("Discern ", env!("CARGO_PKG_VERSION")),
+    less_motion: "减少动画",
 };

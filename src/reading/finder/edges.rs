@@ -11,6 +11,9 @@ const CLEAN: u8 = 12;
 /// The same where the picture is grainy, as photographs are: the first at which the grain is gone.
 const GRAINY: [u8; 2] = [28, 56];
 
+/// The same for writing on photographs, which stands out from what is in them.
+const STRONG: u8 = 72;
+
 /// Side of the squares that are found clean or grainy, in px.
 const SQUARE: usize = 16;
 
@@ -36,6 +39,10 @@ impl Thresholds {
         let columns = (size.width as usize).div_ceil(SQUARE).max(1);
         let rows = (size.height as usize).div_ceil(SQUARE).max(1);
         Self { columns, steps: vec![CLEAN; columns * rows] }
+    }
+
+    pub(super) fn strong(&self) -> Self {
+        Self { columns: self.columns, steps: vec![STRONG; self.steps.len()] }
     }
 
     /// Raised where the outlines found with these thresholds are grain; `None` where they are nowhere.

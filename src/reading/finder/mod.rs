@@ -17,6 +17,8 @@ use crate::imaging::Pixels;
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) lines: Vec<FoundLine>,
+    /// Those that stand out strongly, where there is a photograph: some of the same, and labels that its grain hides.
+    pub(super) labels: Vec<FoundLine>,
     pub(super) dashes: Vec<Dashes>,
     /// Whether there is the grain of a photograph, or of paper that was photographed.
     pub(super) is_grainy: bool,
@@ -50,5 +52,11 @@ pub(super) fn find_lines(pixels: &Pixels) -> Found {
         is_grainy = true;
     }
     let (lines, dashes) = rows::rows(letters::letters(components, pixels));
-    Found { lines, dashes, is_grainy }
+    let labels = if is_grainy {
+        let strong = components::components(&edges::runs(pixels, &thresholds.strong()));
+        rows::rows(letters::letters(strong, pixels)).0
+    } else {
+        Vec::new()
+    };
+    Found { lines, labels, dashes, is_grainy }
 }

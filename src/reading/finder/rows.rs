@@ -128,7 +128,7 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
     rows.extend(chained(specks));
     // What a small one is given to reaches further then, perhaps to the next small one.
     let rows = with_small_ones(with_small_ones(merged(with_small_ones(rows))));
-    let rows = without_bridges(merged(rows));
+    let rows = apart_at_gutters(without_bridges(merged(rows)));
     let dashes = rows.iter().filter(|row| row.rect.height <= HIGHEST_DASH_PX).filter_map(|row| {
         let outlines: Vec<PixelRect> = row.letters.iter().copied().map(ink).collect();
         Dashes::of(&outlines)
@@ -164,6 +164,59 @@ fn with_face(row: &Row, rows: &[Row]) -> Option<PixelRect> {
     let face = rows.iter().filter(is_face).min_by_key(apart)?;
     let are_signs = row.letters.len() <= MOST_SIGNS && row.letters.iter().all(is_sign);
     are_signs.then(|| ink(PixelRect { height: face.core().height, ..own }))
+}
+
+/// Gaps between columns are at least so wide, in heights of the row, and so many rows around begin or end there.
+const LEAST_GUTTER: f32 = 0.8;
+const ROWS_AT_GUTTER: usize = 2;
+
+/// Rows that reach across the gap between two columns, as high letters beside it make them, are cut there.
+fn apart_at_gutters(rows: Vec<Row>) -> Vec<Row> {
+    let texts: Vec<PixelRect> = rows.iter().filter(|row| row.letters.len() >= WORDS).map(|row| row.rect).collect();
+    rows.into_iter().flat_map(|row| row.apart_at_gutters(&texts)).collect()
+}
+
+impl Row {
+    fn apart_at_gutters(mut self, texts: &[PixelRect]) -> Vec<Self> {
+        let core = self.core();
+        if self.is_flat() {
+            return vec![self];
+        }
+        self.letters.sort_unstable_by_key(|letter| letter.left);
+        let mut reached = 0;
+        let gutter = (1..self.letters.len()).find(|at| {
+            reached = reached.max(self.letters[at - 1].right());
+            let begins = self.letters[*at].left;
+            let gap = begins.saturating_sub(reached);
+            gap as f32 >= LEAST_GUTTER * core.height as f32 && is_gutter(core, reached..begins, texts)
+        });
+        let Some(at) = gutter else { return vec![self] };
+        let right = self.letters.split_off(at);
+        let ground = self.ground;
+        let part = |letters: Vec<PixelRect>| {
+            let mut letters = letters.into_iter().map(|rect| Letter { rect, ground });
+            let mut row = Self::of(letters.next()?);
+            letters.for_each(|letter| row.push(letter));
+            Some(row)
+        };
+        [part(self.letters), part(right)].into_iter().flatten().collect()
+    }
+}
+
+/// Whether rows above and below end before this gap or begin after it, and hardly one reaches across it.
+fn is_gutter(row: PixelRect, gap: std::ops::Range<u32>, texts: &[PixelRect]) -> bool {
+    let near = || {
+        texts.iter().filter(|other| {
+            let apart = other.top.saturating_sub(row.bottom()).max(row.top.saturating_sub(other.bottom()));
+            overlap(row, **other) == 0 && apart <= 6 * row.height
+        })
+    };
+    let slack = 1 + row.height / 8;
+    let begin = near().filter(|other| other.left.abs_diff(gap.end) <= slack).count();
+    let end = near().filter(|other| other.right() <= gap.start + slack && other.right() > row.left).count();
+    // Another such row may be near.
+    let across = near().filter(|other| other.left < gap.start && other.right() > gap.end).count();
+    begin >= ROWS_AT_GUTTER && end >= ROWS_AT_GUTTER && 2 * across <= begin.min(end)
 }
 
 /// How much the letters of two sizes differ in height at least: for sure, and perhaps.

@@ -145,8 +145,13 @@ fn row(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, region: &Regio
         // In a narrow panel the words need all the room.
         let has_room = width >= measures::ROW_WITH_SWATCHES;
         let swatches = if has_room { " ".repeat(SWATCH_BLANKS) } else { String::new() };
-        let button = Button::selectable(is_lit, label).right_text(swatches).truncate();
-        let response = ui.add_sized(Vec2::new(width, measures::CONTROL), button).accessible_name(&text);
+        let button = Button::selectable(is_lit, label).right_text(swatches).wrap();
+        let button = button.min_size(Vec2::new(width, measures::CONTROL));
+        let response = ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(button).accessible_name(&text)
+        });
+        let response = response.inner;
         if has_room {
             swatches_of(ui, response.rect, region);
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use egui::{FontData, FontDefinitions, FontFamily};
+use egui::epaint::text::{Fonts, TextOptions};
+use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId, FontTweak};
 
 use crate::i18n::Language;
 
@@ -57,19 +58,23 @@ pub fn install_fonts(ctx: &egui::Context, system: &SystemFonts, language: Langua
     let mut proportional = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let mut monospace = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
     let mut bold_family = proportional.clone();
-    let mut add = |name: &str, face: Option<&FontFace>| {
-        let (data, index) = face?;
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_blob(data.clone(), *index)));
+    let mut add = |name: &str, face: Option<&FontFace>, tweak: FontTweak| {
+        let data = font_data(face?).tweak(tweak);
+        fonts.font_data.insert(name.to_owned(), Arc::new(data));
         Some(name.to_owned())
     };
+    let as_it_is = FontTweak::default();
     // A family is asked from its front.
-    let regular = add(REGULAR, system.regular.as_ref());
-    let bold_face = add(BOLD, system.bold.as_ref());
+    let regular = add(REGULAR, system.regular.as_ref(), as_it_is.clone());
+    let bold_face = add(BOLD, system.bold.as_ref(), as_it_is.clone());
     proportional.splice(0..0, regular.clone());
     bold_family.splice(0..0, bold_face.into_iter().chain(regular));
     if language == Language::Chinese {
-        let chinese = add(CHINESE, system.chinese.as_ref());
-        let chinese_bold = add(CHINESE_BOLD, system.chinese_bold.as_ref());
+        // Both faces alike, so that a line with both has one baseline.
+        let y_offset_factor = system.chinese.as_ref().map_or(0.0, to_the_middle);
+        let tweak = FontTweak { y_offset_factor, ..as_it_is };
+        let chinese = add(CHINESE, system.chinese.as_ref(), tweak.clone());
+        let chinese_bold = add(CHINESE_BOLD, system.chinese_bold.as_ref(), tweak);
         proportional.splice(0..0, chinese.clone());
         bold_family.splice(0..0, chinese_bold.into_iter().chain(chinese.clone()));
         monospace.extend(chinese);
@@ -79,4 +84,23 @@ pub fn install_fonts(ctx: &egui::Context, system: &SystemFonts, language: Langua
     fonts.families.insert(FontFamily::Proportional, proportional);
     fonts.families.insert(FontFamily::Monospace, monospace);
     ctx.set_fonts(fonts);
+}
+
+fn font_data((data, index): &FontFace) -> FontData {
+    FontData::from_blob(data.clone(), *index)
+}
+
+/// How far down, as a share of the size, Chinese characters of this face must go to stand in the middle of their line.
+/// Fonts differ in the room that they leave above and below: what looks right in one hangs low in another.
+fn to_the_middle(face: &FontFace) -> f32 {
+    /// In points: large enough that the edges of pixels are of no matter.
+    const SIZE: f32 = 100.0;
+    let mut definitions = FontDefinitions::empty();
+    definitions.font_data.insert(CHINESE.to_owned(), Arc::new(font_data(face)));
+    definitions.families.insert(FontFamily::Proportional, vec![CHINESE.to_owned()]);
+    let mut fonts = Fonts::new(TextOptions::default(), definitions);
+    // Fills its square on all sides.
+    let text = "国".to_owned();
+    let galley = fonts.with_pixels_per_point(1.0).layout_no_wrap(text, FontId::proportional(SIZE), Color32::WHITE);
+    (galley.rect.center().y - galley.mesh_bounds.center().y) / SIZE
 }

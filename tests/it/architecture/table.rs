@@ -95,6 +95,10 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     // A clipboard hands out bare pixels; `platform` makes them the bytes of a file again.
     ("png", &["imaging", "platform"]),
     ("zune_jpeg", &["imaging"]),
+    ("avif_parse", &["imaging"]),
+    ("re_rav1d", &["imaging"]),
+    ("heic_decoder", &["imaging"]),
+    ("jxl_oxide", &["imaging"]),
     ("libjpeg_turbo_rs", &["imaging"]),
     ("fast_image_resize", &["imaging"]),
     ("moxcms", &["imaging"]),

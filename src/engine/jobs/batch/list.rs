@@ -8,8 +8,10 @@ use crate::domain::{Failure, PictureSource};
 use crate::engine::failure;
 
 /// Endings of the files that are taken out of a folder. A file that is named itself may be called anything.
-const PICTURE_ENDINGS: [&str; 12] =
-    ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "dib", "tif", "tiff", "apng"];
+const PICTURE_ENDINGS: [&str; 17] = [
+    "png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "dib", "tif", "tiff", "apng", "avif", "heic", "heif",
+    "hif", "jxl",
+];
 
 /// The pictures to read, and what could not be looked into.
 pub(super) struct Listed {
