@@ -16,12 +16,55 @@ pub(super) struct Place {
 
 /// The lines in reading order.
 pub(super) fn reading_order(rects: &[PixelRect]) -> Vec<Place> {
-    let mut out = Out { rects, places: Vec::with_capacity(rects.len()), blocks: 0 };
     let mut all: Vec<usize> = (0..rects.len()).collect();
     all.sort_by_key(|line| (rects[*line].top, rects[*line].left));
+    let whole = whole_lines(rects, &rows(rects, &all));
+    let wholes: Vec<PixelRect> =
+        whole.iter().filter_map(|line| line.iter().map(|part| rects[*part]).reduce(PixelRect::union)).collect();
+    let mut out = Out { rects: &wholes, places: Vec::with_capacity(rects.len()), blocks: 0 };
+    let mut all: Vec<usize> = (0..wholes.len()).collect();
+    all.sort_by_key(|line| (wholes[*line].top, wholes[*line].left));
     out.cut(all, 0);
-    out.places
+    let parts = |place: Place| whole[place.line].iter().map(move |line| Place { line: *line, block: place.block });
+    out.places.into_iter().flat_map(parts).collect()
 }
+
+/// Lines whose words stand so far apart that they were found one by one, put together: in front of a gap between columns
+/// or cells the rows above and below have one too, while they reach across one between words.
+fn whole_lines(rects: &[PixelRect], rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let gap = |pair: &[usize; 2]| (rects[pair[0]].right(), rects[pair[1]].left);
+    let is_space = |at: usize, pair: &[usize; 2]| {
+        let height = rects[pair[0]].height.max(rects[pair[1]].height);
+        let (from, to) = gap(pair);
+        let is_near = |other: usize| {
+            let [a, b] = [rects[pair[0]], rects[other]];
+            b.top.saturating_sub(a.bottom()).max(a.top.saturating_sub(b.bottom())) <= height
+        };
+        let around = || rows[at.saturating_sub(1)..(at + 2).min(rows.len())].iter().filter(|row| **row != rows[at]);
+        let reaches_across = |line: &&usize| is_near(**line) && rects[**line].left < from && rects[**line].right() > to;
+        let is_same = |other: &[usize; 2]| {
+            let (other_from, other_to) = gap(other);
+            is_near(other[0]) && other_from < to && from < other_to
+        };
+        to <= from + WIDEST_SPACE * height
+            && around().flatten().any(|line| reaches_across(&line))
+            && !around().any(|row| row.array_windows().any(is_same))
+    };
+    let mut whole: Vec<Vec<usize>> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        for (place, line) in row.iter().enumerate() {
+            let before = place.checked_sub(1).map(|before| [row[before], *line]);
+            match whole.last_mut() {
+                Some(last) if before.is_some_and(|pair| is_space(at, &pair)) => last.push(*line),
+                _ => whole.push(vec![*line]),
+            }
+        }
+    }
+    whole
+}
+
+/// Words of one line are not further apart, in heights.
+const WIDEST_SPACE: u32 = 3;
 
 struct Out<'a> {
     rects: &'a [PixelRect],

@@ -44,6 +44,7 @@ mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
 mod transcribing;
+mod undoing;
 mod wayland_clipboard;
 #[cfg(feature = "gui")]
 mod window;
