@@ -287,7 +287,7 @@ impl Side {
         widths.sort_unstable();
         let (Some(&widest), Some(&usual)) = (widths.last(), widths.get(widths.len() / 2)) else { return false };
         let full = widths.iter().filter(|width| **width as f32 >= 0.75 * widest as f32).count();
-        self.is_simple && widths.len() >= 3 && usual as f32 >= 14.0 * height && 2 * full >= widths.len()
+        self.is_simple && widths.len() >= 3 && usual as f32 >= 18.0 * height && 2 * full >= widths.len()
     }
 }
 
