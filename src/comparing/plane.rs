@@ -1,5 +1,7 @@
 //! One channel of a picture as numbers, and what is done with such channels again and again.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
 use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Small squares of A that show something, and where each of them is found in B.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
 use pulp::{Arch, NullaryFnOnce};
 
 use crate::comparing::plane::Plane;

@@ -4,6 +4,8 @@
 //! gradients around them. Unlike there they are not turned: what is compared here is upright within some degrees, and
 //! descriptors that need not be turned tell more apart.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
 use pulp::{Arch, NullaryFnOnce};

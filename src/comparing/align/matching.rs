@@ -1,5 +1,7 @@
 //! Which features of A are which of B, and the map that most of them agree on.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
 use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Whether two pictures show the same once one is laid on the other.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
 use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
