@@ -167,6 +167,8 @@ mod tests {
     fn a_flat_plane_stays_flat() {
         let plane = Plane { values: vec![7.0; 35], ..Plane::new(7, 5) };
         assert!(plane.blurred(1.5).values.iter().all(|value| (value - 7.0).abs() < 1e-4));
+        let wide = Plane { values: vec![7.0; 210], ..Plane::new(70, 3) };
+        assert!(wide.blurred(1.5).values.iter().all(|value| (value - 7.0).abs() < 1e-4));
         assert_eq!(plane.halved().values, [7.0; 6]);
         assert!((plane.sample(6.9, -3.0) - 7.0).abs() < 1e-6);
     }

@@ -320,3 +320,20 @@ fn normalised(sums: &[f32; LENGTH]) -> [i16; LENGTH] {
     let second = length(&cut);
     cut.map(|sum| (sum / second * 512.0) as i16)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradients_point_where_the_arc_tangent_says() {
+        for step in 0..720_u16 {
+            let angle = f32::from(step) * TAU / 720.0;
+            let (size, direction) = polar(3.0 * angle.cos(), 3.0 * angle.sin());
+            let off = (direction * TAU / DIRECTIONS as f32 - angle).rem_euclid(TAU);
+            assert!((size - 3.0).abs() < 1e-5);
+            assert!(off.min(TAU - off) < 3e-5, "{step}: {off}");
+        }
+        assert!(polar(0.0, 0.0).0 < 1e-9);
+    }
+}
