@@ -1,5 +1,8 @@
 //! One channel of a picture as numbers, and what is done with such channels again and again.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
+use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 use crate::imaging::Pixels;
@@ -17,11 +20,13 @@ impl Plane {
         Self { width, height, values: vec![0.0; width * height] }
     }
 
+    #[inline(always)]
     pub fn row(&self, y: usize) -> &[f32] {
         &self.values[y * self.width..(y + 1) * self.width]
     }
 
     /// Between the pixels straight lines; beyond the edge its last pixel.
+    #[inline(always)]
     pub fn sample(&self, x: f32, y: f32) -> f32 {
         let x = x.clamp(0.0, (self.width - 1) as f32);
         let y = y.clamp(0.0, (self.height - 1) as f32);
@@ -62,6 +67,7 @@ impl Plane {
         for weight in &mut kernel {
             *weight /= sum;
         }
+        let arch = Arch::new();
         let mut across = Self::new(self.width, self.height);
         across.values.par_chunks_exact_mut(self.width).enumerate().with_min_len(32).for_each_init(
             || vec![0.0; self.width + 2 * radius],
@@ -70,23 +76,53 @@ impl Plane {
                 padded[..radius].fill(row[0]);
                 padded[radius..radius + row.len()].copy_from_slice(row);
                 padded[radius + row.len()..].fill(row[row.len() - 1]);
-                for (weight, shift) in kernel.iter().zip(0..) {
-                    for (value, from) in out.iter_mut().zip(&padded[shift..]) {
-                        *value += weight * from;
-                    }
-                }
+                arch.dispatch(Weighted { out, kernel: &kernel, row: |shift: usize| &padded[shift..] });
             },
         );
         let mut blurred = Self::new(self.width, self.height);
         blurred.values.par_chunks_exact_mut(self.width).enumerate().with_min_len(32).for_each(|(y, out)| {
-            for (weight, shift) in kernel.iter().zip(0..) {
-                let from = across.row((y + shift).saturating_sub(radius).min(self.height - 1));
-                for (value, from) in out.iter_mut().zip(from) {
-                    *value += weight * from;
-                }
-            }
+            let row = |shift: usize| across.row((y + shift).saturating_sub(radius).min(self.height - 1));
+            arch.dispatch(Weighted { out, kernel: &kernel, row });
         });
         blurred
+    }
+}
+
+/// [`weighted`] with the widest vectors that the processor has.
+struct Weighted<'out, Row> {
+    out: &'out mut [f32],
+    kernel: &'out [f32],
+    row: Row,
+}
+
+impl<'a, Row: Fn(usize) -> &'a [f32]> NullaryFnOnce for Weighted<'_, Row> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        weighted(self.out, self.kernel, self.row);
+    }
+}
+
+/// Each value the sum of what stands at its place in the rows, weighted. Some values at a time, which stay in registers.
+#[inline(always)]
+fn weighted<'a>(out: &mut [f32], kernel: &[f32], row: impl Fn(usize) -> &'a [f32]) {
+    const AT_A_TIME: usize = 32;
+    let (chunks, rest) = out.as_chunks_mut::<AT_A_TIME>();
+    let done = chunks.len() * AT_A_TIME;
+    for (chunk, start) in chunks.iter_mut().zip((0..).step_by(AT_A_TIME)) {
+        let mut sums = [0.0_f32; AT_A_TIME];
+        for (shift, weight) in kernel.iter().enumerate() {
+            for (sum, from) in sums.iter_mut().zip(&row(shift)[start..start + AT_A_TIME]) {
+                *sum += weight * from;
+            }
+        }
+        *chunk = sums;
+    }
+    for (shift, weight) in kernel.iter().enumerate() {
+        for (value, from) in rest.iter_mut().zip(&row(shift)[done..]) {
+            *value += weight * from;
+        }
     }
 }
 
@@ -131,6 +167,8 @@ mod tests {
     fn a_flat_plane_stays_flat() {
         let plane = Plane { values: vec![7.0; 35], ..Plane::new(7, 5) };
         assert!(plane.blurred(1.5).values.iter().all(|value| (value - 7.0).abs() < 1e-4));
+        let wide = Plane { values: vec![7.0; 210], ..Plane::new(70, 3) };
+        assert!(wide.blurred(1.5).values.iter().all(|value| (value - 7.0).abs() < 1e-4));
         assert_eq!(plane.halved().values, [7.0; 6]);
         assert!((plane.sample(6.9, -3.0) - 7.0).abs() < 1e-6);
     }

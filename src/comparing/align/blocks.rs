@@ -1,10 +1,17 @@
 //! Small squares of A that show something, and where each of them is found in B.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
+use pulp::{Arch, NullaryFnOnce};
+
 use crate::comparing::plane::Plane;
 use crate::domain::Alignment;
 
 /// Side of a square, px of the level.
 pub(super) const SIDE: usize = 24;
+
+/// Pixels of a square.
+const AREA: f32 = (SIDE * SIDE) as f32;
 
 /// The picture is divided into so many parts along its longer side, and the best squares of each are taken.
 const PARTS: usize = 18;
@@ -37,24 +44,65 @@ pub(super) struct Found {
     pub alike: f32,
 }
 
-fn tensor(plane: &Plane, block: Block) -> [f32; 3] {
-    let mut sums = [0.0_f32; 3];
-    let last = (plane.width - 1, plane.height - 1);
-    for y in block.top.max(1)..(block.top + SIDE).min(last.1) {
-        for x in block.left.max(1)..(block.left + SIDE).min(last.0) {
-            let at = y * plane.width + x;
-            let dx = (plane.values[at + 1] - plane.values[at - 1]) * 0.5;
-            let dy = (plane.values[at + plane.width] - plane.values[at - plane.width]) * 0.5;
-            for (sum, term) in sums.iter_mut().zip([dx * dx, dx * dy, dy * dy]) {
-                *sum += term;
-            }
+/// How steep a square is to the right and down at each of its pixels; 0 at the edge of the picture.
+struct Slopes {
+    x: [[f32; SIDE]; SIDE],
+    y: [[f32; SIDE]; SIDE],
+}
+
+#[inline(always)]
+fn slopes(plane: &Plane, block: Block) -> Slopes {
+    let mut slopes = Slopes { x: [[0.0; SIDE]; SIDE], y: [[0.0; SIDE]; SIDE] };
+    let (left, right) = (block.left.max(1), (block.left + SIDE).min(plane.width - 1));
+    for y in block.top.max(1)..(block.top + SIDE).min(plane.height - 1) {
+        let (above, here, below) = (plane.row(y - 1), plane.row(y), plane.row(y + 1));
+        let columns = left - block.left..right - block.left;
+        let sides = here[left - 1..right - 1].iter().zip(&here[left + 1..=right]);
+        for (slope, (before, after)) in slopes.x[y - block.top][columns.clone()].iter_mut().zip(sides) {
+            *slope = (after - before) * 0.5;
+        }
+        let ends = above[left..right].iter().zip(&below[left..right]);
+        for (slope, (before, after)) in slopes.y[y - block.top][columns].iter_mut().zip(ends) {
+            *slope = (after - before) * 0.5;
         }
     }
-    sums.map(|sum| sum / (SIDE * SIDE) as f32)
+    slopes
+}
+
+#[inline(always)]
+fn tensor(plane: &Plane, block: Block) -> [f32; 3] {
+    tensor_of(&slopes(plane, block))
+}
+
+#[inline(always)]
+fn tensor_of(slopes: &Slopes) -> [f32; 3] {
+    let mut sums = [[0.0_f32; SIDE]; 3];
+    for (xs, ys) in slopes.x.iter().zip(&slopes.y) {
+        for column in 0..SIDE {
+            let (x, y) = (xs[column], ys[column]);
+            sums[0][column] += x * x;
+            sums[1][column] += x * y;
+            sums[2][column] += y * y;
+        }
+    }
+    sums.map(|sums| total(&sums) / AREA)
+}
+
+/// [`tensor`] with the widest vectors that the processor has.
+struct Tensor<'a>(&'a Plane, Block);
+
+impl NullaryFnOnce for Tensor<'_> {
+    type Output = [f32; 3];
+
+    #[inline(always)]
+    fn call(self) -> [f32; 3] {
+        tensor(self.0, self.1)
+    }
 }
 
 /// The squares that say most about where they lie, from all parts of the level.
 pub(super) fn telling(plane: &Plane) -> Vec<Block> {
+    let arch = Arch::new();
     let part = (plane.width.max(plane.height) / PARTS).max(SIDE);
     let step = (part / 3).clamp(6, 12);
     let mut blocks = Vec::new();
@@ -64,7 +112,7 @@ pub(super) fn telling(plane: &Plane) -> Vec<Block> {
             for top in (part_top..(part_top + part).min(plane.height.saturating_sub(SIDE))).step_by(step) {
                 for left in (part_left..(part_left + part).min(plane.width.saturating_sub(SIDE))).step_by(step) {
                     let block = Block { left, top };
-                    let [xx, xy, yy] = tensor(plane, block);
+                    let [xx, xy, yy] = arch.dispatch(Tensor(plane, block));
                     let half = xx.midpoint(yy);
                     let least = half - (half * half - xx * yy + xy * xy).max(0.0).sqrt();
                     // Corners say both directions, edges one.
@@ -83,10 +131,11 @@ pub(super) fn telling(plane: &Plane) -> Vec<Block> {
 /// The same squares a level finer, each moved to where most is to be seen.
 pub(super) fn finer(blocks: &[Block], plane: &Plane) -> Vec<Block> {
     let most = (plane.width.saturating_sub(SIDE), plane.height.saturating_sub(SIDE));
+    let arch = Arch::new();
     let moved = blocks.iter().filter_map(|block| {
         let tries = [(12, 12), (0, 0), (24, 0), (0, 24), (24, 24)].map(|(x, y)| {
             let block = Block { left: (2 * block.left + x).min(most.0), top: (2 * block.top + y).min(most.1) };
-            let [xx, _, yy] = tensor(plane, block);
+            let [xx, _, yy] = arch.dispatch(Tensor(plane, block));
             (xx + yy, block)
         });
         tries.into_iter().max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, block)| block)
@@ -96,23 +145,39 @@ pub(super) fn finer(blocks: &[Block], plane: &Plane) -> Vec<Block> {
 
 /// Looks for a square around where the map says that it is, up to `reach` px of A's level off.
 pub(super) fn find(a: &Plane, b: &Plane, map: &Alignment, block: Block, reach: usize) -> Option<Found> {
+    Arch::new().dispatch(Finding { a, b, map, block, reach })
+}
+
+/// [`found`] with the widest vectors that the processor has.
+struct Finding<'a> {
+    a: &'a Plane,
+    b: &'a Plane,
+    map: &'a Alignment,
+    block: Block,
+    reach: usize,
+}
+
+impl NullaryFnOnce for Finding<'_> {
+    type Output = Option<Found>;
+
+    #[inline(always)]
+    fn call(self) -> Option<Found> {
+        found(self.a, self.b, self.map, self.block, self.reach)
+    }
+}
+
+#[inline(always)]
+fn found(a: &Plane, b: &Plane, map: &Alignment, block: Block, reach: usize) -> Option<Found> {
     let side = SIDE + 2 * reach;
     let patch = drawn(b, map, block.left as f64 - reach as f64, block.top as f64 - reach as f64, side)?;
     let (template, deviation) = without_mean(a, block)?;
-    let (mut best, mut at) = (-1.0_f32, (0, 0));
-    for dy in 0..=2 * reach {
-        for dx in 0..=2 * reach {
-            let alike = alike(&template, deviation, &patch, side, dx, dy);
-            if alike > best {
-                (best, at) = (alike, (dx, dy));
-            }
-        }
-    }
+    let (best, at) = most_alike(&template, deviation, &patch, side);
     if best < LEAST_ALIKE {
         return None;
     }
-    let tensor = tensor(a, block);
-    let (dx, dy) = between_pixels(a, block, &template, deviation, &patch, side, at, tensor);
+    let slopes = slopes(a, block);
+    let tensor = tensor_of(&slopes);
+    let (dx, dy) = between_pixels(&slopes, tensor, &template, deviation, (&patch, side), at);
     let middle = (SIDE as f64 - 1.0) / 2.0;
     Some(Found {
         x: block.left as f64 + middle,
@@ -124,7 +189,8 @@ pub(super) fn find(a: &Plane, b: &Plane, map: &Alignment, block: Block, reach: u
     })
 }
 
-/// A square of B as the map lays it on A; nothing where part of it lies outside.
+/// A square of B as the map lays it on A, its mean taken off; nothing where part of it lies outside.
+#[inline(always)]
 fn drawn(b: &Plane, map: &Alignment, left: f64, top: f64, side: usize) -> Option<Vec<f32>> {
     let last = (b.width as f64 - 1.0, b.height as f64 - 1.0);
     let end = side as f64 - 1.0;
@@ -143,90 +209,127 @@ fn drawn(b: &Plane, map: &Alignment, left: f64, top: f64, side: usize) -> Option
             patch.push(b.sample((x + step_x * along) as f32, (y + step_y * along) as f32));
         }
     }
+    let mean = total(&patch) / patch.len() as f32;
+    for value in &mut patch {
+        *value -= mean;
+    }
     Some(patch)
 }
 
-fn without_mean(a: &Plane, block: Block) -> Option<(Vec<f32>, f32)> {
-    let rows = (block.top..block.top + SIDE).map(|y| &a.row(y)[block.left..block.left + SIDE]);
-    let mut template: Vec<f32> = rows.flatten().copied().collect();
-    let mean = template.iter().sum::<f32>() / template.len() as f32;
-    for value in &mut template {
+/// Values of a square, row by row.
+type Square = [[f32; SIDE]; SIDE];
+
+/// A square less its mean, and the root of the sum of its squares.
+#[inline(always)]
+fn without_mean(a: &Plane, block: Block) -> Option<(Square, f32)> {
+    let mut template = [[0.0; SIDE]; SIDE];
+    for (row, y) in template.iter_mut().zip(block.top..) {
+        row.copy_from_slice(&a.row(y)[block.left..block.left + SIDE]);
+    }
+    let mean = summed(&template) / AREA;
+    for value in template.as_flattened_mut() {
         *value -= mean;
     }
-    let square: f32 = template.iter().map(|value| value * value).sum();
+    let square = product(&template, &template);
     (square > 1.0).then(|| (template, square.sqrt()))
 }
 
-/// The correlation of the template with the patch from a pixel on.
-fn alike(template: &[f32], deviation: f32, patch: &[f32], side: usize, dx: usize, dy: usize) -> f32 {
-    let mut sums = [0.0_f32; 3];
-    for (row, line) in template.chunks_exact(SIDE).enumerate() {
-        let from = (dy + row) * side + dx;
-        let other = &patch[from..from + SIDE];
-        let (mut sum, mut square, mut product) = ([0.0_f32; 4], [0.0_f32; 4], [0.0_f32; 4]);
-        for (one, other) in line.as_chunks::<4>().0.iter().zip(other.as_chunks::<4>().0) {
-            for lane in 0..4 {
-                sum[lane] += other[lane];
-                square[lane] += other[lane] * other[lane];
-                product[lane] += one[lane] * other[lane];
+/// The sum, eight values at a time: one after the other, each would wait for the one before.
+#[inline(always)]
+fn total(values: &[f32]) -> f32 {
+    let (chunks, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0_f32; 8];
+    for chunk in chunks {
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += value;
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + e) + (b + f)) + ((c + g) + (d + h)) + rest.iter().sum::<f32>()
+}
+
+#[inline(always)]
+fn summed(square: &Square) -> f32 {
+    let mut sums = [0.0_f32; SIDE];
+    for row in square {
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
+    total(&sums)
+}
+
+#[inline(always)]
+fn product(one: &Square, other: &Square) -> f32 {
+    let mut sums = [0.0_f32; SIDE];
+    for (one, other) in one.iter().zip(other) {
+        for column in 0..SIDE {
+            sums[column] += one[column] * other[column];
+        }
+    }
+    total(&sums)
+}
+
+/// Where in the patch the template correlates most, and how much.
+#[inline(always)]
+fn most_alike(template: &Square, deviation: f32, patch: &[f32], side: usize) -> (f32, (usize, usize)) {
+    let (mut best, mut at) = (-1.0_f32, (0, 0));
+    let (mut sums, mut squares) = (vec![0.0_f32; side], vec![0.0_f32; side]);
+    for dy in 0..=side - SIDE {
+        let rows = &patch[dy * side..(dy + SIDE) * side];
+        sums.fill(0.0);
+        squares.fill(0.0);
+        for row in rows.chunks_exact(side) {
+            for ((sum, square), value) in sums.iter_mut().zip(&mut squares).zip(row) {
+                *sum += value;
+                *square += value * value;
             }
         }
-        sums[0] += sum.iter().sum::<f32>();
-        sums[1] += square.iter().sum::<f32>();
-        sums[2] += product.iter().sum::<f32>();
+        for dx in 0..=side - SIDE {
+            let [sum, square] = [&sums, &squares].map(|sums| total(&sums[dx..dx + SIDE]));
+            let spread = (square - sum * sum / AREA).max(0.0).sqrt();
+            let mut products = [0.0_f32; SIDE];
+            for (line, row) in template.iter().zip(rows.chunks_exact(side)) {
+                let row = &row[dx..dx + SIDE];
+                for column in 0..SIDE {
+                    products[column] += line[column] * row[column];
+                }
+            }
+            let alike = if spread < 1.0 { 0.0 } else { total(&products) / (deviation * spread) };
+            if alike > best {
+                (best, at) = (alike, (dx, dy));
+            }
+        }
     }
-    let [sum, square, product] = sums;
-    let count = (SIDE * SIDE) as f32;
-    let spread = (square - sum * sum / count).max(0.0).sqrt();
-    if spread < 1.0 { 0.0 } else { product / (deviation * spread) }
+    (best, at)
 }
 
 /// The place between the pixels, by following the gradient (Lucas and Kanade 1981), whatever gain and offset of light.
-#[expect(clippy::too_many_arguments, reason = "what was just found out about one square")]
+#[inline(always)]
 fn between_pixels(
-    a: &Plane,
-    block: Block,
-    template: &[f32],
-    deviation: f32,
-    patch: &[f32],
-    side: usize,
-    at: (usize, usize),
+    slopes: &Slopes,
     [xx, xy, yy]: [f32; 3],
+    template: &Square,
+    deviation: f32,
+    (patch, side): (&[f32], usize),
+    at: (usize, usize),
 ) -> (f32, f32) {
     let (mut x, mut y) = (at.0 as f32, at.1 as f32);
     // Along an edge nothing is known, and nothing is moved.
     let held = 0.02 * (xx + yy) + 0.05;
     let (xx, yy) = (xx + held, yy + held);
     let area = xx * yy - xy * xy;
-    let count = template.len() as f32;
-    let end = (side - 1) as f32;
-    let sampled = |x: f32, y: f32| {
-        let (x, y) = (x.clamp(0.0, end), y.clamp(0.0, end));
-        let (left, top) = ((x as usize).min(side - 2), (y as usize).min(side - 2));
-        let (fx, fy) = (x - left as f32, y - top as f32);
-        let at = top * side + left;
-        let above = patch[at] + (patch[at + 1] - patch[at]) * fx;
-        let below = patch[at + side] + (patch[at + side + 1] - patch[at + side]) * fx;
-        above + (below - above) * fy
-    };
     for _ in 0..4 {
-        let values: Vec<f32> =
-            (0..template.len()).map(|i| sampled(x + (i % SIDE) as f32, y + (i / SIDE) as f32)).collect();
-        let mean = values.iter().sum::<f32>() / count;
-        let spread = values.iter().map(|value| (value - mean).powi(2)).sum::<f32>().sqrt();
-        let gain = deviation / spread.max(1e-3);
-        let (mut bx, mut by) = (0.0, 0.0);
-        for (i, (value, wanted)) in values.iter().zip(template).enumerate() {
-            let (column, row) = (block.left + i % SIDE, block.top + i / SIDE);
-            if column == 0 || row == 0 || column + 1 >= a.width || row + 1 >= a.height {
-                continue;
-            }
-            let at = row * a.width + column;
-            let miss = (value - mean) * gain - wanted;
-            bx += miss * (a.values[at + 1] - a.values[at - 1]) * 0.5;
-            by += miss * (a.values[at + a.width] - a.values[at - a.width]) * 0.5;
+        let mut values = sampled(patch, side, x, y);
+        let mean = summed(&values) / AREA;
+        for value in values.as_flattened_mut() {
+            *value -= mean;
         }
-        let (bx, by) = (bx / count, by / count);
+        let gain = deviation / product(&values, &values).sqrt().max(1e-3);
+        for (value, wanted) in values.as_flattened_mut().iter_mut().zip(template.as_flattened()) {
+            *value = *value * gain - wanted;
+        }
+        let (bx, by) = (product(&values, &slopes.x) / AREA, product(&values, &slopes.y) / AREA);
         let (step_x, step_y) = ((yy * bx - xy * by) / area, (xx * by - xy * bx) / area);
         x = (x - step_x).clamp(at.0 as f32 - 1.0, at.0 as f32 + 1.0);
         y = (y - step_y).clamp(at.1 as f32 - 1.0, at.1 as f32 + 1.0);
@@ -235,4 +338,37 @@ fn between_pixels(
         }
     }
     (x, y)
+}
+
+/// A square out of the patch whose upper left lies between its pixels; the patch goes on beyond its edge.
+#[inline(always)]
+fn sampled(patch: &[f32], side: usize, x: f32, y: f32) -> Square {
+    let mut values = [[0.0; SIDE]; SIDE];
+    let (left, top) = (x.max(0.0) as usize, y.max(0.0) as usize);
+    if x >= 0.0 && y >= 0.0 && left + SIDE < side && top + SIDE < side {
+        let (fx, fy) = (x - left as f32, y - top as f32);
+        for (row, values) in values.iter_mut().enumerate() {
+            let from = (top + row) * side + left;
+            let (upper, lower) = (&patch[from..=from + SIDE], &patch[from + side..=from + side + SIDE]);
+            for column in 0..SIDE {
+                let above = upper[column] + (upper[column + 1] - upper[column]) * fx;
+                let below = lower[column] + (lower[column + 1] - lower[column]) * fx;
+                values[column] = above + (below - above) * fy;
+            }
+        }
+        return values;
+    }
+    let end = (side - 1) as f32;
+    for (row, values) in values.iter_mut().enumerate() {
+        for (column, value) in values.iter_mut().enumerate() {
+            let (x, y) = ((x + column as f32).clamp(0.0, end), (y + row as f32).clamp(0.0, end));
+            let (left, top) = ((x as usize).min(side - 2), (y as usize).min(side - 2));
+            let (fx, fy) = (x - left as f32, y - top as f32);
+            let at = top * side + left;
+            let above = patch[at] + (patch[at + 1] - patch[at]) * fx;
+            let below = patch[at + side] + (patch[at + side + 1] - patch[at + side]) * fx;
+            *value = above + (below - above) * fy;
+        }
+    }
+    values
 }

@@ -4,8 +4,11 @@
 //! gradients around them. Unlike there they are not turned: what is compared here is upright within some degrees, and
 //! descriptors that need not be turned tell more apart.
 
-use std::f32::consts::TAU;
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
 
+use std::f32::consts::{FRAC_PI_2, PI, TAU};
+
+use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 use crate::comparing::plane::Plane;
@@ -61,7 +64,8 @@ pub(super) fn features(plane: &Plane, most: usize) -> Vec<Feature> {
         scale *= 2.0;
     }
     let kept = strongest(found, plane, most);
-    kept.into_par_iter().map(|place| place.described(&octaves)).collect()
+    let arch = Arch::new();
+    kept.into_par_iter().with_min_len(16).map(|place| arch.dispatch(Describing { place, octaves: &octaves })).collect()
 }
 
 /// A feature before it is described.
@@ -114,11 +118,34 @@ fn extremes(gaussians: &[Plane], scale: f32, octave: usize, found: &mut Vec<Plac
         let rows = (border..height - border).into_par_iter().with_min_len(32);
         let places = rows.flat_map_iter(|y| {
             let around = &differences[interval - 1..interval + 2];
-            let (start, end) = (border, width - border);
-            (start..end).filter_map(move |x| extreme(around, x, y, interval, octave, scale))
+            let columns = peaks(&around[1], y, border);
+            columns.into_iter().filter_map(move |x| extreme(around, x, y, interval, octave, scale))
         });
         found.par_extend(places);
     }
+}
+
+/// Where in a row values stand out from their neighbours in the plane: few do, and this finds them fast.
+fn peaks(plane: &Plane, y: usize, border: usize) -> Vec<usize> {
+    let (start, end) = (border, plane.width - border);
+    let mut least = vec![f32::MAX; end - start];
+    let mut most = vec![f32::MIN; end - start];
+    for (row, shifts) in [(y - 1, &[0, 1, 2][..]), (y, &[0, 2]), (y + 1, &[0, 1, 2])] {
+        for shift in shifts {
+            let others = &plane.row(row)[start + shift - 1..end + shift - 1];
+            for ((least, most), other) in least.iter_mut().zip(&mut most).zip(others) {
+                *least = if *other < *least { *other } else { *least };
+                *most = if *other > *most { *other } else { *most };
+            }
+        }
+    }
+    let values = plane.row(y)[start..end].iter().zip(least.iter().zip(&most));
+    let stands_out =
+        |value: f32, least: f32, most: f32| value.abs() >= LEAST_CONTRAST && (value > most || value < least);
+    values
+        .zip(start..)
+        .filter_map(|((value, (least, most)), x)| stands_out(*value, *least, *most).then_some(x))
+        .collect()
 }
 
 /// The place, where the value is the largest or the least of its 27 neighbours, strong enough, and no edge.
@@ -182,7 +209,23 @@ fn strongest(mut found: Vec<Place>, plane: &Plane, most: usize) -> Vec<Place> {
     kept
 }
 
+/// Describing a place with the widest vectors that the processor has.
+struct Describing<'a> {
+    place: Place,
+    octaves: &'a [Vec<Plane>],
+}
+
+impl NullaryFnOnce for Describing<'_> {
+    type Output = Feature;
+
+    #[inline(always)]
+    fn call(self) -> Feature {
+        self.place.described(self.octaves)
+    }
+}
+
 impl Place {
+    #[inline(always)]
     fn described(self, octaves: &[Vec<Plane>]) -> Feature {
         let descriptor = descriptor(&octaves[self.octave][self.interval], self.x, self.y, self.sigma);
         Feature {
@@ -195,64 +238,102 @@ impl Place {
     }
 }
 
+/// Cells along a side with one more at either end, for what lies beyond the outer ones.
+const ROOM: usize = CELLS + 2;
+
 /// Gradients around a place, in cells that share what lies between them.
+#[inline(always)]
 fn descriptor(plane: &Plane, x: f32, y: f32, sigma: f32) -> [i16; LENGTH] {
     let cell = CELL_SIGMAS * sigma;
     let reach = (cell * (CELLS as f32 + 1.0) / 2.0).ceil() as isize;
     let (middle_x, middle_y) = (x.round() as isize, y.round() as isize);
-    let mut sums = [0.0_f32; LENGTH];
     let (last_x, last_y) = (plane.width as isize - 2, plane.height as isize - 2);
+    let (first, last) = ((middle_x - reach).max(1), (middle_x + reach).min(last_x));
+    let width = (last + 1 - first).max(0) as usize;
+    let mut gradients = vec![(0.0_f32, 0.0_f32); width];
+    let mut sums = [[[0.0_f32; DIRECTIONS]; ROOM]; ROOM];
+    // In cells, the first being the one before the outer one.
+    let in_cells = |off: f32| off + CELLS as f32 / 2.0 + 0.5;
+    let inside = 0.0..CELLS as f32 + 1.0;
     for row in (middle_y - reach).max(1)..=(middle_y + reach).min(last_y) {
         let down = (row as f32 - y) / cell;
-        let cell_y = down + CELLS as f32 / 2.0 - 0.5;
-        if cell_y <= -1.0 || cell_y >= CELLS as f32 {
+        let cell_y = in_cells(down);
+        if !inside.contains(&cell_y) {
             continue;
         }
-        for column in (middle_x - reach).max(1)..=(middle_x + reach).min(last_x) {
+        let (top, part_y) = (cell_y as usize, cell_y - cell_y as usize as f32);
+        let [above, here, below] = [row - 1, row, row + 1].map(|row| plane.row(row as usize));
+        let start = first as usize;
+        let sides = here[start - 1..].iter().zip(&here[start + 1..]);
+        let ends = above[start..].iter().zip(&below[start..]);
+        for ((gradient, (left, right)), (up, down)) in gradients.iter_mut().zip(sides).zip(ends) {
+            *gradient = polar(right - left, down - up);
+        }
+        for (column, (size, direction)) in (first..).zip(&gradients) {
             let across = (column as f32 - x) / cell;
-            let cell_x = across + CELLS as f32 / 2.0 - 0.5;
-            if cell_x <= -1.0 || cell_x >= CELLS as f32 {
+            let cell_x = in_cells(across);
+            if !inside.contains(&cell_x) {
                 continue;
             }
-            let at = row as usize * plane.width + column as usize;
-            let dx = plane.values[at + 1] - plane.values[at - 1];
-            let dy = plane.values[at + plane.width] - plane.values[at - plane.width];
-            let size = (dx * dx + dy * dy).sqrt();
-            if size < 1e-4 {
-                continue;
-            }
+            let (left, part_x) = (cell_x as usize, cell_x - cell_x as usize as f32);
+            let (towards, part) = (*direction as usize, direction - *direction as usize as f32);
             // A Gaussian over the window, by its first terms.
             let weight = size / (1.0 + (across * across + down * down) * 0.2);
-            let direction = (dy.atan2(dx) / TAU + 1.0) * DIRECTIONS as f32;
-            share_out(&mut sums, cell_x, cell_y, direction, weight);
+            for (cells, weight) in sums[top..].iter_mut().zip([weight * (1.0 - part_y), weight * part_y]) {
+                for (cell, weight) in cells[left..].iter_mut().zip([weight * (1.0 - part_x), weight * part_x]) {
+                    cell[towards % DIRECTIONS] += weight * (1.0 - part);
+                    cell[(towards + 1) % DIRECTIONS] += weight * part;
+                }
+            }
         }
     }
-    normalised(&sums)
+    let mut inner = [0.0; LENGTH];
+    let cells = sums[1..=CELLS].iter().flat_map(|row| &row[1..=CELLS]);
+    for (to, from) in inner.as_chunks_mut::<DIRECTIONS>().0.iter_mut().zip(cells) {
+        *to = *from;
+    }
+    normalised(&inner)
 }
 
-/// Adds a gradient to the two by two cells and two directions that it lies between.
-fn share_out(sums: &mut [f32; LENGTH], x: f32, y: f32, direction: f32, weight: f32) {
-    let (left, top, first) = (x.floor(), y.floor(), direction.floor());
-    let (fx, fy, fd) = (x - left, y - top, direction - first);
-    for (cell_y, part_y) in [(top as isize, 1.0 - fy), (top as isize + 1, fy)] {
-        for (cell_x, part_x) in [(left as isize, 1.0 - fx), (left as isize + 1, fx)] {
-            let inside = 0..CELLS as isize;
-            if !inside.contains(&cell_x) || !inside.contains(&cell_y) {
-                continue;
-            }
-            let start = (cell_y as usize * CELLS + cell_x as usize) * DIRECTIONS;
-            let part = weight * part_x * part_y;
-            sums[start + first as usize % DIRECTIONS] += part * (1.0 - fd);
-            sums[start + (first as usize + 1) % DIRECTIONS] += part * fd;
-        }
-    }
+/// How long a gradient is, and where it points to in parts of a turn, 0 to [`DIRECTIONS`]; to a thousandth of a degree.
+/// The polynomial for the arc tangent is Abramowitz and Stegun's 4.4.49, shortened.
+#[inline(always)]
+fn polar(dx: f32, dy: f32) -> (f32, f32) {
+    let (along, across) = (dx.abs(), dy.abs());
+    let ratio = along.min(across) / along.max(across).max(1e-12);
+    let square = ratio * ratio;
+    let series =
+        0.999_866 + square * (-0.330_299_5 + square * (0.180_141 + square * (-0.085_133 + square * 0.020_835_1)));
+    let angle = ratio * series;
+    let angle = if across > along { FRAC_PI_2 - angle } else { angle };
+    let angle = if dx < 0.0 { PI - angle } else { angle };
+    let angle = if dy < 0.0 { TAU - angle } else { angle };
+    ((dx * dx + dy * dy).sqrt(), angle * (DIRECTIONS as f32 / TAU))
 }
 
 /// Of one length whatever the light, and no single gradient in command (Lowe's 0.2).
+#[inline(always)]
 fn normalised(sums: &[f32; LENGTH]) -> [i16; LENGTH] {
     let length = |sums: &[f32; LENGTH]| sums.iter().map(|sum| sum * sum).sum::<f32>().sqrt().max(1e-6);
     let first = length(sums);
     let cut = sums.map(|sum| (sum / first).min(0.2));
     let second = length(&cut);
     cut.map(|sum| (sum / second * 512.0) as i16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradients_point_where_the_arc_tangent_says() {
+        for step in 0..720_u16 {
+            let angle = f32::from(step) * TAU / 720.0;
+            let (size, direction) = polar(3.0 * angle.cos(), 3.0 * angle.sin());
+            let off = (direction * TAU / DIRECTIONS as f32 - angle).rem_euclid(TAU);
+            assert!((size - 3.0).abs() < 1e-5);
+            assert!(off.min(TAU - off) < 3e-5, "{step}: {off}");
+        }
+        assert!(polar(0.0, 0.0).0 < 1e-9);
+    }
 }

@@ -1,5 +1,8 @@
 //! Which features of A are which of B, and the map that most of them agree on.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
+use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 use super::features::{Feature, LENGTH};
@@ -67,22 +70,42 @@ pub(super) fn matches(a: &[Feature], b: &[Feature]) -> Vec<Match> {
         .collect()
 }
 
+#[inline(always)]
 fn apart(one: &[i16; LENGTH], other: &[i16; LENGTH]) -> i32 {
     one.iter().zip(other).map(|(one, other)| i32::from(one - other) * i32::from(one - other)).sum()
 }
 
+/// How far apart a feature and each of the others are by looks, with the widest vectors that the processor has.
+struct Distances<'a> {
+    feature: &'a Feature,
+    others: &'a [Feature],
+    to: &'a mut [i32],
+}
+
+impl NullaryFnOnce for Distances<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (distance, other) in self.to.iter_mut().zip(self.others) {
+            *distance = apart(&self.feature.descriptor, &other.descriptor);
+        }
+    }
+}
+
 /// The nearest feature by looks; with `clearly`, only where the next one is further off.
 fn nearest(feature: &Feature, others: &[Feature], clearly: bool) -> Option<usize> {
-    let distances: Vec<i32> = others.iter().map(|other| apart(&feature.descriptor, &other.descriptor)).collect();
+    let mut distances = vec![0; others.len()];
+    Arch::new().dispatch(Distances { feature, others, to: &mut distances });
     let (best, least) = distances.iter().enumerate().min_by_key(|(_, distance)| **distance)?;
     if !clearly {
         return Some(best);
     }
     let is_elsewhere =
         |index: usize| (others[index].x - others[best].x).hypot(others[index].y - others[best].y) > SAME_PLACE_PX;
-    let next =
-        distances.iter().enumerate().filter(|(index, _)| is_elsewhere(*index)).map(|(_, distance)| *distance).min();
-    next.is_none_or(|next| (*least as f32) < RATIO_SQUARED * next as f32).then_some(best)
+    let is_near = |distance: i32| *least as f32 >= RATIO_SQUARED * distance as f32;
+    let is_doubtful = distances.iter().enumerate().any(|(index, distance)| is_near(*distance) && is_elsewhere(index));
+    (!is_doubtful).then_some(best)
 }
 
 /// Numbers that look like chance and are the same every time (xorshift, Marsaglia 2003).
@@ -104,7 +127,7 @@ pub(super) fn agreed(mut matches: Vec<Match>) -> Vec<Alignment> {
     while maps.len() < MOST_MAPS
         && let Some(map) = most_agreed(&matches)
     {
-        matches.retain(|pair| miss(&map, pair) > 2.0 * REACH_PX);
+        matches.retain(|pair| miss_squared(&map, pair) > (2.0 * REACH_PX).powi(2));
         maps.push(map);
     }
     maps
@@ -126,7 +149,7 @@ fn most_agreed(matches: &[Match]) -> Option<Alignment> {
     }
     let (_, mut map) = best?;
     for reach in [REACH_PX, REACH_PX, REACH_PX / 2.0] {
-        let inliers: Vec<&Match> = matches.iter().filter(|pair| miss(&map, pair) < reach).collect();
+        let inliers: Vec<&Match> = matches.iter().filter(|pair| miss_squared(&map, pair) < reach * reach).collect();
         if inliers.len() < FEWEST {
             return (reach < REACH_PX).then_some(map);
         }
@@ -135,14 +158,15 @@ fn most_agreed(matches: &[Match]) -> Option<Alignment> {
     Some(map)
 }
 
-fn miss(map: &Alignment, pair: &Match) -> f64 {
+#[inline(always)]
+fn miss_squared(map: &Alignment, pair: &Match) -> f64 {
     let (x, y) = map.apply(pair.a.0, pair.a.1);
-    (x - pair.b.0).hypot(y - pair.b.1)
+    (x - pair.b.0).powi(2) + (y - pair.b.1).powi(2)
 }
 
 /// Many, near, and spread out: each match counts the less the further off it is.
 fn score(map: &Alignment, matches: &[Match]) -> f64 {
-    matches.iter().map(|pair| (1.0 - (miss(map, pair) / REACH_PX).powi(2)).max(0.0)).sum()
+    matches.iter().map(|pair| (1.0 - miss_squared(map, pair) / (REACH_PX * REACH_PX)).max(0.0)).sum()
 }
 
 /// The similarity that takes two points to theirs, if it is a likely one.

@@ -57,6 +57,16 @@ impl Pyramid {
 fn grey(pixels: &Pixels, factor: usize) -> Plane {
     let (width, height) = (pixels.size.width as usize, pixels.size.height as usize);
     let mut grey = Plane::new((width / factor).max(1), (height / factor).max(1));
+    if factor == 1 {
+        let rows = grey.values.par_chunks_mut(width).zip(pixels.rgb.par_chunks(width * 3)).with_min_len(32);
+        rows.for_each(|(out, row)| {
+            for (value, [red, green, blue]) in out.iter_mut().zip(row.as_chunks::<3>().0) {
+                let [red, green, blue] = [red, green, blue].map(|value| f32::from(*value));
+                *value = red * WEIGHTS[0] + green * WEIGHTS[1] + blue * WEIGHTS[2];
+            }
+        });
+        return grey;
+    }
     let scale = 1.0 / (factor * factor) as f32;
     let rows = grey.values.par_chunks_exact_mut(grey.width).zip(pixels.rgb.par_chunks(width * 3 * factor));
     rows.with_min_len(16).for_each_init(

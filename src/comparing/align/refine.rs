@@ -15,6 +15,10 @@ const FIRST_PIXELS: usize = 400_000;
 const FIRST_REACH: [usize; 2] = [7, 4];
 const REACH: [usize; 2] = [3, 2];
 
+/// Of this many squares or more, every second one is looked for widely: what is rough is found by fewer, and the last
+/// round hears them all.
+const MANY: usize = 100;
+
 /// Fewer squares do not carry a map.
 const FEWEST: usize = 5;
 
@@ -34,8 +38,15 @@ pub(super) fn refined(a: &Pyramid, b: &Pyramid, map: Alignment) -> Option<Alignm
     let mut level = first;
     loop {
         let reaches = if level == first { &FIRST_REACH } else { &REACH };
+        let some: Vec<Block>;
+        let first_blocks = if level == first && blocks.len() >= MANY {
+            some = blocks.iter().step_by(2).copied().collect();
+            &some
+        } else {
+            &blocks
+        };
         for reach in reaches {
-            map = step(a, b, level, &blocks, map, *reach, false)?;
+            map = step(a, b, level, first_blocks, map, *reach, false)?;
         }
         if level <= last {
             break;

@@ -1,5 +1,8 @@
 //! Whether two pictures show the same once one is laid on the other.
 
+#![allow(clippy::inline_always, reason = "only what is inlined gets the vector instructions of its caller")]
+
+use pulp::{Arch, NullaryFnOnce};
 use rayon::prelude::*;
 
 use super::pyramid::{Pyramid, to_levels};
@@ -111,7 +114,9 @@ impl Judge {
         };
         let map = to_levels(*map, self.pitch_a, b.pitch(level));
         let squares = self.textured.par_iter().with_min_len(32);
-        let seen: Vec<f32> = squares.filter_map(|at| alike(a, plane, &map, *at, self.least)).collect();
+        let arch = Arch::new();
+        let seen = |at: &(usize, usize)| arch.dispatch(Alike { a, b: plane, map: &map, at: *at, least: self.least });
+        let seen: Vec<f32> = squares.filter_map(seen).collect();
         let alike: Vec<f32> = seen.iter().copied().filter(|alike| *alike >= ALIKE).collect();
         let mean = alike.iter().map(|alike| f64::from(*alike)).sum::<f64>() / alike.len().max(1) as f64;
         Verdict { textured: self.textured.len(), within: seen.len(), alike: alike.len(), mean }
@@ -130,7 +135,26 @@ fn deviation(plane: &Plane, left: usize, top: usize) -> f32 {
     (square / count - (sum / count).powi(2)).max(0.0).sqrt()
 }
 
+/// [`alike`] with the widest vectors that the processor has.
+struct Alike<'a> {
+    a: &'a Plane,
+    b: &'a Plane,
+    map: &'a Alignment,
+    at: (usize, usize),
+    least: f32,
+}
+
+impl NullaryFnOnce for Alike<'_> {
+    type Output = Option<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Option<f32> {
+        alike(self.a, self.b, self.map, self.at, self.least)
+    }
+}
+
 /// The correlation of a square of A with what the map lays on it; nothing where that is outside of B.
+#[inline(always)]
 fn alike(a: &Plane, b: &Plane, map: &Alignment, (left, top): (usize, usize), least: f32) -> Option<f32> {
     let last = (b.width as f64 - 1.0, b.height as f64 - 1.0);
     let end = (SIDE - 1) as f64;
@@ -140,18 +164,24 @@ fn alike(a: &Plane, b: &Plane, map: &Alignment, (left, top): (usize, usize), lea
             return None;
         }
     }
-    let mut sums = [0.0_f64; 5];
+    let (step_x, step_y) = (map.matrix[0][0] as f32, map.matrix[1][0] as f32);
+    let mut sums = [[0.0_f32; SIDE]; 5];
     for y in top..top + SIDE {
-        for x in left..left + SIDE {
-            let (to_x, to_y) = map.apply(x as f64, y as f64);
-            let (a, b) = (f64::from(a.row(y)[x]), f64::from(b.sample(to_x as f32, to_y as f32)));
-            for (sum, term) in sums.iter_mut().zip([a, b, a * a, b * b, a * b]) {
-                *sum += term;
+        let (from_x, from_y) = map.apply(left as f64, y as f64);
+        let (mut to_x, mut to_y) = (from_x as f32, from_y as f32);
+        let mut laid = [0.0; SIDE];
+        for value in &mut laid {
+            *value = b.sample(to_x, to_y);
+            (to_x, to_y) = (to_x + step_x, to_y + step_y);
+        }
+        for (column, (a, b)) in a.row(y)[left..left + SIDE].iter().zip(laid).enumerate() {
+            for (sums, term) in sums.iter_mut().zip([*a, b, a * a, b * b, a * b]) {
+                sums[column] += term;
             }
         }
     }
     let count = (SIDE * SIDE) as f64;
-    let [a, b, aa, bb, ab] = sums.map(|sum| sum / count);
+    let [a, b, aa, bb, ab] = sums.map(|sums| sums.iter().map(|sum| f64::from(*sum)).sum::<f64>() / count);
     let (var_a, var_b) = ((aa - a * a).max(0.0), (bb - b * b).max(0.0));
     let gain = (var_b / var_a.max(1e-9)).sqrt();
     // What is all but gone in B is not the same, nor is what is far stronger there.

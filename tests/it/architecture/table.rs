@@ -104,7 +104,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("moxcms", &["imaging"]),
     ("memmap2", &["imaging"]),
     ("rayon", &["imaging", "reading", "comparing"]),
-    ("pulp", &["reading"]),
+    ("pulp", &["reading", "comparing"]),
     ("rxing", &["reading"]),
     // Exports.
     ("ab_glyph", &["export"]),
