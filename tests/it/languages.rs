@@ -1,12 +1,12 @@
 //! Every language says everything, and the window speaks the one that was chosen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use discern::domain::{
     BatchEnd, BatchForm, CompareMode, Detail, Failure, FailureKind, FoundKind, Job, KeyPlace, PixelRect, PixelSize,
-    ReadingNotice, Region, RegionKind, RowSource, Script, TableColumn, TableRow, TextLayout, TextReader, Theme, Usage,
-    Usd,
+    ReadingNotice, Region, RegionKind, RequestForm, RowSource, Script, TableColumn, TableRow, TextLayout, TextReader,
+    Theme, Usage, Usd,
 };
 use discern::i18n::{Language, Strings, strings};
 
@@ -28,6 +28,8 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.job_hint", Job::ALL.map(|job| (s.shell.job_hint)(job).to_owned()).to_vec()),
         ("shell.goes_to", vec![(s.shell.goes_to)(some)]),
         ("shell.picture_removed", vec![(s.shell.picture_removed)(some)]),
+        ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
+        ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
         ("shell.copy_failed", vec![(s.shell.copy_failed)(some)]),
@@ -37,6 +39,8 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("welcome.job_hint", Job::ALL.map(|job| (s.welcome.job_hint)(job).to_owned()).to_vec()),
         ("pictures.show", vec![(s.pictures.show)("A", some)]),
         ("pictures.remove", vec![(s.pictures.remove)("A", some)]),
+        ("pictures.turn", vec![(s.pictures.turn)("A", some)]),
+        ("pictures.take_along", vec![(s.pictures.take_along)(some)]),
         ("pictures.move_left", vec![(s.pictures.move_left)("A", some)]),
         ("pictures.move_right", vec![(s.pictures.move_right)("A", some)]),
         ("pictures.bring_back", vec![(s.pictures.bring_back)(some)]),
@@ -45,6 +49,11 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("question.pictures_go_along", [0, 1, 2].map(s.question.pictures_go_along).to_vec()),
         ("question.blocked_too_many", vec![(s.question.blocked_too_many)(4)]),
         ("answer.with_pictures", letters.iter().map(|letters| (s.answer.with_pictures)(letters)).collect()),
+        ("question.forget_prompt", vec![(s.question.forget_prompt)("What is it?")]),
+        (
+            "answer.copy_request",
+            [RequestForm::Curl, RequestForm::Python].map(|form| (s.answer.copy_request)(form).to_owned()).to_vec(),
+        ),
         ("answer.waiting", vec![(s.answer.waiting)(3)]),
         ("answer.retry_in", vec![(s.answer.retry_in)(3)]),
         ("answer.link_target", vec![(s.answer.link_target)("https://example.com")]),
