@@ -131,7 +131,9 @@ fn take_labels(
     let labels: Vec<FoundLine> = labels.into_iter().filter(is_new).collect();
     for (label, text) in labels.iter().zip(read_all(pixels, &labels)) {
         if text.letters >= LEAST_OF_LABEL && text.confidence >= SURE_LABEL && text.is_text(label.letters, true) {
-            parts_of(label, read, kept).into_iter().for_each(|part| kept[part] = false);
+            for part in parts_of(label, read, kept) {
+                kept[part] = false;
+            }
             found.push(label.clone());
             read.push(text);
             kept.push(true);
