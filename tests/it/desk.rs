@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use discern::app::{Action, Effect, Setting, Setup, State, update};
+use discern::app::{Action, Effect, Setup, State, update};
 use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
@@ -92,9 +92,10 @@ impl Desk {
         desk
     }
 
+    #[cfg(feature = "gui")]
     /// The same desk, speaking this language.
     pub fn speaking(mut self, language: Language) -> Self {
-        self.act(Action::Set(Setting::Language(Some(language))));
+        self.act(Action::Set(discern::app::Setting::Language(Some(language))));
         self
     }
 
