@@ -504,6 +504,7 @@ impl eframe::App for Shell {
         if is_held && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Action::AskToClose);
+            ctx.request_repaint();
         }
         self.take_arrivals(ctx);
         self.watch_reading(ctx);

@@ -285,6 +285,35 @@ def read_many_pictures(check):
     expect(not broken.with_suffix(".txt").exists(), "nothing is written for the broken picture")
 
 
+def closing_asks_while_pictures_are_read(check):
+    """The window that is closed while it reads a folder asks; what was read stays, and Close closes it."""
+    folder = check.desktop.made("a hundred pictures")
+    for number in range(100):
+        pictures.words(folder / f"{number:03}.png", 900, 400, [(20, 40 + 40 * row, "Coffee and tea") for row in range(8)])
+    with check.server("closing") as server, check.window(server, "closing") as window:
+        window.click("Read text")
+        window.click("Read many pictures…")
+        drag = window.drop([folder])
+        expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
+        window.click("One file each")
+        window.click("Read them")
+        # Held, so that it does not end before the window is closed.
+        window.click("Pause")
+        window.wait_for("Go on")
+        # The window manager's key for closing.
+        window.keys("alt+F4")
+        window.wait_for("Pictures are still being read.*")
+        check.desktop.screenshot("closing-1-asks")
+        window.click("Go on reading")
+        window.wait_gone("Pictures are still being read.*")
+        window.keys("alt+F4")
+        window.wait_for("Pictures are still being read.*")
+        widget = window.wait_for("Close Discern")
+        widget.click()
+        wait_until("the window closes", lambda: window.process.poll() is not None)
+        expect(window.process.returncode == 0, f"it ends well (status {window.process.returncode})")
+
+
 def find_the_question_again_after_a_crash(check):
     """What was typed and the pasted picture are there again after the program was killed."""
     question = "What stands on the second line?"
@@ -489,6 +518,7 @@ SCENARIOS = (
     compare_two_pictures,
     explain_two_dropped_pictures,
     answers_that_are_no_table,
+    closing_asks_while_pictures_are_read,
     find_the_question_again_after_a_crash,
     key_without_a_keychain,
     key_with_a_keychain,
