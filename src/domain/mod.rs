@@ -38,7 +38,7 @@ pub use chat::{
     AnswerForm, ChatRequest, ContentPart, FinishReason, RequestForm, Role, StreamEvent, Turn, Usage, picture_letters,
 };
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
-pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
+pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind, Tone};
 pub use comparison_table::{
     CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
     has_decimal_comma,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::domain::{
     BatchEnd, BatchForm, CompareMode, Detail, Failure, FailureKind, FoundKind, Job, KeyPlace, PixelRect, PixelSize,
     ReadingNotice, Region, RegionKind, RequestForm, RowSource, Script, TableColumn, TableRow, TextLayout, TextReader,
-    Theme, Usage, Usd,
+    Theme, Tone, Usage, Usd,
 };
 use discern::i18n::{Language, Strings, strings};
 
@@ -160,7 +160,7 @@ fn told_of_comparing(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("compare.on", vec![(compare.on)("A")]),
         ("compare.on_hint", vec![(compare.on_hint)("A")]),
         ("compare.pixel", Vec::new()),
-        ("compare.tone", [[6.0; 3], [-6.0; 3], [9.0, 0.0, -9.0]].map(compare.tone).to_vec()),
+        ("compare.tone", [Tone::Lighter, Tone::Darker, Tone::Tinted].map(compare.tone).to_vec()),
         ("compare.summary", vec![(compare.summary)(0.9, 0.004)]),
         ("compare.regions", [0, 1, 2].map(compare.regions).to_vec()),
         ("compare.region", RegionKind::ALL.map(|kind| (compare.region)(&region(kind))).to_vec()),
