@@ -504,6 +504,7 @@ impl eframe::App for Shell {
         if is_held && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Action::AskToClose);
+            // A window that was about to close gets no other event that would draw the question.
             ctx.request_repaint();
         }
         self.take_arrivals(ctx);
