@@ -61,7 +61,7 @@ pub fn read(pixels: &Pixels) -> PictureText {
     }
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
-    lines.retain(|line| !rules.iter().any(|rule| dashes::lies_on(rule.rect, line.rect)));
+    lines.retain(|line| !rules.iter().any(|rule| line.lies_on(rule.rect)));
     lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
 }
@@ -125,8 +125,7 @@ fn take_labels(
     let is_new = |label: &FoundLine| {
         let parts = parts_of(label, read, kept);
         let width: u32 = parts.iter().map(|part| read[*part].rect.width).sum();
-        label.rect.width as f32 >= WIDER * width as f32
-            && parts.iter().all(|part| dashes::lies_on(label.rect, read[*part].rect))
+        label.rect.width as f32 >= WIDER * width as f32 && parts.iter().all(|part| read[*part].lies_on(label.rect))
     };
     let labels: Vec<FoundLine> = labels.into_iter().filter(is_new).collect();
     for (label, text) in labels.iter().zip(read_all(pixels, &labels)) {

@@ -36,10 +36,7 @@ fn whole_lines(rects: &[PixelRect], rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let is_space = |at: usize, pair: &[usize; 2]| {
         let height = rects[pair[0]].height.max(rects[pair[1]].height);
         let (from, to) = gap(pair);
-        let is_near = |other: usize| {
-            let [a, b] = [rects[pair[0]], rects[other]];
-            b.top.saturating_sub(a.bottom()).max(a.top.saturating_sub(b.bottom())) <= height
-        };
+        let is_near = |other: usize| rects[pair[0]].distance_y(rects[other]) <= height;
         let around = || rows[at.saturating_sub(1)..(at + 2).min(rows.len())].iter().filter(|row| **row != rows[at]);
         let reaches_across = |line: &&usize| is_near(**line) && rects[**line].left < from && rects[**line].right() > to;
         let is_same = |other: &[usize; 2]| {
@@ -346,7 +343,7 @@ fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
     for &line in lines {
         let rect = rects[line];
         let fits = |row: &(PixelRect, Vec<usize>)| {
-            let overlap = row.0.bottom().min(rect.bottom()).saturating_sub(row.0.top.max(rect.top));
+            let overlap = row.0.shared_height(rect);
             let beside = row
                 .1
                 .iter()
