@@ -293,12 +293,9 @@ impl Side {
 fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32> {
     let [left, right] = sides;
     let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
-    let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
-        let matched = few.rows.iter().filter(|a| many.rows.iter().any(|b| matches(**a, *b))).count();
-        matched as f32 / few.rows.len().max(1) as f32
-    };
-    let beside = share(&|a, b| a.top < b.bottom() && b.top < a.bottom());
-    if beside < 0.35 {
+    let is_beside = |a: &&PixelRect| many.rows.iter().any(|b| a.top < b.bottom() && b.top < a.bottom());
+    let beside: Vec<&PixelRect> = few.rows.iter().filter(is_beside).collect();
+    if (beside.len() as f32) < 0.35 * few.rows.len() as f32 {
         // They take turns, as the two sides of a chat do.
         return None;
     }
@@ -308,7 +305,8 @@ fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32
     };
     // A value may stand level with the middle of its name and what explains it.
     let pairs = many.pairs();
-    let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
+    let is_in_line = |a: &&&PixelRect| many.rows.iter().chain(&pairs).any(|b| is_level(***a, *b));
+    let in_line = beside.iter().filter(is_in_line).count() as f32 / beside.len().max(1) as f32;
     let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
     (in_line < level || is_prose()).then_some(in_line)
 }
@@ -362,4 +360,49 @@ fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
         row.1.sort_by_key(|line| rects[*line].left);
     }
     rows.into_iter().map(|row| row.1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of ten px; `[left, top, width]`.
+    fn order(lines: &[[u32; 3]]) -> Vec<usize> {
+        let rects: Vec<PixelRect> =
+            lines.iter().map(|[left, top, width]| PixelRect::new(*left, *top, *width, 10)).collect();
+        reading_order(&rects).into_iter().map(|place| place.line).collect()
+    }
+
+    /// Two columns of lines, the left one first.
+    fn side_by_side(rows: u32, width: u32, right: u32) -> Vec<[u32; 3]> {
+        [0, right].into_iter().flat_map(|left| (0..rows).map(move |row| [left, 16 * row, width])).collect()
+    }
+
+    #[test]
+    fn columns_of_prose_are_read_one_after_the_other() {
+        assert_eq!(order(&side_by_side(8, 250, 290)), (0..16).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn cells_are_read_row_by_row() {
+        let expected: Vec<usize> = (0..8).flat_map(|row| [row, row + 8]).collect();
+        assert_eq!(order(&side_by_side(8, 60, 200)), expected);
+    }
+
+    #[test]
+    fn a_value_comes_after_its_name_and_what_explains_it() {
+        let lines = [[0, 0, 80], [0, 13, 120], [300, 7, 40], [0, 50, 80], [0, 63, 120], [300, 57, 40]];
+        assert_eq!(order(&lines), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn buttons_below_a_list_say_nothing_of_its_values() {
+        // Six values stand level with their names, two a little off, and two rows of buttons beside nothing.
+        let names = (0..8).map(|row| [0, 40 * row, 150]);
+        let values = (0..8).map(|row| [400, 40 * row + if row % 4 == 3 { 4 } else { 1 }, 60]);
+        let buttons = [[400, 340, 60], [400, 380, 60]];
+        let lines: Vec<[u32; 3]> = names.chain(values).chain(buttons).collect();
+        let expected: Vec<usize> = (0..8).flat_map(|row| [row, row + 8]).chain([16, 17]).collect();
+        assert_eq!(order(&lines), expected);
+    }
 }
