@@ -166,7 +166,7 @@ impl Out<'_> {
             let rects = above.and_then(first).zip(first(below));
             rects.is_some_and(|(a, b)| {
                 let height = a.height.max(b.height);
-                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + height / 2
+                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + 3 * height / 4
             })
         };
         is_tight(Some(last - 2), last - 1)
@@ -180,7 +180,8 @@ impl Out<'_> {
         let [value, name, more] = [value, name, more].map(|line| self.rects[line]);
         let height = name.height.max(more.height);
         let middle = |rect: PixelRect| rect.top + rect.height / 2;
-        name.left.abs_diff(more.left) <= height / 2
+        // An icon before the name may have been read with it.
+        (name.left.saturating_sub(height / 2)..=name.left + 2 * height).contains(&more.left)
             && more.top <= name.bottom() + height
             && value.left > name.right().max(more.right())
             && (middle(name) + height / 4..=middle(more)).contains(&middle(value))
@@ -393,6 +394,12 @@ mod tests {
     fn a_value_comes_after_its_name_and_what_explains_it() {
         let lines = [[0, 0, 80], [0, 13, 120], [300, 7, 40], [0, 50, 80], [0, 63, 120], [300, 57, 40]];
         assert_eq!(order(&lines), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn an_icon_read_with_a_name_and_lines_set_wide_change_nothing() {
+        let lines = [[0, 0, 100], [15, 13, 120], [300, 7, 40], [0, 60, 80], [0, 77, 120], [300, 77, 40], [0, 94, 90]];
+        assert_eq!(order(&lines), [0, 1, 2, 3, 4, 6, 5]);
     }
 
     #[test]
