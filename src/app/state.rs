@@ -239,11 +239,7 @@ impl State {
     /// Where questions go; `None` as long as the address is missing.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
-        let provider = self.provider()?;
-        match provider.base_url {
-            Some(_) => provider.endpoint(None),
-            None => provider.endpoint(self.setup.settings.base_url.as_deref()),
-        }
+        self.provider()?.endpoint_by(&self.setup.settings)
     }
 
     /// Whether this provider is the one that is asked.

@@ -136,7 +136,8 @@ impl<'a> Body<'a> {
         let system =
             request.system.iter().map(|text| Message { role: "system", content: Content::Text(Cow::Borrowed(text)) });
         let detail = fields.detail.then_some(request.detail.as_str());
-        let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures));
+        let text_comes_first = quirks::text_comes_first(request);
+        let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures, text_comes_first));
         let (max_tokens, max_completion_tokens) = match fields.bound {
             BoundName::MaxTokens => (Some(request.max_tokens), None),
             BoundName::MaxCompletionTokens => (None, Some(request.max_tokens)),
@@ -187,9 +188,9 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Pictures that stand between words that name them stay there. Others come first, each named if there are several,
-    /// and then the words about them.
-    fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures) -> Self {
+    /// Pictures that stand between words that name them stay there. Others come before the words about them, or after
+    /// them where the server wants that, each named if there are several.
+    fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures, text_comes_first: bool) -> Self {
         let role = match turn.role {
             Role::User => "user",
             Role::Assistant => "assistant",
@@ -220,7 +221,12 @@ impl<'a> Message<'a> {
             }
             parts.push(Part::of(picture, pictures, detail));
         }
-        parts.extend(texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) }));
+        let words = texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) });
+        if text_comes_first {
+            parts.splice(..0, words);
+        } else {
+            parts.extend(words);
+        }
         Self { role, content: Content::Parts(parts) }
     }
 }
@@ -278,6 +284,16 @@ mod tests {
         let parts = sent["messages"][0]["content"].as_array().unwrap();
         let told: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
         assert_eq!(told, ["Picture C:", "picture", "Picture D:", "picture", "What is it?"]);
+    }
+
+    #[test]
+    fn words_come_first_where_the_server_wants_that() {
+        let mut request = question(2);
+        request.endpoint.quirks.text_comes_first = true;
+        let sent = sent(&request, Fields::default());
+        let parts = sent["messages"][0]["content"].as_array().unwrap();
+        let told: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
+        assert_eq!(told, ["What is it?", "Picture A:", "picture", "Picture B:", "picture"]);
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod platform_clipboard_cli;
 mod platform_drop;
 mod platform_notifications;
 mod platform_shortcut;
+mod providers;
 mod reader;
 mod reading;
 #[cfg(feature = "gui")]
