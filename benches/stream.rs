@@ -12,8 +12,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use discern::domain::{
-    ChatRequest, ContentPart, Detail, Endpoint, KeyEntry, Patience, ProviderId, Quirks, Role, StreamEvent,
-    Turn,
+    ChatRequest, ContentPart, Detail, Endpoint, KeyEntry, Patience, ProviderId, Quirks, Role, StreamEvent, Turn,
 };
 use discern::llm::{LlmClient, StreamReader};
 

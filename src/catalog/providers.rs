@@ -17,6 +17,7 @@ struct Table {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the table")]
 struct Row {
     id: String,
     name: String,
@@ -41,6 +42,7 @@ struct Row {
     temperature_max: f32,
     #[serde(default)]
     takes_schema: bool,
+    takes_addresses: bool,
     #[serde(default)]
     text_comes_first: bool,
     first_byte_secs: u64,
@@ -95,6 +97,7 @@ impl Row {
                 vision_patterns: self.vision_patterns,
                 temperature_max: self.temperature_max,
                 takes_schema: self.takes_schema,
+                takes_addresses: self.takes_addresses,
                 text_comes_first: self.text_comes_first,
                 time_limits: TimeLimits {
                     first_byte: Duration::from_secs(self.first_byte_secs),
@@ -135,6 +138,7 @@ mod tests {
         key_required = false
         models_paths = ["models"]
         max_base64 = 1
+        takes_addresses = true
         temperature_max = 2.0
         first_byte_secs = 2
         idle_secs = 3

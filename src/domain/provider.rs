@@ -71,6 +71,8 @@ pub struct Quirks {
     pub temperature_max: f32,
     /// Whether a model can be held to an answer in JSON (`response_format` with a schema).
     pub takes_schema: bool,
+    /// Whether a picture may be told by its address on the web, which the server then fetches.
+    pub takes_addresses: bool,
     /// Whether the words of a question come before its pictures.
     pub text_comes_first: bool,
     pub time_limits: TimeLimits,
@@ -90,6 +92,7 @@ impl Default for Quirks {
             vision_patterns: Vec::new(),
             temperature_max: 2.0,
             takes_schema: false,
+            takes_addresses: true,
             text_comes_first: false,
             time_limits: TimeLimits { first_byte: limit, idle: limit },
         }
@@ -138,6 +141,31 @@ pub struct Endpoint {
     pub base_url: String,
     pub key: KeyEntry,
     pub quirks: Quirks,
+}
+
+/// A server that answered on this computer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundServer {
+    /// The row of the table whose address it has.
+    pub provider: ProviderId,
+    /// As [`normal_base_url`] leaves it.
+    pub base_url: String,
+    /// Everything that it lists.
+    pub models: Vec<Model>,
+}
+
+impl FoundServer {
+    /// The host with its port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        host(&self.base_url)
+    }
+
+    /// How many of its models are not known to take no pictures.
+    #[must_use]
+    pub fn models_for_pictures(&self) -> usize {
+        self.models.iter().filter(|model| model.sees_pictures != Some(false)).count()
+    }
 }
 
 impl Provider {

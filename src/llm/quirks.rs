@@ -63,7 +63,7 @@ impl Fields {
 /// `TooManyPictures` with the limit.
 pub(super) fn check(request: &ChatRequest) -> Result<(), LlmError> {
     let parts = request.turns.iter().flat_map(|turn| &turn.parts);
-    let pictures = parts.filter(|part| matches!(part, ContentPart::Picture(_))).count();
+    let pictures = parts.filter(|part| matches!(part, ContentPart::Picture(_) | ContentPart::PictureAt(_))).count();
     match request.endpoint.quirks.max_pictures {
         Some(limit) if pictures > limit => {
             Err(LlmError::TooManyPictures(ServerReply { limit: u64::try_from(limit).ok(), ..ServerReply::default() }))

@@ -17,7 +17,6 @@ const THOUGHT: bool = true;
 const PLAIN: bool = false;
 
 /// Provider, path of a question, path of the list, whether it thinks aloud, and the models as `id|name|sees|in|out`.
-#[expect(clippy::type_complexity, reason = "a table")]
 const EXPECTED: &[(&str, &str, &str, bool, &[&str])] = &[
     (
         "novita",
@@ -82,11 +81,7 @@ const EXPECTED: &[(&str, &str, &str, bool, &[&str])] = &[
         "/v1/chat/completions",
         "/v1/models",
         PLAIN,
-        &[
-            "gpt-4.1-mini|gpt-4.1-mini|yes|?|?",
-            "gpt-3.5-turbo|gpt-3.5-turbo|?|?|?",
-            "o4-mini|o4-mini|yes|?|?",
-        ],
+        &["gpt-4.1-mini|gpt-4.1-mini|yes|?|?", "gpt-3.5-turbo|gpt-3.5-turbo|?|?|?", "o4-mini|o4-mini|yes|?|?"],
     ),
     (
         "other",
@@ -162,8 +157,7 @@ async fn every_provider_is_asked_and_understood_in_its_own_way() {
             quality: None,
         };
         let text = ContentPart::Text("What is it?".to_owned());
-        request.turns =
-            vec![Turn { role: Role::User, parts: vec![text, ContentPart::Picture(Arc::new(picture))] }];
+        request.turns = vec![Turn { role: Role::User, parts: vec![text, ContentPart::Picture(Arc::new(picture))] }];
         let mut events = Vec::new();
         let key = Secret::new("sk-demo");
         let asked = asker().chat(&request, key.as_ref(), Patience::NONE, &mut |event| events.push(event)).await;

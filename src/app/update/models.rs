@@ -35,7 +35,7 @@ pub(super) fn recall(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     if state.models.listing == Listing::Seed { show(state, models) } else { Vec::new() }
 }
 
-fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
+pub(super) fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
     // A server that says of no model what it takes shows all that are not known to be blind.
     state.models.list = if seeing.is_empty() {

@@ -42,7 +42,9 @@ pub fn endpoint(catalog: &Catalog, settings: &Settings, arguments: &ProviderArgs
         (None, Some(id)) => remembered(catalog, id),
         (None, None) => catalog.default_provider(),
     };
-    provider.endpoint_by(settings).ok_or_else(|| Stop::Usage(format!("--provider {} needs --base-url instead", provider.id)))
+    provider
+        .endpoint_by(settings)
+        .ok_or_else(|| Stop::Usage(format!("--provider {} needs --base-url instead", provider.id)))
 }
 
 /// The model that is asked there.
