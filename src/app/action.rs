@@ -51,6 +51,8 @@ pub enum Action {
     TakeAlong(PictureId),
     /// Put a picture on the stage.
     ShowPicture(PictureId),
+    /// Fetch a picture whose address alone was to go along.
+    FetchPicture(PictureId),
     /// Try again to open a picture.
     ReopenPicture(PictureId),
 
@@ -195,7 +197,14 @@ pub enum Action {
     ChooseModel(String),
     ChooseDetail(Detail),
     ChooseProvider(ProviderId),
-    /// The address of the provider that has none of its own.
+    /// Look for servers on this computer.
+    FindServers,
+    /// Ask this server, which was found on this computer.
+    UseServer {
+        provider: ProviderId,
+        base_url: String,
+    },
+    /// The address of the provider that has none of its own, or of one that is known.
     SetBaseUrl(String),
 
     /// Let the user enter a key, and ask the question that failed for want of it as soon as there is one.

@@ -11,7 +11,9 @@ use crate::domain::{
 
 use crate::i18n::{Language, Strings, strings};
 
-use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
+use super::{
+    AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers, Step, Tray,
+};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -47,6 +49,7 @@ pub struct State {
     pub conversation: Conversation,
     pub models: ModelChoice,
     pub key: KeyDesk,
+    pub servers: Servers,
     pub batch: Batch,
     pub comparing: Comparing,
     /// The key that reads the clipboard from any window, or the one that another program has taken.
@@ -187,6 +190,7 @@ impl State {
             conversation: Conversation::default(),
             models,
             key: KeyDesk::default(),
+            servers: Servers::default(),
             batch: Batch::default(),
             comparing: Comparing::default(),
             key_everywhere: None,
@@ -239,11 +243,7 @@ impl State {
     /// Where questions go; `None` as long as the address is missing.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
-        let provider = self.provider()?;
-        match provider.base_url {
-            Some(_) => provider.endpoint(None),
-            None => provider.endpoint(self.setup.settings.base_url.as_deref()),
-        }
+        self.provider()?.endpoint_by(&self.setup.settings)
     }
 
     /// Whether this provider is the one that is asked.

@@ -121,6 +121,7 @@ impl Shell {
         shell.act(ctx, Action::Tick(SystemTime::now()));
         shell.recall_models();
         shell.look_for_tesseract();
+        shell.act(ctx, Action::FindServers);
         if pictures.is_empty() {
             shell.look_for_draft();
         } else {

@@ -61,7 +61,9 @@ pub use picture::{
     MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize,
     PreparedPicture, SourceFormat, base64_len, web_address,
 };
-pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
+pub use provider::{
+    Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url,
+};
 pub use secret::{Secret, wipe};
 pub use settings::{OwnTemplate, Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};

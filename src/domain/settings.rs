@@ -17,6 +17,8 @@ pub struct Settings {
     pub model: Option<String>,
     /// The address typed for the provider that has none of its own.
     pub base_url: Option<String>,
+    /// Where the chosen provider was found on this computer, if not at its usual address.
+    pub found_at: Option<String>,
     /// The word of [`super::Detail`] last chosen.
     pub detail: Option<String>,
     /// The word of the [`super::Job`] last chosen.

@@ -17,6 +17,7 @@ mod numbers;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -34,6 +35,7 @@ pub use models::ModelStrings;
 pub use pictures::PictureStrings;
 pub use question::QuestionStrings;
 pub use read::ReadStrings;
+pub use servers::ServerStrings;
 pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
@@ -57,6 +59,7 @@ pub struct Strings {
     pub table: TableStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
+    pub servers: ServerStrings,
     pub settings: SettingsStrings,
     pub shortcuts: ShortcutStrings,
     pub start: StartStrings,

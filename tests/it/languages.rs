@@ -29,6 +29,8 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.goes_to", vec![(s.shell.goes_to)(some)]),
         ("shell.picture_removed", vec![(s.shell.picture_removed)(some)]),
         ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
+        ("shell.server_fetches", vec![(s.shell.server_fetches)("example.com")]),
+        ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),
         ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
@@ -72,6 +74,9 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
             "models.detail_hint",
             [Detail::Auto, Detail::Low, Detail::High].map(|detail| (s.models.detail_hint)(detail).to_owned()).to_vec(),
         ),
+        ("servers.use_it", vec![(s.servers.use_it)("Provider")]),
+        ("servers.models", [1, 3].map(|count| (s.servers.models)("localhost:1234", count)).to_vec()),
+        ("servers.no_model", vec![(s.servers.no_model)("Provider", "localhost:1234")]),
         ("key.heading", vec![(s.key.heading)("Provider")]),
         ("key.explanation", vec![(s.key.explanation)("example.com")]),
         (

@@ -10,6 +10,7 @@ mod models;
 mod open;
 mod prepare;
 mod read;
+mod servers;
 mod settings;
 mod tiles;
 mod transcribe;
@@ -89,6 +90,7 @@ impl Context {
                 self.start(job, chat::explain(context, job, request, patience));
             }
             Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
+            Command::FindServers { job, endpoints } => self.start(job, servers::run(context, job, endpoints)),
             Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
             Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),

@@ -27,6 +27,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     conversation_tab: "对话",
     on_this_computer: "图片不会离开本机",
     goes_to: |host| format!("图片将发送到 {host}"),
+    server_fetches: |host| format!("{host} 将自行获取原图"),
     no_address: "还没有选择服务器",
     reading_stays: "在本机识别，图片不会上传",
     comparing_stays: "在本机对比，图片不会上传",
@@ -56,4 +57,6 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     undo_clearing: "恢复清除的内容",
     address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),
     fetch: "获取图片",
+    send_address: "只发送地址",
+    send_address_hint: "由回答问题的服务器获取原图。图片不会显示在这里，费用也无法事先得知。",
 };
