@@ -165,7 +165,7 @@ impl Session {
     }
 
     async fn open_as(&mut self, picture: PictureId, source: PictureSource) {
-        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source }).await;
+        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source, quarters: 0 }).await;
     }
 }
 

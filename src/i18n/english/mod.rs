@@ -1,7 +1,9 @@
 //! English.
 
+mod about;
 mod answer;
 mod batch;
+mod chooser;
 mod compare;
 mod failures;
 mod key;
@@ -26,12 +28,14 @@ pub(super) const STRINGS: Strings = Strings {
     answer: answer::ANSWER,
     read: read::READ,
     batch: batch::BATCH,
+    chooser: chooser::CHOOSER,
     compare: compare::COMPARE,
     table: table::TABLE,
     models: models::MODELS,
     key: key::KEY,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
+    about: about::ABOUT,
     start: start::START,
     failures: failures::FAILURES,
 };
