@@ -16,8 +16,9 @@ use crate::domain::{
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Decode a picture and keep it under this id. Ends in `PictureOpened` or `JobFailed`.
-    OpenPicture { job: JobId, picture: PictureId, source: PictureSource },
+    /// Decode a picture, turned by so many quarters of a circle clockwise, and keep it under this id. Ends in
+    /// `PictureOpened` or `JobFailed`.
+    OpenPicture { job: JobId, picture: PictureId, source: PictureSource, quarters: u8 },
     /// Turn an open picture by so many quarters of a circle, clockwise. Ends in `PictureOpened` or `JobFailed`.
     TurnPicture { job: JobId, picture: PictureId, quarters: u8 },
     /// Make the exact bytes that would be sent. Ends in `PicturePrepared` or `JobFailed`.

@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::i18n::{Language, Strings, strings};
 
 use super::{
-    AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers, Step, Tray,
+    AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers,
+    Step, Tray,
 };
 
 /// How long a notice stays.
@@ -52,6 +53,10 @@ pub struct State {
     pub servers: Servers,
     pub batch: Batch,
     pub comparing: Comparing,
+    /// The file that is being chosen in this window, for want of one of the system.
+    pub chooser: Option<Chooser>,
+    /// Whether a window of the system for choosing files was asked for in vain.
+    pub has_no_dialogs: bool,
     /// The key that reads the clipboard from any window, or the one that another program has taken.
     pub key_everywhere: Option<Result<String, String>>,
     /// Whether Tesseract was found on this computer.
@@ -90,8 +95,12 @@ pub enum Page {
     Settings,
     /// The list of keys.
     Shortcuts,
+    /// What this program is, and what it holds of others.
+    About,
     /// Reading many pictures.
     Batch,
+    /// Choosing a file, see [`State::chooser`].
+    Chooser,
 }
 
 /// One line that says what just happened and goes away by itself.
@@ -101,6 +110,8 @@ pub enum Notice {
     AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
+    /// A picture gave way to another one; it can be brought back.
+    PictureReplaced(String),
     /// All pictures and the conversation were cleared away; they can be brought back.
     Cleared,
     /// Another picture took the place of one in the comparison: its half and its name.
@@ -150,8 +161,6 @@ pub enum Notice {
     ClipboardFailed(String),
     /// Nothing could be put on the clipboard.
     CopyFailed(String),
-    /// No window for choosing files could be opened.
-    DialogFailed,
     /// There is no keychain: the key is forgotten when the program ends.
     KeyInMemoryOnly,
     KeySaved,
@@ -193,6 +202,8 @@ impl State {
             servers: Servers::default(),
             batch: Batch::default(),
             comparing: Comparing::default(),
+            chooser: None,
+            has_no_dialogs: false,
             key_everywhere: None,
             has_tesseract: false,
             gesture: None,

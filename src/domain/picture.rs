@@ -14,6 +14,10 @@ pub const MAX_DECODED_BYTES: u64 = 1 << 30;
 /// Encoded pictures that are larger are refused unread: what the limits above allow is far smaller.
 pub const MAX_PICTURE_BYTES: u64 = 1 << 30;
 
+/// The ends of the names of files that can be opened.
+pub const PICTURE_ENDINGS: [&str; 13] =
+    ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif", "hif", "jxl"];
+
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PixelSize {

@@ -4,9 +4,11 @@
 //! text. A new view is a struct in a file here and its texts in a file of each language; a new language is a value of
 //! [`Language`] and a folder of such files.
 
+mod about;
 mod answer;
 mod batch;
 mod chinese;
+mod chooser;
 mod compare;
 mod english;
 mod failures;
@@ -25,8 +27,10 @@ mod start;
 mod table;
 mod welcome;
 
+pub use about::AboutStrings;
 pub use answer::AnswerStrings;
 pub use batch::BatchStrings;
+pub use chooser::ChooserStrings;
 pub use compare::CompareStrings;
 pub use failures::{Failures, Message, Words};
 pub use key::KeyStrings;
@@ -55,6 +59,7 @@ pub struct Strings {
     pub answer: AnswerStrings,
     pub read: ReadStrings,
     pub batch: BatchStrings,
+    pub chooser: ChooserStrings,
     pub compare: CompareStrings,
     pub table: TableStrings,
     pub models: ModelStrings,
@@ -62,6 +67,7 @@ pub struct Strings {
     pub servers: ServerStrings,
     pub settings: SettingsStrings,
     pub shortcuts: ShortcutStrings,
+    pub about: AboutStrings,
     pub start: StartStrings,
     pub failures: Failures,
 }

@@ -31,14 +31,16 @@ pub struct ShellStrings {
     pub badge_hint: &'static str,
     pub drop_here: &'static str,
     pub undo: &'static str,
-    /// Takes the picture's name.
     /// The settings file was damaged; takes where it lies now.
     pub settings_set_aside: fn(&Path) -> String,
     /// All pictures and the conversation were cleared away.
     pub cleared: &'static str,
     /// Brings them back.
     pub undo_clearing: &'static str,
+    /// Takes the picture's name.
     pub picture_removed: fn(&str) -> String,
+    /// Takes the name of the picture that gave way.
+    pub picture_replaced: fn(&str) -> String,
     pub copied: &'static str,
     pub answer_kept: &'static str,
     pub picture_offered: &'static str,
@@ -60,7 +62,6 @@ pub struct ShellStrings {
     pub clipboard_failed: fn(&str) -> String,
     /// Takes what the system said.
     pub copy_failed: fn(&str) -> String,
-    pub dialog_failed: &'static str,
     pub key_in_memory_only: &'static str,
     pub key_saved: &'static str,
     pub key_unchecked: &'static str,

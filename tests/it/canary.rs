@@ -200,7 +200,7 @@ impl Session {
     }
 
     async fn open_as(&mut self, picture: PictureId, source: PictureSource) {
-        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source }).await;
+        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source, quarters: 0 }).await;
     }
 }
 
@@ -248,7 +248,7 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     for bytes in [&b"no picture"[..], ENDLESS_GIF] {
         session.open(PictureSource::Bytes { name: "bad".to_owned(), bytes: bytes.into() }).await;
     }
-    let draft = Draft { text: "What is it?".to_owned(), pictures: vec![PictureSource::File("/p/a.png".into())] };
+    let draft = Draft { text: "What is it?".to_owned(), pictures: vec![PictureSource::File("/p/a.png".into()).into()] };
     session.run(Command::SaveDraft { job: JobId::fresh(), draft: Box::new(draft) }).await;
     session.run(Command::FindServers { job: JobId::fresh(), endpoints: vec![request.endpoint.clone()] }).await;
     let settings = session.bench.folder().join("settings.toml");

@@ -13,6 +13,8 @@ mod architecture;
 mod asking;
 mod batch;
 mod canary;
+#[cfg(feature = "gui")]
+mod choosing_window;
 mod cli;
 mod cli_compare;
 mod cli_read;
@@ -23,8 +25,12 @@ mod engine;
 mod explaining;
 #[cfg(feature = "gui")]
 mod explaining_window;
+#[cfg(feature = "gui")]
+mod failures_window;
 mod fetching;
 mod imaging;
+#[cfg(feature = "gui")]
+mod keyboard_tour;
 mod languages;
 #[cfg(feature = "gui")]
 mod languages_window;

@@ -134,8 +134,9 @@ fn write_question(state: &mut State, subject: Subject) {
         state.pictures_of(subject).iter().filter_map(|picture| picture.prepared()).map(|sent| sent.size).collect();
     let [a, b] = sizes[..] else { return };
     let measured = state.comparing.outcome.as_deref();
-    let language = state.language().latin_name();
-    let question = state.setup.comparison.question(language, &state.attributes(), measured, [a, b]);
+    let chosen = state.setup.settings.answer_language.clone();
+    let language = chosen.unwrap_or_else(|| state.language().latin_name().to_owned());
+    let question = state.setup.comparison.question(&language, &state.attributes(), measured, [a, b]);
     if let Some(last) = state.conversation_about_mut(subject).exchanges.last_mut() {
         last.question = question;
     }
@@ -163,7 +164,7 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     Some(ChatRequest {
         endpoint,
         model: model.id.clone(),
-        system: None,
+        system: instruction(state),
         turns,
         max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
         // What is seen is wanted, not lively words.
@@ -172,6 +173,12 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
         is_streamed: true,
         form: if is_table { AnswerForm::ComparisonTable } else { AnswerForm::Text },
     })
+}
+
+/// What the model is told before all questions.
+fn instruction(state: &State) -> Option<String> {
+    let language = state.setup.settings.answer_language.as_deref()?;
+    Some(format!("Answer in {language}, whatever language the question is in."))
 }
 
 /// A question with those of its pictures that are still there, in their order.

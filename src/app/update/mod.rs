@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod chooser;
 mod comparing;
 mod copy;
 mod explaining;
@@ -25,6 +26,9 @@ use super::{Action, Effect, Notice, Page, State};
 /// Changes the state as the action says, and returns what must be done about it.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = change(state, action);
+    if state.page != Page::Chooser {
+        state.chooser = None;
+    }
     effects.extend(read::follow(state));
     effects.extend(gesture::follow(state));
     effects.extend(comparing::follow(state));
@@ -35,14 +39,21 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::RestorePictures(pictures) => pictures::restore(state, pictures),
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
         Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => without_notice(state, Effect::ReadClipboardPicture),
         Action::CancelPaste => without_notice(state, Effect::CancelPaste),
         Action::ChoosePictures => vec![Effect::ChoosePictures],
+        Action::NoDialog(wanted) => chooser::open(state, wanted),
+        Action::LookInto(folder) => chooser::look_into(state, folder),
+        Action::FolderListed { asked, folder, entries } => chooser::listed(state, asked.as_ref(), folder, entries),
+        Action::PathChosen(path) => chooser::chosen(state, path),
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
+        Action::ChooseSuccessor(id) => vec![Effect::ChooseSuccessor(id)],
+        Action::ReplacePicture { picture, source } => pictures::replace(state, picture, source),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
         Action::TurnPicture(id) => pictures::turn(state, id),
@@ -216,6 +227,10 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
 
 fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
     let page = if state.page == page { Page::Job } else { page };
+    let page = match &state.chooser {
+        Some(chooser) if page == Page::Job => chooser.back,
+        _ => page,
+    };
     let mut effects = Vec::new();
     if page != Page::Key && state.page == Page::Key {
         state.key.question_waits = false;

@@ -72,9 +72,9 @@ impl Context {
     pub(super) fn dispatch(self: &Arc<Self>, command: Command) {
         let context = Arc::clone(self);
         match command {
-            Command::OpenPicture { job, picture, source } => {
+            Command::OpenPicture { job, picture, source, quarters } => {
                 self.pictures.announce(picture);
-                self.start(job, open::run(context, job, picture, source));
+                self.start(job, open::run(context, job, picture, source, quarters));
             }
             Command::TurnPicture { job, picture, quarters } => {
                 self.start(job, open::turn(context, job, picture, quarters));

@@ -16,6 +16,7 @@ pub(super) async fn run(
     job: JobId,
     picture: PictureId,
     source: PictureSource,
+    quarters: u8,
 ) -> Result<Event, Failure> {
     let label = source.label();
     let source = fetched(&context, job, source).await.map_err(|failure| failure.about(label.clone()))?;
@@ -24,7 +25,7 @@ pub(super) async fn run(
         if cancelled.is_cancelled() {
             return Err(Failure::of(FailureKind::Cancelled));
         }
-        context.pictures.open(picture, bytes)
+        context.pictures.open(picture, bytes, quarters)
     };
     let info = context.at_a_desk(job, work).await.map_err(|failure| match failure.kind {
         // What a decoder stumbles over is a damaged picture to whoever chose it.

@@ -12,6 +12,8 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     other_sample: "另一张示例图片",
     show: |letter, name| format!("显示图片 {letter}，{name}"),
     remove: |letter, name| format!("移除图片 {letter}，{name}"),
+    replace: |letter, name| format!("替换图片 {letter}，{name}…"),
+    drop_replace: |letter| format!("松开即可替换图片 {letter}"),
     move_left: |letter, name| format!("向左移动图片 {letter}，{name}"),
     move_right: |letter, name| format!("向右移动图片 {letter}，{name}"),
     is_first: "已经是第一张",

@@ -1,7 +1,9 @@
 //! English.
 
+mod about;
 mod answer;
 mod batch;
+mod chooser;
 mod compare;
 mod failures;
 mod key;
@@ -27,6 +29,7 @@ pub(super) const STRINGS: Strings = Strings {
     answer: answer::ANSWER,
     read: read::READ,
     batch: batch::BATCH,
+    chooser: chooser::CHOOSER,
     compare: compare::COMPARE,
     table: table::TABLE,
     models: models::MODELS,
@@ -34,6 +37,7 @@ pub(super) const STRINGS: Strings = Strings {
     servers: servers::SERVERS,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
+    about: about::ABOUT,
     start: start::START,
     failures: failures::FAILURES,
 };

@@ -12,6 +12,8 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     other_sample: "Another sample picture",
     show: |letter, name| format!("Show picture {letter}, {name}"),
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
+    replace: |letter, name| format!("Replace picture {letter}, {name}…"),
+    drop_replace: |letter| format!("Drop to replace picture {letter}"),
     turn: |letter, name| format!("Turn picture {letter} to the right (R), {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),
     move_right: |letter, name| format!("Move picture {letter} to the right, {name}"),

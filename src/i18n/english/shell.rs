@@ -40,6 +40,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     cleared: "Everything was cleared away.",
     undo_clearing: "Bring back what was there",
     picture_removed: |name| format!("{name} was removed."),
+    picture_replaced: |name| format!("{name} was replaced."),
     copied: "Copied.",
     answer_kept: "No other answer came. The one before is still here.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
@@ -58,7 +59,6 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
         format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
     },
     copy_failed: |reason| format!("This could not be copied: {reason}. Nothing else has changed; please try again."),
-    dialog_failed: "No file chooser is available here. You can drop pictures into the window or paste them.",
     key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
     key_saved: "The key works and is stored in the keychain.",
     key_unchecked: "The key is stored, but it could not be checked now.",

@@ -72,10 +72,10 @@ impl Stage {
 
     /// The questions for the pixels that the state and the zoom call for and that are not here yet.
     pub fn questions(&mut self, state: &State) -> Vec<TileQuestion> {
-        let removed = state.tray.removed.as_ref().map(|(_, picture)| picture.id);
+        let is_removed = |id: PictureId| state.tray.removed.iter().any(|removed| removed.picture.id == id);
         // One that is turned is opened anew.
         let is_open = |picture: &Picture| !matches!(picture.status, PictureStatus::Opening { .. });
-        let is_kept = |id: PictureId| state.tray.find(id).is_some_and(is_open) || removed == Some(id);
+        let is_kept = |id: PictureId| state.tray.find(id).is_some_and(is_open) || is_removed(id);
         self.textures.keep_only(is_kept);
         self.cameras.retain(|id, _| is_kept(*id));
         let see_through =
