@@ -394,19 +394,9 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
-                let address = dropping::address(&dropped);
-                let action = match dropping::sources(dropped, self.state.strings().pictures.dropped) {
-                    // A page may have made the drag: what it names is fetched from the public network alone.
-                    sources if sources.is_empty() => match address {
-                        Some(address) => Action::OfferAddress { address, is_named: false },
-                        None => Action::Tell(Notice::NothingToDrop),
-                    },
-                    sources => match half {
-                        Some(half) => Action::AddPicturesTo { half, sources },
-                        None => Action::AddPictures(sources),
-                    },
-                };
-                self.act(ctx, action);
+                for action in dropping::actions(dropped, half, self.state.strings().pictures.dropped) {
+                    self.act(ctx, action);
+                }
             }
             DragEvent::Failed(reason) => self.act(ctx, Action::Tell(Notice::DropFailed(reason))),
         }
