@@ -128,7 +128,7 @@ class Desktop:
         screen = f"{self.screen[0]}x{self.screen[1]}x24"
         command = ["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
         server = self.start(command, stdout=subprocess.PIPE)
-        self.environment["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
+        self.environment["DISPLAY"] = os.environ["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
         self.start(["openbox"], stdout=subprocess.DEVNULL)
         wait_until("the window manager runs", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW)" in self.root_properties())
 
@@ -152,7 +152,7 @@ class Desktop:
         bus = self.start(command, stdout=subprocess.PIPE)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = read_line(bus.stdout, 20, "dbus-daemon")
         # AT-SPI in this very process connects to what these name.
-        for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
             os.environ[name] = self.environment[name]
 
     def start_keychain(self):

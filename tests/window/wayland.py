@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The window on native Wayland, without an X server: in sway, which lets every program read the clipboard, and in weston,
-which lets none. Neither has a screen.
+which lets none; and where both displays are. None has a screen.
 
   wayland.py BINARY RESULTS
 
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import pictures
-from driver import CheckFailed, Desktop, Window, expect, stop, wait_until
+from driver import CheckFailed, Desktop, Window, expect, read_line, stop, wait_until
 from loopback import Loopback
 
 SWAY_CONFIG = """xwayland disable
@@ -34,12 +34,7 @@ class WaylandDesktop(Desktop):
 
     def start_display(self):
         os.environ.pop("DISPLAY", None)
-        self.environment |= {"DISPLAY": "", "XDG_SESSION_TYPE": "wayland"}
-
-    def start_bus(self):
-        # Without a display's name there is none to hand to this very process.
-        super().start_bus()
-        os.environ.pop("DISPLAY", None)
+        self.environment["XDG_SESSION_TYPE"] = "wayland"
 
     def screenshot(self, name, window="root"):
         """Nothing to see: there is no screen, and the accessibility tree is what is looked at."""
@@ -55,6 +50,15 @@ class WaylandDesktop(Desktop):
             yield
         finally:
             stop(compositor)
+
+    @contextlib.contextmanager
+    def x_server(self):
+        """Meanwhile an X server runs; the environment of programs that shall know of it."""
+        server = self.start(["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24"], stdout=subprocess.PIPE)
+        try:
+            yield {"DISPLAY": ":" + read_line(server.stdout, 20, "Xvfb")}
+        finally:
+            stop(server)
 
     def sway(self):
         config, run, options = self.folder / "sway.config", self.made("run-sway"), {}
@@ -89,6 +93,8 @@ class WaylandWindow(Window):
 def paste_and_open_in_sway(desktop, binary):
     """Ctrl+V brings what another program has copied, Open… what is chosen; a question goes out with both."""
     with desktop.sway(), Loopback() as server:
+        # A keyboard that stays: of one that is plugged in for a single key the window learns too late.
+        desktop.start(["wtype", "-s", "600000"])
         copied, chosen = drawn(desktop)
         with WaylandWindow(desktop, binary, server.base_url, "sway", environment=choosing(desktop, chosen)) as window:
             window.wait_for(NO_DROPS)
@@ -118,6 +124,20 @@ def open_in_weston(desktop, binary):
             window.wait_for("Show picture A, chosen one.png")
 
 
+def x11_is_preferred_where_it_is_there(desktop, binary):
+    """With both displays the window is drawn by the X server, where drops arrive; the settings have it otherwise from the
+    next start on."""
+    with desktop.sway(), desktop.x_server() as environment, Loopback() as server:
+        with WaylandWindow(desktop, binary, server.base_url, "both", environment=environment) as window:
+            window.wait_for("or drop pictures anywhere in this window")
+            window.click("Settings")
+            window.click("Draw on Wayland itself from the next start on*")
+            settings = window.home / "settings.toml"
+            wait_until("the choice is written", lambda: "native_wayland = true" in settings.read_text())
+        with WaylandWindow(desktop, binary, server.base_url, "both", home=window.home, environment=environment) as window:
+            window.wait_for(NO_DROPS)
+
+
 def drawn(desktop):
     folder = desktop.made("pictures")
     paths = folder / "copied one.png", folder / "chosen one.png"
@@ -144,7 +164,7 @@ def main():
         import accessibility
 
         accessibility.switch_on()
-        for scenario in (paste_and_open_in_sway, open_in_weston):
+        for scenario in (paste_and_open_in_sway, open_in_weston, x11_is_preferred_where_it_is_there):
             try:
                 scenario(desktop, binary)
                 print(f"ok    {scenario.__name__}", flush=True)
