@@ -3,8 +3,8 @@
 
   check.py BINARY RESULTS [SCENARIO ...]
 
-Runs the scenarios in their order, or only those named in the order of their names, prints what each showed, and leaves screenshots, the requests
-and the programs' complaints in the folder RESULTS. Exit status: 0 when every scenario passed.
+Runs the scenarios in their order, or those named in the order given, prints what each showed, and leaves screenshots,
+the requests and the programs' complaints in the folder RESULTS. Exit status: 0 when every scenario passed.
 
 The window finds its files under DISCERN_HOME. With DISCERN_FRAME_LOG=FILE it repaints without a pause and writes a
 line for each frame: the milliseconds since its start, with a decimal point.
@@ -27,6 +27,7 @@ from ways_in import (
     drop_good_and_bad_entries,
     drop_out_of_a_browser,
     drop_out_of_other_programs_onto_a_half,
+    paste_from_a_program_that_hangs,
     paste_from_a_slow_program_under_load,
     paste_text_and_picture_together,
 )
@@ -156,26 +157,6 @@ def paste_a_copied_file(check):
         )
         window.wait_for("Show picture A, kopierte größe.png")
         check.desktop.screenshot("copied-1-file")
-
-
-def paste_from_a_program_that_hangs(check):
-    """With a picture from the command line: the window lives on while the clipboard's owner never answers, and says so in the end."""
-    with check.server("hung") as server, check.window(server, "hung", arguments=[check.picture()]) as window:
-        window.wait_for("Show picture A*")
-        owner = check.paste(window, "--silent", "targets", "image/png:=never")
-        expect("asked TARGETS" in read_line(owner.stdout, 10, "the clipboard's owner"), "the clipboard is read")
-        window.focus_question()
-        window.type("still alive")
-        wait_until("what is typed appears", lambda: window.question() == "still alive", 2)
-        window.wait_for("Reading the clipboard*", 10)
-        window.wait_for("The clipboard could not be read*", 15)
-        window.wait_gone("Reading the clipboard*")
-        check.desktop.screenshot("hung-1-told")
-        window.click("Close")
-        window.keys("ctrl+v")
-        window.wait_for("Reading the clipboard*", 10)
-        window.click("Cancel")
-        window.wait_gone("Reading the clipboard*")
 
 
 def read_the_clipboard_with_one_key(check):

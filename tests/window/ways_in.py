@@ -15,28 +15,54 @@ from driver import TOOLS, expect, read_line, stop, wait_until
 SOURCES = ("drag_gtk.py", "drag_qt.py")
 
 
-def paste_from_a_slow_program_under_load(check):
-    """A 4K picture in pieces of 200 kB, each 15 ms late, while every processor is busy: the window lives on, and the
-    picture arrives. Prints the longest gap between two frames."""
-    path = check.picture("4k.png", (3840, 2160), pictures.photograph)
-    log = check.desktop.results / "slow-frames.log"
+@contextlib.contextmanager
+def alive(check, server, name, **options):
+    """A window; says at the end for how long it stood still at most."""
+    log = check.desktop.results / f"{name}-frames.log"
     log.unlink(missing_ok=True)
-    options = {"arguments": [check.picture()], "frame_log": log}
-    with check.server("slow") as server, check.window(server, "slow", **options) as window, check.desktop.busy():
+    with check.window(server, name, frame_log=log, **options) as window:
+        before = len(wait_until("the window logs its frames", window.frames))
+        yield window
+        gaps = window.gaps(before)
+    print(f"      {len(gaps)} frames, usual gap {gaps[len(gaps) // 2]:.0f} ms, longest gap {gaps[-1]:.0f} ms")
+
+
+def paste_from_a_program_that_hangs(check):
+    """With a picture from the command line: the window lives on while the clipboard's owner never answers, and says so in the end."""
+    with check.server("hung") as server, alive(check, server, "hung", arguments=[check.picture()]) as window:
         window.wait_for("Show picture A*")
-        began, before = time.monotonic(), len(window.frames())
-        check.paste(window, "--chunk-delay-ms", "15", f"image/png={path}")
+        owner = check.paste(window, "--silent", "targets", "image/png:=never")
+        expect("asked TARGETS" in read_line(owner.stdout, 10, "the clipboard's owner"), "the clipboard is read")
         window.focus_question()
         window.type("still alive")
-        wait_until("what is typed appears", lambda: window.question() == "still alive", 20)
-        window.wait_for("Show picture B*", 60)
-        window.click("Show picture B*")
-        window.wait_for("*3840×2160*", 60)
-        gaps = window.gaps(before)
-        print(
-            f"      {path.stat().st_size / 1e6:.1f} MB arrived after {time.monotonic() - began:.1f} s; {len(gaps)} frames, "
-            f"usual gap {gaps[len(gaps) // 2]:.0f} ms, longest gap {gaps[-1]:.0f} ms"
-        )
+        wait_until("what is typed appears", lambda: window.question() == "still alive", 2)
+        window.wait_for("Reading the clipboard*", 10)
+        window.wait_for("The clipboard could not be read*", 15)
+        window.wait_gone("Reading the clipboard*")
+        check.desktop.screenshot("hung-1-told")
+        window.click("Close")
+        window.keys("ctrl+v")
+        window.wait_for("Reading the clipboard*", 10)
+        window.click("Cancel")
+        window.wait_gone("Reading the clipboard*")
+
+
+def paste_from_a_slow_program_under_load(check):
+    """A 4K picture in pieces of 200 kB, each 15 ms late, while every processor is busy: the window lives on, and the
+    picture arrives."""
+    path = check.picture("4k.png", (3840, 2160), pictures.photograph)
+    with check.server("slow") as server, alive(check, server, "slow", arguments=[check.picture()]) as window:
+        window.wait_for("Show picture A*")
+        with check.desktop.busy():
+            began = time.monotonic()
+            check.paste(window, "--chunk-delay-ms", "15", f"image/png={path}")
+            window.focus_question()
+            window.type("still alive")
+            wait_until("what is typed appears", lambda: window.question() == "still alive", 20)
+            window.wait_for("Show picture B*", 60)
+            window.click("Show picture B*")
+            window.wait_for("*3840×2160*", 60)
+            print(f"      {path.stat().st_size / 1e6:.1f} MB arrived after {time.monotonic() - began:.1f} s")
         check.desktop.screenshot("slow-1-arrived")
 
 
@@ -44,7 +70,7 @@ def paste_text_and_picture_together(check):
     """As a spreadsheet copies: with the cursor in the question the text goes in and the picture is offered, without it
     the picture comes."""
     offered = (f"image/png={check.picture()}", "UTF8_STRING:=Sum 42", "text/html:=<table><tr><td>Sum 42</td></tr></table>")
-    with check.server("together") as server, check.window(server, "together") as window:
+    with check.server("together") as server, alive(check, server, "together") as window:
         # The cursor is in no field as long as nothing is there to be asked about.
         check.paste(window, *offered)
         window.wait_for("Show picture A*")
@@ -69,7 +95,7 @@ def drop_good_and_bad_entries(check):
     offered to be fetched."""
     good = [check.picture("first one.png"), check.picture("zweite größe.png", (200, 320))]
     entries = [good[0], check.pictures / "missing.png", "https://example.org/cup.png", good[1]]
-    with check.server("mixed") as server, check.window(server, "mixed") as window:
+    with check.server("mixed") as server, alive(check, server, "mixed") as window:
         drag = window.drop(entries)
         expect(drag.wait(timeout=30) == 0, f"the window takes the drop (status {drag.returncode})")
         window.wait_for("Show picture A, first one.png")
@@ -87,7 +113,7 @@ def drop_out_of_other_programs_onto_a_half(check):
     """Files are dragged with the mouse out of programs of GTK and Qt, onto the one half of Compare and the other."""
     a, b = (check.picture(f"{name}.png", (480, 320), pictures.tiles) for name in ("before", "after"))
     dragged = [check.picture(f"out of {number} größe.png", (480, 320), pictures.tiles) for number in (1, 2)]
-    with check.server("halves") as server, check.window(server, "halves", arguments=[a, b]) as window:
+    with check.server("halves") as server, alive(check, server, "halves", arguments=[a, b]) as window:
         window.click("Compare")
         for source, path, half in zip(SOURCES, dragged, "BA"):
             window.wait_for(f"Picture {half}, *")
@@ -107,7 +133,7 @@ def drop_out_of_a_browser(check):
     is offered to be fetched."""
     path = check.picture("cup.png")
     options = {"arguments": [check.picture()]}
-    with check.server("browser") as server, Site(path) as site, check.window(server, "browser", **options) as window:
+    with check.server("browser") as server, Site(path) as site, alive(check, server, "browser", **options) as window:
         window.click("Compare")
         place = middle_of(window.on_screen("Open picture B…"))
         with page(check, f"{site.address}/data.html") as source:
