@@ -243,7 +243,7 @@ fn seeds() -> Result<Vec<Seed>, Box<dyn Error>> {
 struct Chance(u64);
 
 impl Chance {
-    /// What the file of this number is made by: far from that of the next one (SplitMix64, Steele and others, 2014).
+    /// What the file of this number is made by: far from that of the next one (`SplitMix64`, Steele and others, 2014).
     fn of(seed: u64, number: u64) -> Self {
         let mixed = seed.wrapping_mul(0xd1b5_4a32_d192_ed03).wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
