@@ -263,6 +263,8 @@ pub enum Setting {
     EnterMakesNewLine(bool),
     /// Without it the system's wish holds.
     LessMotion(bool),
+    /// See [`crate::domain::Settings::native_wayland`]; holds from the next start on.
+    NativeWayland(bool),
     /// See [`crate::domain::Settings::reads_new_pictures`].
     ReadsNewPictures(bool),
     /// A question of the user's own.

@@ -39,6 +39,10 @@ pub struct Setup {
     pub system_language: Language,
     /// Whether Chinese can be drawn: without a font for it the window speaks English.
     pub has_chinese_font: bool,
+    /// Whether what is dropped onto the window arrives: a window drawn on Wayland itself is told of no drops.
+    pub takes_drops: bool,
+    /// Whether the window can be drawn on X11 and on Wayland itself, as the settings say.
+    pub has_two_displays: bool,
 }
 
 /// Everything that the window knows. Views read it; only [`super::update`] changes it.

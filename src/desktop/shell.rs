@@ -396,21 +396,14 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
-                let seat = self.view.picture_at(place(at));
-                let address = dropping::address(&dropped);
-                let action = match dropping::sources(dropped, self.state.strings().pictures.dropped) {
-                    // A page may have made the drag: what it names is fetched from the public network alone.
-                    sources if sources.is_empty() => match address {
-                        Some(address) => Action::OfferAddress { address, is_named: false },
-                        None => Action::Tell(Notice::NothingToDrop),
-                    },
-                    sources => match (half, seat, &sources[..]) {
-                        (Some(half), ..) => Action::AddPicturesTo { half, sources },
-                        (_, Some(picture), [source]) => Action::ReplacePicture { picture, source: source.clone() },
-                        _ => Action::AddPictures(sources),
-                    },
+                let onto = match (half, self.view.picture_at(place(at))) {
+                    (Some(half), _) => dropping::Onto::Half(half),
+                    (_, Some(picture)) => dropping::Onto::Picture(picture),
+                    _ => dropping::Onto::Window,
                 };
-                self.act(ctx, action);
+                for action in dropping::actions(dropped, &onto, self.state.strings().pictures.dropped) {
+                    self.act(ctx, action);
+                }
             }
             DragEvent::Failed(reason) => self.act(ctx, Action::Tell(Notice::DropFailed(reason))),
         }

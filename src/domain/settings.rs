@@ -37,6 +37,8 @@ pub struct Settings {
     pub scale_percent: Option<u16>,
     /// Whether nothing moves that need not; `None` follows the system.
     pub less_motion: Option<bool>,
+    /// Whether the window is drawn on Wayland itself where X11 is there as well.
+    pub native_wayland: Option<bool>,
     /// Whether Enter only starts a new line and Ctrl+Enter sends.
     pub enter_makes_new_line: Option<bool>,
     /// Id of the template that pictures were last compared by.

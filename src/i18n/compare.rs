@@ -19,6 +19,8 @@ pub struct CompareStrings {
     pub is_refused: &'static str,
     pub half: fn(&str) -> String,
     pub half_hint: &'static str,
+    /// Where nothing can be dropped.
+    pub half_hint_no_drops: &'static str,
     pub open_half: fn(&str) -> String,
     pub drop_half: fn(&str) -> String,
     /// One picture in its half, with its letter and name.

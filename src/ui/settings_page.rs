@@ -159,6 +159,12 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     if ui.checkbox(&mut is_still, strings.less_motion).changed() {
         view.act(Action::Set(Setting::LessMotion(is_still)));
     }
+    if view.state.setup.has_two_displays {
+        let mut is_native = settings.native_wayland == Some(true);
+        if ui.checkbox(&mut is_native, strings.native_wayland).changed() {
+            view.act(Action::Set(Setting::NativeWayland(is_native)));
+        }
+    }
     ui.label(secondary(strings.scale, &view.tokens));
     ui.horizontal_wrapped(|ui| {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;

@@ -67,6 +67,8 @@ pub fn setup() -> Setup {
         settings: Settings::default(),
         system_language: Language::English,
         has_chinese_font: true,
+        takes_drops: true,
+        has_two_displays: false,
     }
 }
 

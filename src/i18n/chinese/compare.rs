@@ -29,6 +29,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     is_refused: "不可用：两张图片不是同一个画面",
     half: |letter| format!("图片 {letter}"),
     half_hint: "把图片拖到这里、粘贴，或打开一张。",
+    half_hint_no_drops: "粘贴图片，或打开一张。",
     open_half: |letter| format!("打开图片 {letter}…"),
     drop_half: |letter| format!("松开后作为图片 {letter}"),
     half_view: |letter, name| format!("图片 {letter}，{name}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。"),

@@ -46,7 +46,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     nothing_to_drop: "拖入的内容不是这台电脑上的图片。请先保存图片，或者复制后粘贴。",
     drop_failed: |reason| format!("无法读取拖入的内容：{reason}。请重试，或者打开文件。"),
     nothing_to_paste: "剪贴板中没有图片、文件或文字。",
-    clipboard_failed: |reason| format!("无法读取剪贴板：{reason}。可以把图片拖到这里，或者打开图片。"),
+    clipboard_failed: |reason| format!("无法读取剪贴板：{reason}。可以改为打开图片。"),
     copy_failed: |reason| format!("无法复制：{reason}。其他内容没有改动，请重试。"),
     key_in_memory_only: "系统没有钥匙串，密钥只保留到 Discern 关闭为止。",
     key_saved: "密钥有效，已保存到钥匙串。",

@@ -29,6 +29,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     is_refused: "Left out: the two pictures do not show the same scene",
     half: |letter| format!("Picture {letter}"),
     half_hint: "Drop a picture here, paste one, or open one.",
+    half_hint_no_drops: "Paste a picture, or open one.",
     open_half: |letter| format!("Open picture {letter}…"),
     drop_half: |letter| format!("Drop to make it picture {letter}"),
     half_view: |letter, name| {

@@ -55,9 +55,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     nothing_to_drop: "What was dropped holds no picture of this computer. Save the picture first, or copy and paste it.",
     drop_failed: |reason| format!("What was dropped could not be read: {reason}. Please try again, or open the file."),
     nothing_to_paste: "The clipboard holds no picture, file or text.",
-    clipboard_failed: |reason| {
-        format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
-    },
+    clipboard_failed: |reason| format!("The clipboard could not be read: {reason}. You can open the picture instead."),
     copy_failed: |reason| format!("This could not be copied: {reason}. Nothing else has changed; please try again."),
     key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
     key_saved: "The key works and is stored in the keychain.",
