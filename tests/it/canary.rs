@@ -104,7 +104,9 @@ fn demand_no_key_in_the_card(failure: &Failure) {
     demand_no_key("the details", &copied.expect("details are copied"));
     let nodes: Vec<String> = harness.root().children_recursive().map(|node| format!("{node:?}")).collect();
     assert!(nodes.iter().any(|node| node.contains(s().answer.details)), "{nodes:?}");
-    nodes.iter().for_each(|node| demand_no_key("the window", node));
+    for node in &nodes {
+        demand_no_key("the window", node);
+    }
 }
 
 #[cfg(not(feature = "gui"))]
