@@ -236,6 +236,10 @@ pub enum Action {
     ForgetKey,
     /// Open the provider's page on which keys are made.
     OpenKeyPage,
+    /// Open the provider's page about the chosen model, or about all of its models.
+    OpenModelPage,
+    /// Open the provider's page of prices.
+    OpenPricePage,
     /// Open the provider's page on which credit is added.
     OpenCreditPage,
 

@@ -10,6 +10,8 @@ pub struct ModelChoice {
     pub chosen: Model,
     /// Models that take pictures.
     pub list: Vec<Model>,
+    /// Every model that is known, those without pictures as well: a list may be wrong.
+    pub all: Vec<Model>,
     pub listing: Listing,
 }
 
@@ -38,25 +40,27 @@ impl ModelChoice {
             .or_else(|| setup.providers.first());
         let list: Vec<Model> = provider.map(|provider| provider.seed_models.clone()).unwrap_or_default();
         let chosen = match setup.settings.model.as_deref() {
-            Some(id) => find(&list, id),
+            Some(id) => list.iter().find(|model| model.id == id).cloned().unwrap_or_else(|| Model::named(id)),
             None => list.first().cloned().unwrap_or_else(|| Model::named("")),
         };
-        Self { chosen, list, listing: Listing::Seed }
+        Self { chosen, all: list.clone(), list, listing: Listing::Seed }
     }
 
-    /// The models whose name or id holds every word of `search`, in the list's order.
-    pub fn matching(&self, search: &str) -> impl Iterator<Item = &Model> {
+    /// The model of this id; one of which nothing else is known when no list has it.
+    pub(super) fn find(&self, id: &str) -> Model {
+        let known = self.list.iter().chain(&self.all).find(|model| model.id == id);
+        known.cloned().unwrap_or_else(|| Model::named(id))
+    }
+
+    /// The models whose name or id holds every word of `search`, in the list's order: those that take pictures, or all.
+    pub fn matching(&self, search: &str, all: bool) -> impl Iterator<Item = &Model> {
         let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-        self.list.iter().filter(move |model| {
+        let models = if all { &self.all } else { &self.list };
+        models.iter().filter(move |model| {
             let text = format!("{} {}", model.name, model.id).to_lowercase();
             words.iter().all(|word| text.contains(word.as_str()))
         })
     }
-}
-
-/// The model of this id; one of which nothing else is known when the list lacks it.
-pub(super) fn find(list: &[Model], id: &str) -> Model {
-    list.iter().find(|model| model.id == id).cloned().unwrap_or_else(|| Model::named(id))
 }
 
 impl State {

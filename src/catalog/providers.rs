@@ -30,6 +30,8 @@ struct Row {
     key_required: bool,
     key_page: Option<String>,
     credit_page: Option<String>,
+    model_page: Option<String>,
+    price_page: Option<String>,
     models_paths: Vec<String>,
     vision_path: Option<String>,
     max_base64: usize,
@@ -87,6 +89,8 @@ impl Row {
             key_required: self.key_required,
             key_page: self.key_page,
             credit_page: self.credit_page,
+            model_page: self.model_page,
+            price_page: self.price_page,
             quirks: Quirks {
                 models_paths: self.models_paths,
                 vision_path: self.vision_path,

@@ -45,6 +45,10 @@ pub struct Provider {
     pub key_page: Option<String>,
     /// Where a person adds credit, in the browser.
     pub credit_page: Option<String>,
+    /// Where its models are described, in the browser; `{model}` stands for the id of one.
+    pub model_page: Option<String>,
+    /// Where its prices stand, in the browser.
+    pub price_page: Option<String>,
     pub quirks: Quirks,
     /// Models known without asking, the recommended one first.
     pub seed_models: Vec<Model>,
@@ -312,6 +316,8 @@ mod tests {
             key_required: true,
             key_page: None,
             credit_page: None,
+            model_page: None,
+            price_page: None,
             quirks: Quirks::default(),
             seed_models: Vec::new(),
         }

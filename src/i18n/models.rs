@@ -19,6 +19,13 @@ pub struct ModelStrings {
     pub nothing_found: &'static str,
     /// Chooses a model by what was typed.
     pub use_typed: fn(&str) -> String,
+    /// Lists the models as well that are not known to take pictures.
+    pub all: &'static str,
+    pub all_hint: &'static str,
+    /// Opens the provider's page about the chosen model.
+    pub about: &'static str,
+    /// Opens the provider's page of prices.
+    pub prices: &'static str,
     /// A number of tokens.
     pub context: fn(u64) -> String,
     /// Prices of a million tokens in and out.

@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Listing};
-use crate::domain::{Detail, Model};
+use crate::domain::{Detail, Model, Provider};
 
 use super::error_card;
 use super::theme::measures;
@@ -59,7 +59,7 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
         search.request_focus();
     }
     listing(ui, view);
-    let found: Vec<&Model> = view.state.models.matching(&local.model_search).collect();
+    let found: Vec<&Model> = view.state.models.matching(&local.model_search, local.all_models).collect();
     let mut picked = None;
     let typed = local.model_search.trim();
     // Enter takes the first one, so that three letters and Enter are enough.
@@ -71,11 +71,30 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
     } else if !view.state.models.list.is_empty() {
         ui.label(secondary(strings.nothing_found, &view.tokens));
     }
-    let is_known = view.state.models.list.iter().any(|model| model.id == typed);
+    let is_known = found.iter().any(|model| model.id == typed);
     if !typed.is_empty() && !is_known && button(ui, None, &(strings.use_typed)(typed)).clicked() {
         picked = Some(typed.to_owned());
     }
+    foot(ui, view, local);
     picked
+}
+
+/// What a list may have left out, and where more is told.
+fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let (strings, state) = (&view.strings.models, view.state);
+    let has_page = |page: fn(&Provider) -> &Option<String>| state.provider().is_some_and(|it| page(it).is_some());
+    let has_model_page = has_page(|provider| &provider.model_page) && !state.models.chosen.id.is_empty();
+    ui.horizontal_wrapped(|ui| {
+        if state.models.all.len() > state.models.list.len() {
+            ui.checkbox(&mut local.all_models, strings.all).on_hover_text(strings.all_hint);
+        }
+        if has_model_page && small_button(ui, Icon::ExternalLink, strings.about).clicked() {
+            view.act(Action::OpenModelPage);
+        }
+        if has_page(|provider| &provider.price_page) && small_button(ui, Icon::ExternalLink, strings.prices).clicked() {
+            view.act(Action::OpenPricePage);
+        }
+    });
 }
 
 fn listing(ui: &mut Ui, view: &mut View<'_>) {

@@ -51,6 +51,8 @@ pub struct ViewState {
     /// Whether the key's field takes the keyboard at the next frame.
     pub(super) focus_key: bool,
     pub(super) key_is_shown: bool,
+    /// Whether the list of models holds those that are not known to take pictures.
+    pub(super) all_models: bool,
     /// The address being typed; `None` when it is the one of the settings.
     pub(super) address_field: Option<String>,
     /// The name of the language being typed that models answer in.

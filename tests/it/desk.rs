@@ -40,6 +40,8 @@ fn provider(id: &str, base_url: Option<&str>) -> Provider {
         key_required: true,
         key_page: Some("https://remote.example/keys".to_owned()),
         credit_page: Some("https://remote.example/credit".to_owned()),
+        model_page: Some("https://remote.example/models/{model}".to_owned()),
+        price_page: Some("https://remote.example/prices".to_owned()),
         quirks: Quirks { max_pictures: Some(4), ..Quirks::default() },
         seed_models: base_url.map(|_| vec![model("alpha"), model("beta")]).unwrap_or_default(),
     }

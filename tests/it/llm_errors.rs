@@ -44,8 +44,10 @@ const EXPECTED: &[(&str, u16, &str, &str)] = &[
     ("rate_tokens.json", 429, "rate_limit", "please try again later"),
     ("rejected_flat.json", 400, "server_failed", "invalid request error"),
     ("status_code.json", 500, "server_failed", "Internal server error"),
+    ("timed_out.json", 408, "server_failed", "timed out"),
     ("too_large.html", 413, "too_large", "413 Request Entity Too Large"),
     ("wrapped.json", 400, "server_failed", "trace_id"),
+    ("wrapped_credit.json", 402, "no_credit", "insufficient balance"),
 ];
 
 #[test]

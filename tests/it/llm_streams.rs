@@ -67,6 +67,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("22_finish_content_filter.sse", &[STARTED, "text A red", "finished content_filter chat-1"]),
     ("22_finish_error.sse", &[STARTED, "text A red", "failed server_failed - "]),
     ("22_finish_length.sse", &[STARTED, "text A red", "finished length chat-1"]),
+    ("22_finish_tool_calls.sse", &[STARTED, "text A red", "finished tool_calls chat-1"]),
     ("22_finish_unknown.sse", &[STARTED, "text A red", "finished eos_token chat-1"]),
     ("24_wrapped_error.sse", &["failed rate_limit 429 Rate limit reached"]),
 ];

@@ -523,3 +523,27 @@ fn the_picture_at_an_address_is_fetched_only_when_that_is_said() {
     assert!(opening.iter().any(|c| matches!(c, Command::OpenPicture { source, .. } if *source == expected)));
     assert!(harness.query_by_label(s().shell.fetch).is_none());
 }
+
+#[test]
+fn a_model_that_the_list_calls_blind_is_chosen_all_the_same_and_the_pages_about_it_are_opened() {
+    let mut desk = asking();
+    desk.commands();
+    desk.act(Action::ListModels);
+    let Some(Command::ListModels { job, .. }) = desk.commands().pop() else { panic!() };
+    let blind = discern::domain::Model { sees_pictures: Some(false), ..model("blind") };
+    desk.report(Event::ModelsListed { job, models: vec![model("alpha"), blind.clone()] });
+    let mut harness = open(desk);
+    click(&mut harness, &(s().models.model_button)("Model alpha"));
+    assert!(harness.query_by_label("Model blind").is_none());
+    for (name, page) in [(s().models.about, "models/alpha"), (s().models.prices, "prices")] {
+        harness.state_mut().desk.effects.clear();
+        click(&mut harness, name);
+        let effects = &harness.state().desk.effects;
+        let opened = |effect: &Effect| matches!(effect, Effect::OpenLink(link) if link.ends_with(page));
+        assert!(effects.iter().any(opened), "{effects:?}");
+    }
+    click(&mut harness, s().models.all);
+    click(&mut harness, "Model blind");
+    assert_eq!(harness.state().desk.state.models.chosen, blind);
+    assert_eq!(harness.state().desk.state.may_ask("What is this?"), Ok(()));
+}

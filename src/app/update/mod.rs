@@ -136,6 +136,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::EnterKey(secret) => key::enter(state, secret),
         Action::ForgetKey => key::forget(state),
         Action::OpenKeyPage => open_page(state, |provider| provider.key_page.as_ref()),
+        Action::OpenModelPage => open_model_page(state),
+        Action::OpenPricePage => open_page(state, |provider| provider.price_page.as_ref()),
         Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
 
         Action::TurnTo(page) => turn_to(state, page),
@@ -247,6 +249,11 @@ fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
 /// Opens a page of the provider, where it has one.
 fn open_page(state: &State, page: impl Fn(&Provider) -> Option<&String>) -> Vec<Effect> {
     state.provider().and_then(page).map(|address| open_link(address.clone())).unwrap_or_default()
+}
+
+fn open_model_page(state: &State) -> Vec<Effect> {
+    let page = state.provider().and_then(|provider| provider.model_page.as_ref());
+    page.map(|page| open_link(page.replace("{model}", &state.models.chosen.id))).unwrap_or_default()
 }
 
 /// Only addresses that a browser or a mail program shows: never a file or a program.

@@ -1,6 +1,5 @@
 //! Who is asked, and how closely it looks.
 
-use crate::app::models::find;
 use crate::app::{Effect, KeyDesk, Listing, ModelChoice, State};
 use crate::domain::{Detail, Failure, JobId, Model, Provider, ProviderId, normal_base_url};
 use crate::protocol::Command;
@@ -36,6 +35,7 @@ pub(super) fn recall(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
 }
 
 pub(super) fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
+    state.models.all.clone_from(&models);
     let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
     // A server that says of no model what it takes shows all that are not known to be blind.
     state.models.list = if seeing.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
         let first = state.models.list.first().map(|model| model.id.clone());
         return first.map(|id| choose(state, &id)).unwrap_or_default();
     }
-    state.models.chosen = find(&state.models.list, &state.models.chosen.id);
+    state.models.chosen = state.models.find(&state.models.chosen.id);
     Vec::new()
 }
 
@@ -61,7 +61,7 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
 }
 
 pub(super) fn choose(state: &mut State, id: &str) -> Vec<Effect> {
-    state.models.chosen = find(&state.models.list, id);
+    state.models.chosen = state.models.find(id);
     state.setup.settings.model = Some(id.to_owned());
     let mut effects = pictures::prepare_all(state);
     effects.extend(chat::start_if_ready(state));

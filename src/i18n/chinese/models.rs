@@ -18,6 +18,10 @@ pub(super) const MODELS: ModelStrings = ModelStrings {
     reload: "重新获取",
     nothing_found: "没有叫这个名字又能看图片的模型。",
     use_typed: |id| format!("使用“{id}”"),
+    all: "显示全部模型",
+    all_hint: "列表可能弄错哪些模型支持图片。在这里选择的模型会连同图片一起被提问。",
+    about: "模型介绍",
+    prices: "价格",
     context: |tokens| {
         if tokens >= 1_000_000 { format!("{}M", tokens / 1_000_000) } else { format!("{}K", tokens / 1000) }
     },

@@ -18,6 +18,10 @@ pub(super) const MODELS: ModelStrings = ModelStrings {
     reload: "Ask again",
     nothing_found: "No model of this name takes pictures here.",
     use_typed: |id| format!("Use “{id}”"),
+    all: "Show all models",
+    all_hint: "A list may be wrong about which models take pictures. What you choose here is asked with the pictures.",
+    about: "About the model",
+    prices: "Prices",
     context: |tokens| {
         if tokens >= 1_000_000 { format!("{} M", tokens / 1_000_000) } else { format!("{} k", tokens / 1000) }
     },
