@@ -182,6 +182,14 @@ fn every_failure_of_a_picture_or_a_reading_has_a_sentence_and_a_way_on() {
             desk.report(Event::JobFailed { job: opening.expect("it is opened"), failure: failure.clone() });
             let mut harness = open(desk);
             harness.get_by_label(&sentence);
+            if expected(kind, false) == Deed::ChoosePicture {
+                harness.get_by_label(s.failures.button(kind)).click();
+                settle(&mut harness);
+                let chosen = harness.state_mut().desk.effects.pop();
+                assert!(matches!(chosen, Some(Effect::ChooseSuccessor(_))), "{kind}: {chosen:?}");
+            } else {
+                harness.get_by_label(s.pictures.remove_this);
+            }
             harness.get_by_label(s.pictures.try_again).click();
             settle(&mut harness);
             let commands = harness.state_mut().desk.commands();
