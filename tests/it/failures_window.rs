@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discern::app::{Action, Effect, Page};
+use discern::app::{Action, Effect, Page, Picture};
 use discern::domain::{Detail, Failure, FailureKind, PictureSource, SideRule};
 use discern::i18n::{Language, Strings, strings};
 use discern::protocol::{Command, Event};
@@ -159,7 +159,7 @@ fn what_is_too_large_at_its_smallest_goes_without_the_last_picture() {
     let mut harness = open(desk);
     harness.get_by_label(s.failures.remove_last).click();
     settle(&mut harness);
-    let names: Vec<String> = harness.state().desk.state.tray.pictures.iter().map(|it| it.name()).collect();
+    let names: Vec<String> = harness.state().desk.state.tray.pictures.iter().map(Picture::name).collect();
     assert_eq!(names, ["cat.png"]);
 }
 
