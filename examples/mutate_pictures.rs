@@ -1,8 +1,9 @@
 //! Damages small pictures of every format at random, opens what comes of it and prepares what opens.
 //!
-//! `scripts/mutate_pictures.sh [COUNT] [SEED]` runs it under the address sanitizer. Each file is written down before it is
-//! opened, so that the one that ends the program is there; panics, and what takes longer than ten seconds, are kept
-//! beside it, counted and named at the end.
+//! `scripts/mutate_pictures.sh [COUNT] [SEED] [FROM]` runs it under the address sanitizer. What a file becomes depends on
+//! the seed and on its number alone, so a run that was ended goes on where it was. Each file is written down before it is
+//! opened, so that the one that ends the program is there; panics, and what twice takes longer than ten seconds, are kept
+//! beside it, a few for each place in the code, counted and named at the end.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it reports to its terminal")]
 
@@ -13,6 +14,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use discern::domain::{FamilyLimits, FittingRules, PreparePlan, SideRule, TilePosition};
@@ -25,6 +27,12 @@ const MOST_SEED_BYTES: usize = 64 << 10;
 
 /// Longer than this nobody waits for a picture of this size.
 const SLOW: Duration = Duration::from_secs(10);
+
+/// How many files are kept of those that panic at the same place.
+const KEPT: u64 = 3;
+
+/// Files from one line about how far it is to the next.
+const TOLD_EVERY: u64 = 1_000;
 
 /// Numbers at which sizes and lengths go wrong.
 const EDGES: [u32; 10] = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0xffff_ffff];
@@ -41,37 +49,72 @@ fn main() -> ExitCode {
 }
 
 /// Returns how many findings there were.
-fn run() -> Result<usize, Box<dyn Error>> {
+fn run() -> Result<u64, Box<dyn Error>> {
     let arguments: Vec<u64> = std::env::args().skip(1).map(|argument| argument.parse()).collect::<Result<_, _>>()?;
-    let [count, seed] = [0, 1].map(|place: usize| arguments.get(place).copied());
-    let (count, mut chance) = (count.unwrap_or(100_000), Chance(seed.unwrap_or(1).wrapping_mul(2) | 1));
+    let [count, seed, from] =
+        [(0, 100_000), (1, 1), (2, 0)].map(|(place, usual)| *arguments.get(place).unwrap_or(&usual));
+    // This thread does everything itself: many small files are the quicker for it, and other work is left alone.
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
     let seeds = seeds()?;
     let folder = PathBuf::from("target/mutated");
     fs::create_dir_all(&folder)?;
-    let (mut ends, mut findings, begin) = (BTreeMap::<(&str, &str), u64>::new(), 0, Instant::now());
-    // What panics is told at the end.
-    std::panic::set_hook(Box::new(|_| {}));
-    for number in 0..count {
-        let (name, seed) = &seeds[chance.below(seeds.len())];
-        let bytes = mutated(seed, &seeds[chance.below(seeds.len())].1, &mut chance);
+    let panicked_at = note_panics();
+    let (mut ends, mut findings) = (BTreeMap::<(&str, &str), u64>::new(), BTreeMap::<String, u64>::new());
+    let begin = Instant::now();
+    for number in from..count {
+        let mut chance = Chance::of(seed, number);
+        let (name, seed_bytes) = &seeds[chance.below(seeds.len())];
+        let bytes = mutated(seed_bytes, &seeds[chance.below(seeds.len())].1, &mut chance);
         fs::write(folder.join("last"), &bytes)?;
-        let start = Instant::now();
-        let end = catch_unwind(AssertUnwindSafe(|| looked_at(&bytes, &mut chance))).unwrap_or("panicked");
-        let end = if start.elapsed() > SLOW { "slow" } else { end };
+        fs::write(folder.join("last.number"), number.to_string())?;
+        let timed = || {
+            let (start, mut chance) = (Instant::now(), chance.clone());
+            let end = catch_unwind(AssertUnwindSafe(|| looked_at(&bytes, &mut chance))).unwrap_or("panicked");
+            (end, start.elapsed() > SLOW)
+        };
+        // Once alone may be a program that was stopped meanwhile.
+        let end = match timed() {
+            (_, true) if timed().1 => "slow",
+            (end, _) => end,
+        };
         if matches!(end, "panicked" | "slow") {
-            findings += 1;
-            fs::write(folder.join(format!("{end}-{number}-{name}")), &bytes)?;
+            let place = std::mem::take(&mut *panicked_at.lock().unwrap_or_else(PoisonError::into_inner));
+            let times = findings.entry(format!("{end} {place}")).or_default();
+            *times += 1;
+            if *times <= KEPT {
+                println!("{end}, file {number} from {name}: {place}");
+                fs::write(folder.join(format!("{end}-{number}-{name}")), &bytes)?;
+            }
         }
         *ends.entry((name, end)).or_default() += 1;
-        if (number + 1) % 20_000 == 0 {
-            println!("{} files, {findings} findings, {:.0} s", number + 1, begin.elapsed().as_secs_f64());
+        if (number + 1) % TOLD_EVERY == 0 {
+            let found: u64 = findings.values().sum();
+            println!("{} of {count} files, {found} findings, {:.0} s", number + 1, begin.elapsed().as_secs_f64());
         }
     }
     for ((name, end), count) in &ends {
-        println!("{name:20} {end:12} {count}");
+        println!("{name:24} {end:14} {count}");
     }
-    println!("{count} files, {findings} findings in target/mutated, {:.0} s", begin.elapsed().as_secs_f64());
-    Ok(findings)
+    for (finding, count) in &findings {
+        println!("{count} times {finding}");
+    }
+    let found = findings.values().sum();
+    println!("{} files, {found} findings in target/mutated, {:.0} s", count - from, begin.elapsed().as_secs_f64());
+    Ok(found)
+}
+
+/// What the last panic said, and where; in place of the usual message.
+fn note_panics() -> Arc<Mutex<String>> {
+    let noted = Arc::new(Mutex::new(String::new()));
+    let place = Arc::clone(&noted);
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        // Numbers differ from file to file, places do not.
+        let said = said.replace(|letter: char| letter.is_ascii_digit(), "");
+        let place_in_code = panic.location().map(ToString::to_string).unwrap_or_default();
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = format!("{place_in_code} {said}");
+    }));
+    noted
 }
 
 /// Opens, prepares and shows a picture as the program does. Returns how it ended.
@@ -180,23 +223,34 @@ fn seeds() -> Result<Vec<Seed>, Box<dyn Error>> {
         encoder.write_header()?.write_image_data(samples)?;
         seeds.push((format!("{name}.png"), bytes));
     }
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures"))? {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures");
+    for entry in fs::read_dir(&kept)?.chain(fs::read_dir(kept.join("seeds"))?) {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_picture = path.extension().is_some_and(|extension| extension != "py")
-            && fs::metadata(&path)?.len() <= MOST_SEED_BYTES as u64;
-        if is_picture {
+        if path.extension().is_some_and(|extension| extension != "py") {
             seeds.push((name, fs::read(path)?));
         }
     }
     seeds.sort();
-    Ok(seeds)
+    match seeds.iter().find(|(_, bytes)| bytes.len() > MOST_SEED_BYTES || imaging::open(bytes[..].into()).is_err()) {
+        Some((name, _)) => Err(format!("{name} is too large for a seed, or does not open").into()),
+        None => Ok(seeds),
+    }
 }
 
 /// Numbers that look random, the same for the same beginning (xorshift64*, Vigna, 2016).
+#[derive(Clone)]
 struct Chance(u64);
 
 impl Chance {
+    /// What the file of this number is made by: far from that of the next one (`SplitMix64`, Steele and others, 2014).
+    fn of(seed: u64, number: u64) -> Self {
+        let mixed = seed.wrapping_mul(0xd1b5_4a32_d192_ed03).wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Self((mixed ^ (mixed >> 31)) | 1)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

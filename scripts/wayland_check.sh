@@ -1,6 +1,8 @@
 #!/bin/sh
-# Runs the tests of Wayland's clipboard in a compositor of their own without a screen.
-# Needs the Debian packages sway and wl-clipboard.
+# Runs the tests of Wayland's clipboard in a compositor of their own without a screen, and then the window in two of them.
+# Needs the Debian packages that scripts/wayland_packages.txt and scripts/window_packages.txt name; leaves the programs'
+# complaints in target/wayland_check.
+#   DISCERN_BINARY=target/debug/discern scripts/wayland_check.sh    with another build than the release one
 set -eu
 cd "$(dirname "$0")/.."
 cargo test --no-run --test it
@@ -25,3 +27,10 @@ if ! WAYLAND_DISPLAY=$(timeout 20 cat "$run/started"); then
 fi
 export WAYLAND_DISPLAY
 cargo test --test it wayland_ -- --include-ignored --test-threads=1
+
+if [ -z "${DISCERN_BINARY:-}" ]; then
+    cargo build --release --bin discern
+    DISCERN_BINARY=${CARGO_TARGET_DIR:-target}/release/discern
+fi
+rm -rf target/wayland_check
+/usr/bin/python3 tests/window/wayland.py "$DISCERN_BINARY" target/wayland_check

@@ -3,7 +3,7 @@
 # Needs the Debian packages that scripts/window_packages.txt names; leaves its results in target/window_check.
 #
 #   scripts/window_check.sh                         all scenarios, with the release build
-#   scripts/window_check.sh SCENARIO ...            only these
+#   scripts/window_check.sh SCENARIO ...            only these, among them those that run by name alone
 #   DISCERN_BINARY=target/debug/discern scripts/window_check.sh    with another build
 set -eu
 cd "$(dirname "$0")/.."

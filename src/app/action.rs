@@ -73,6 +73,8 @@ pub enum Action {
     TakeAlong(PictureId),
     /// Put a picture on the stage.
     ShowPicture(PictureId),
+    /// Fetch a picture whose address alone was to go along.
+    FetchPicture(PictureId),
     /// Try again to open a picture.
     ReopenPicture(PictureId),
 
@@ -217,7 +219,14 @@ pub enum Action {
     ChooseModel(String),
     ChooseDetail(Detail),
     ChooseProvider(ProviderId),
-    /// The address of the provider that has none of its own.
+    /// Look for servers on this computer.
+    FindServers,
+    /// Ask this server, which was found on this computer.
+    UseServer {
+        provider: ProviderId,
+        base_url: String,
+    },
+    /// The address of the provider that has none of its own, or of one that is known.
     SetBaseUrl(String),
 
     /// Let the user enter a key, and ask the question that failed for want of it as soon as there is one.
@@ -254,6 +263,8 @@ pub enum Setting {
     EnterMakesNewLine(bool),
     /// Without it the system's wish holds.
     LessMotion(bool),
+    /// See [`crate::domain::Settings::native_wayland`]; holds from the next start on.
+    NativeWayland(bool),
     /// See [`crate::domain::Settings::reads_new_pictures`].
     ReadsNewPictures(bool),
     /// A question of the user's own.

@@ -47,7 +47,11 @@ pub struct Picture {
 /// How far a picture has come in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PictureStatus {
-    Opening { job: JobId },
+    Opening {
+        job: JobId,
+    },
+    /// Only its address is here: the server that is asked fetches it.
+    Linked,
     Ready(PictureInfo),
     Failed(Failure),
 }
@@ -115,6 +119,20 @@ impl Picture {
             preparation: Preparation::None,
             reading: Reading::default(),
             is_for_text: false,
+        }
+    }
+
+    /// A picture of which only the address goes along.
+    pub(super) fn linked(source: PictureSource) -> Self {
+        Self { status: PictureStatus::Linked, ..Self::opening(JobId::fresh(), source) }
+    }
+
+    /// The address that is handed on in the place of pixels.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        match &self.source {
+            PictureSource::Link { address, .. } => Some(address),
+            _ => None,
         }
     }
 

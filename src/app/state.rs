@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::i18n::{Language, Strings, strings};
 
 use super::{
-    AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray,
+    AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers,
+    Step, Tray,
 };
 
 /// How long a notice stays.
@@ -38,6 +39,10 @@ pub struct Setup {
     pub system_language: Language,
     /// Whether Chinese can be drawn: without a font for it the window speaks English.
     pub has_chinese_font: bool,
+    /// Whether what is dropped onto the window arrives: a window drawn on Wayland itself is told of no drops.
+    pub takes_drops: bool,
+    /// Whether the window can be drawn on X11 and on Wayland itself, as the settings say.
+    pub has_two_displays: bool,
 }
 
 /// Everything that the window knows. Views read it; only [`super::update`] changes it.
@@ -49,6 +54,7 @@ pub struct State {
     pub conversation: Conversation,
     pub models: ModelChoice,
     pub key: KeyDesk,
+    pub servers: Servers,
     pub batch: Batch,
     pub comparing: Comparing,
     /// The file that is being chosen in this window, for want of one of the system.
@@ -197,6 +203,7 @@ impl State {
             conversation: Conversation::default(),
             models,
             key: KeyDesk::default(),
+            servers: Servers::default(),
             batch: Batch::default(),
             comparing: Comparing::default(),
             chooser: None,
@@ -251,11 +258,7 @@ impl State {
     /// Where questions go; `None` as long as the address is missing.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
-        let provider = self.provider()?;
-        match provider.base_url {
-            Some(_) => provider.endpoint(None),
-            None => provider.endpoint(self.setup.settings.base_url.as_deref()),
-        }
+        self.provider()?.endpoint_by(&self.setup.settings)
     }
 
     /// Whether this provider is the one that is asked.

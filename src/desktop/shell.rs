@@ -121,6 +121,7 @@ impl Shell {
         shell.act(ctx, Action::Tick(SystemTime::now()));
         shell.recall_models();
         shell.look_for_tesseract();
+        shell.act(ctx, Action::FindServers);
         if pictures.is_empty() {
             shell.look_for_draft();
         } else {
@@ -395,21 +396,14 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
-                let seat = self.view.picture_at(place(at));
-                let address = dropping::address(&dropped);
-                let action = match dropping::sources(dropped, self.state.strings().pictures.dropped) {
-                    // A page may have made the drag: what it names is fetched from the public network alone.
-                    sources if sources.is_empty() => match address {
-                        Some(address) => Action::OfferAddress { address, is_named: false },
-                        None => Action::Tell(Notice::NothingToDrop),
-                    },
-                    sources => match (half, seat, &sources[..]) {
-                        (Some(half), ..) => Action::AddPicturesTo { half, sources },
-                        (_, Some(picture), [source]) => Action::ReplacePicture { picture, source: source.clone() },
-                        _ => Action::AddPictures(sources),
-                    },
+                let onto = match (half, self.view.picture_at(place(at))) {
+                    (Some(half), _) => dropping::Onto::Half(half),
+                    (_, Some(picture)) => dropping::Onto::Picture(picture),
+                    _ => dropping::Onto::Window,
                 };
-                self.act(ctx, action);
+                for action in dropping::actions(dropped, &onto, self.state.strings().pictures.dropped) {
+                    self.act(ctx, action);
+                }
             }
             DragEvent::Failed(reason) => self.act(ctx, Action::Tell(Notice::DropFailed(reason))),
         }
@@ -507,6 +501,7 @@ impl eframe::App for Shell {
         if is_held && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Action::AskToClose);
+            // A window that was about to close gets no other event that would draw the question.
             ctx.request_repaint();
         }
         self.take_arrivals(ctx);

@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::domain::{PictureSource, Settings};
 use crate::engine::{Engine, Parts};
 use crate::i18n::{Language, StartStrings, strings};
-use crate::platform::locale;
+use crate::platform::{drop, locale};
 use crate::storage::{self, EnvironmentFirst, Home, Keychain, MemoryInstead};
 use crate::ui::theme::measures;
 
@@ -43,7 +43,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(Err(reason)) => reason,
         Err(panic) => words_of(panic.as_ref()),
     };
-    if let Some(code) = without_wayland(&reason) {
+    if let Some(code) = on_the_other_display(&reason) {
         return code;
     }
     say(&mut std::io::stderr(), explain(strings, &reason), ExitCode::FAILURE)
@@ -58,9 +58,11 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
     let engine = start_engine(home.clone(), waker.clone());
     let storage::LoadedSettings { settings, set_aside } = storage::load_settings(&home).unwrap_or_default();
     let viewport = viewport(&settings);
-    let setup = setup(settings)?;
+    let display = Display::choose(&settings);
+    let setup = setup(settings, display)?;
     let options = eframe::NativeOptions {
         viewport,
+        event_loop_builder: display.event_loop(),
         clipboard_shortcuts: false,
         system_font_fallback: false,
         ..eframe::NativeOptions::default()
@@ -118,7 +120,46 @@ fn window_size(settings: &Settings) -> [f32; 2] {
     ]
 }
 
-fn setup(settings: Settings) -> Result<Setup, String> {
+/// Which display the window is drawn on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Display {
+    /// There is one only.
+    TheOne,
+    /// X11, though Wayland is there: only so does the window learn of drops.
+    X11,
+    /// Wayland itself, alone or because the settings say so.
+    Wayland { alone: bool },
+}
+
+impl Display {
+    fn choose(settings: &Settings) -> Self {
+        let is_wayland = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set);
+        match (cfg!(target_os = "linux") && is_wayland, is_wayland && drop::is_possible()) {
+            (false, _) => Self::TheOne,
+            (true, false) => Self::Wayland { alone: true },
+            (true, true) if settings.native_wayland == Some(true) => Self::Wayland { alone: false },
+            (true, true) => Self::X11,
+        }
+    }
+
+    /// Left to itself, the window is drawn on Wayland where that is there.
+    fn event_loop(self) -> Option<eframe::EventLoopBuilderHook> {
+        #[cfg(target_os = "linux")]
+        if self == Self::X11 {
+            use winit::platform::x11::EventLoopBuilderExtX11 as _;
+            return Some(Box::new(|builder| {
+                builder.with_x11();
+            }));
+        }
+        None
+    }
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+fn setup(settings: Settings, display: Display) -> Result<Setup, String> {
     let catalog = Catalog::load().map_err(|error| error.to_string())?;
     Ok(Setup {
         providers: catalog.providers().cloned().collect(),
@@ -131,6 +172,8 @@ fn setup(settings: Settings) -> Result<Setup, String> {
         system_language: Language::of_locale(&locale::of_messages()),
         // Known once the fonts are.
         has_chinese_font: false,
+        takes_drops: !matches!(display, Display::Wayland { .. }),
+        has_two_displays: matches!(display, Display::X11 | Display::Wayland { alone: false }),
     })
 }
 
@@ -139,19 +182,23 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
     text.unwrap_or("panic").to_owned()
 }
 
-/// A Wayland session that is gone hides a display that is there. One try without it, in a process of its own, since
-/// an event loop can be made only once in each.
-fn without_wayland(reason: &str) -> Option<ExitCode> {
-    let has_display = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
-    if !reason.contains("wayland compositor") || !has_display {
+/// A Wayland session that is gone hides a display that is there, and X11 without its libraries one of Wayland. One try
+/// with the other one, in a process of its own, since an event loop can be made only once in each.
+fn on_the_other_display(reason: &str) -> Option<ExitCode> {
+    let lacks_libraries = reason.contains("xkbcommon") || reason.contains("xlib's shared libraries");
+    let failed: &[&str] = if reason.contains("wayland compositor") && is_set("DISPLAY") {
+        &["WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+    } else if lacks_libraries && is_set("DISPLAY") && is_set("WAYLAND_DISPLAY") {
+        &["DISPLAY"]
+    } else {
         return None;
+    };
+    let mut again = Command::new(std::env::current_exe().ok()?);
+    again.args(std::env::args_os().skip(1));
+    for variable in failed {
+        again.env_remove(variable);
     }
-    let status = Command::new(std::env::current_exe().ok()?)
-        .args(std::env::args_os().skip(1))
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .status()
-        .ok()?;
+    let status = again.status().ok()?;
     Some(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

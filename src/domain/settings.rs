@@ -17,6 +17,8 @@ pub struct Settings {
     pub model: Option<String>,
     /// The address typed for the provider that has none of its own.
     pub base_url: Option<String>,
+    /// Where the chosen provider was found on this computer, if not at its usual address.
+    pub found_at: Option<String>,
     /// The word of [`super::Detail`] last chosen.
     pub detail: Option<String>,
     /// The word of the [`super::Job`] last chosen.
@@ -35,6 +37,8 @@ pub struct Settings {
     pub scale_percent: Option<u16>,
     /// Whether nothing moves that need not; `None` follows the system.
     pub less_motion: Option<bool>,
+    /// Whether the window is drawn on Wayland itself where X11 is there as well.
+    pub native_wayland: Option<bool>,
     /// Whether Enter only starts a new line and Ctrl+Enter sends.
     pub enter_makes_new_line: Option<bool>,
     /// Id of the template that pictures were last compared by.

@@ -13,6 +13,8 @@ pub struct BatchStrings {
     pub choose_pictures: &'static str,
     pub choose_folder: &'static str,
     pub nothing_chosen: &'static str,
+    /// Where nothing can be dropped.
+    pub nothing_chosen_no_drops: &'static str,
     /// Takes the names of what was chosen.
     pub chosen: fn(&[String]) -> String,
     pub clear: &'static str,

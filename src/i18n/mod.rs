@@ -19,6 +19,7 @@ mod numbers;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -38,6 +39,7 @@ pub use models::ModelStrings;
 pub use pictures::PictureStrings;
 pub use question::QuestionStrings;
 pub use read::ReadStrings;
+pub use servers::ServerStrings;
 pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
@@ -62,6 +64,7 @@ pub struct Strings {
     pub table: TableStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
+    pub servers: ServerStrings,
     pub settings: SettingsStrings,
     pub shortcuts: ShortcutStrings,
     pub about: AboutStrings,

@@ -41,6 +41,9 @@ pub struct PictureStrings {
     pub stage: fn(&str) -> String,
     pub opening: &'static str,
     pub preparing: &'static str,
+    /// Only its address goes along; takes the picture's name.
+    pub linked: fn(&str) -> String,
+    pub fetch_linked: &'static str,
     pub try_again: &'static str,
     pub remove_this: &'static str,
     pub fit: &'static str,

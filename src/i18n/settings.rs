@@ -29,6 +29,7 @@ pub struct SettingsStrings {
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
     pub less_motion: &'static str,
+    pub native_wayland: &'static str,
     pub scale: &'static str,
     pub typing: &'static str,
     pub enter_makes_new_line: &'static str,

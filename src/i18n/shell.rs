@@ -23,6 +23,8 @@ pub struct ShellStrings {
     pub on_this_computer: &'static str,
     /// Takes the host.
     pub goes_to: fn(&str) -> String,
+    /// A picture goes along by its address; takes the host that fetches it.
+    pub server_fetches: fn(&str) -> String,
     pub no_address: &'static str,
     pub reading_stays: &'static str,
     pub comparing_stays: &'static str,
@@ -45,6 +47,9 @@ pub struct ShellStrings {
     /// Whether the picture at this address is to be fetched.
     pub address_offered: fn(&str) -> String,
     pub fetch: &'static str,
+    /// Hands the address on instead.
+    pub send_address: &'static str,
+    pub send_address_hint: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,
     pub cancel: &'static str,

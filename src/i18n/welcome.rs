@@ -14,4 +14,6 @@ pub struct WelcomeStrings {
     pub open: &'static str,
     pub sample: &'static str,
     pub drop: &'static str,
+    /// Where nothing can be dropped.
+    pub no_drops: &'static str,
 }

@@ -1,5 +1,7 @@
 //! AVIF, decoded by rav1d in Rust alone: its container by avif-parse, colours and turns by what stands beside the pixels.
 
+use std::borrow::Cow;
+
 use avif_parse::AvifData;
 use re_rav1d::dav1d::pixel::YUVRange;
 use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings};
@@ -16,7 +18,7 @@ const BYTES_PER_PIXEL: u64 = 16;
 
 /// Decodes the picture itself, of a sequence the first one.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
-    let file = AvifData::from_reader(&mut &bytes[..]).map_err(ImagingError::unreadable)?;
+    let file = AvifData::from_reader(&mut &*still(bytes)).map_err(ImagingError::unreadable)?;
     let claimed = file.primary_item_metadata().map_err(ImagingError::unreadable)?;
     check_size(PixelSize::new(claimed.max_frame_width.get(), claimed.max_frame_height.get()), BYTES_PER_PIXEL)?;
     let picture = frame(&file.primary_item)?;
@@ -40,6 +42,20 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let beside = Beside::of(bytes);
     let profile = beside.profile.or_else(|| profile_of_primaries(picture.color_primaries() as u16));
     Ok(Decoded { raster, alpha, orientation: beside.orientation, profile, is_partial: false })
+}
+
+/// The file under the name of a still picture: sequences, and what is called a picture of some kind first and AVIF further
+/// on, hold one as well, but avif-parse goes by the first name alone.
+fn still(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const NAME: std::ops::Range<usize> = 8..12;
+    match bytes.get(NAME) {
+        Some(name) if name != b"avif" => {
+            let mut renamed = bytes.to_vec();
+            renamed[NAME].copy_from_slice(b"avif");
+            renamed.into()
+        }
+        _ => bytes.into(),
+    }
 }
 
 /// The first frame of a stream of AV1.

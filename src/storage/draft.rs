@@ -64,6 +64,7 @@ enum PictureRow {
     Bytes { name: String, kept_as: String },
     DataUrl { kept_as: String },
     Address { address: String, is_named: bool },
+    Link { address: String, is_named: bool },
 }
 
 /// Keeps this draft in the place of the one before; an empty one leaves nothing behind.
@@ -151,6 +152,7 @@ fn row(folder: &Path, source: &PictureSource) -> Result<PictureRow, StorageError
         PictureSource::Address { address, is_named } => {
             PictureRow::Address { address: address.clone(), is_named: *is_named }
         }
+        PictureSource::Link { address, is_named } => PictureRow::Link { address: address.clone(), is_named: *is_named },
         PictureSource::DataUrl(url) => PictureRow::DataUrl { kept_as: keep(folder, url.as_bytes())? },
     })
 }
@@ -180,6 +182,7 @@ fn source(folder: &Path, row: PictureRow) -> Option<PictureSource> {
             read(&kept_as).map(|bytes| PictureSource::Bytes { name, bytes: bytes.into() })
         }
         PictureRow::Address { address, is_named } => Some(PictureSource::Address { address, is_named }),
+        PictureRow::Link { address, is_named } => Some(PictureSource::Link { address, is_named }),
         PictureRow::DataUrl { kept_as } => {
             read(&kept_as).and_then(|bytes| String::from_utf8(bytes).ok()).map(PictureSource::DataUrl)
         }
@@ -223,8 +226,9 @@ mod tests {
         fs::write(&path, "a").unwrap();
         let bytes = PictureSource::Bytes { name: "Pasted".to_owned(), bytes: Vec::from("png").into() };
         let url = PictureSource::DataUrl("data:image/png;base64,AAAA".to_owned());
+        let link = PictureSource::Link { address: "https://pictures.example/a.png".to_owned(), is_named: true };
         let mut pictures: Vec<DraftPicture> =
-            [PictureSource::File(path), bytes, url].into_iter().map(DraftPicture::from).collect();
+            [PictureSource::File(path), bytes, url, link].into_iter().map(DraftPicture::from).collect();
         pictures[1].standing = Standing {
             quarters: 3,
             is_shown: true,

@@ -38,7 +38,7 @@ fn choosing(ui: &mut Ui, view: &mut View<'_>) {
         }
     });
     if batch.sources.is_empty() {
-        ui.label(secondary(strings.nothing_chosen, &view.tokens));
+        ui.label(secondary(nothing_chosen(view), &view.tokens));
     } else {
         ui.horizontal_wrapped(|ui| {
             let names: Vec<String> = batch.sources.iter().map(name).collect();
@@ -64,9 +64,14 @@ fn choosing(ui: &mut Ui, view: &mut View<'_>) {
     ui.add_space(measures::GAP_L);
     let is_ready = !batch.sources.is_empty();
     let begin = primary_button(ui, Some(Icon::ScanText), strings.begin, is_ready);
-    if begin.on_disabled_hover_text(strings.nothing_chosen).clicked() {
+    if begin.on_disabled_hover_text(nothing_chosen(view)).clicked() {
         view.act(Action::BeginBatch);
     }
+}
+
+fn nothing_chosen(view: &View<'_>) -> &'static str {
+    let strings = &view.strings.batch;
+    if view.state.setup.takes_drops { strings.nothing_chosen } else { strings.nothing_chosen_no_drops }
 }
 
 /// What a person calls it.

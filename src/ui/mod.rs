@@ -20,6 +20,7 @@ mod notice;
 mod parts;
 mod question;
 mod read;
+mod servers;
 mod settings_page;
 mod shell;
 mod shortcuts_page;

@@ -68,6 +68,16 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                     view.act(Action::AddPictures(vec![source.clone()]));
                     view.act(Action::DismissNotice);
                 }
+                if let Notice::AddressOffered(source) = notice
+                    && view.state.may_hand_addresses_on()
+                    && let Some(link) = source.as_link()
+                    && button(ui, Some(Icon::Link), view.strings.shell.send_address)
+                        .on_hover_text(view.strings.shell.send_address_hint)
+                        .clicked()
+                {
+                    view.act(Action::AddPictures(vec![link]));
+                    view.act(Action::DismissNotice);
+                }
                 if *notice == Notice::ReadingClipboard {
                     if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
                         view.act(Action::CancelPaste);

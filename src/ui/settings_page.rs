@@ -7,15 +7,16 @@ use crate::app::{Action, Page, Setting};
 use crate::domain::{Job, Settings, Theme};
 use crate::i18n::Language;
 
-use super::key_page;
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
 use super::widgets::{button, choice, secondary, section};
+use super::{key_page, servers};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.settings;
     ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
     group(ui, strings.provider, |ui| provider(ui, view, local));
+    group(ui, view.strings.servers.heading, |ui| servers::show(ui, view));
     group(ui, strings.key, |ui| {
         key_page::place(ui, view);
         if button(ui, Some(Icon::KeyRound), strings.enter_key).clicked() {
@@ -157,6 +158,12 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     let mut is_still = settings.is_still(false);
     if ui.checkbox(&mut is_still, strings.less_motion).changed() {
         view.act(Action::Set(Setting::LessMotion(is_still)));
+    }
+    if view.state.setup.has_two_displays {
+        let mut is_native = settings.native_wayland == Some(true);
+        if ui.checkbox(&mut is_native, strings.native_wayland).changed() {
+            view.act(Action::Set(Setting::NativeWayland(is_native)));
+        }
     }
     ui.label(secondary(strings.scale, &view.tokens));
     ui.horizontal_wrapped(|ui| {

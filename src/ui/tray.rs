@@ -76,6 +76,7 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
         let is_drawn = local.stage.thumbnail(ui, picture, rect);
         match &picture.status {
             PictureStatus::Failed(_) => paint_icon(ui, Icon::CircleAlert, rect.center(), measures::ICON_L, t.bad),
+            PictureStatus::Linked => paint_icon(ui, Icon::Link, rect.center(), measures::ICON_L, t.muted),
             _ if !is_drawn => paint_icon(ui, Icon::Image, rect.center(), measures::ICON_L, t.muted),
             _ => {}
         }

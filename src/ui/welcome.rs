@@ -27,7 +27,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
                 ui.add_space(measures::GAP_XL);
                 entries(ui, view, is_row);
                 ui.add_space(measures::GAP_XL);
-                ui.label(secondary(view.strings.welcome.drop, &view.tokens));
+                let strings = &view.strings.welcome;
+                let drop = if view.state.setup.takes_drops { strings.drop } else { strings.no_drops };
+                ui.label(secondary(drop, &view.tokens));
             });
         });
     });

@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::domain::{
     BatchEnd, BatchForm, CompareMode, Detail, Failure, FailureKind, FoundKind, Job, KeyPlace, PixelRect, PixelSize,
     ReadingNotice, Region, RegionKind, RequestForm, RowSource, Script, TableColumn, TableRow, TextLayout, TextReader,
-    Theme, Usage, Usd,
+    Theme, Tone, Usage, Usd,
 };
 use discern::i18n::{Language, Strings, strings};
 
@@ -30,6 +30,8 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.picture_removed", vec![(s.shell.picture_removed)(some)]),
         ("shell.picture_replaced", vec![(s.shell.picture_replaced)(some)]),
         ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
+        ("shell.server_fetches", vec![(s.shell.server_fetches)("example.com")]),
+        ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),
         ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
@@ -78,6 +80,9 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
             "models.detail_hint",
             [Detail::Auto, Detail::Low, Detail::High].map(|detail| (s.models.detail_hint)(detail).to_owned()).to_vec(),
         ),
+        ("servers.use_it", vec![(s.servers.use_it)("Provider")]),
+        ("servers.models", [1, 3].map(|count| (s.servers.models)("localhost:1234", count)).to_vec()),
+        ("servers.no_model", vec![(s.servers.no_model)("Provider", "localhost:1234")]),
         ("key.heading", vec![(s.key.heading)("Provider")]),
         ("key.explanation", vec![(s.key.explanation)("example.com")]),
         (
@@ -167,7 +172,7 @@ fn told_of_comparing(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("compare.on", vec![(compare.on)("A")]),
         ("compare.on_hint", vec![(compare.on_hint)("A")]),
         ("compare.pixel", Vec::new()),
-        ("compare.tone", [[6.0; 3], [-6.0; 3], [9.0, 0.0, -9.0]].map(compare.tone).to_vec()),
+        ("compare.tone", [Tone::Lighter, Tone::Darker, Tone::Tinted].map(compare.tone).to_vec()),
         ("compare.summary", vec![(compare.summary)(0.9, 0.004)]),
         ("compare.regions", [0, 1, 2].map(compare.regions).to_vec()),
         ("compare.region", RegionKind::ALL.map(|kind| (compare.region)(&region(kind))).to_vec()),

@@ -34,6 +34,7 @@ mod keyboard_tour;
 mod languages;
 #[cfg(feature = "gui")]
 mod languages_window;
+mod links;
 mod llm_client;
 mod llm_errors;
 mod llm_repetition;
@@ -45,10 +46,12 @@ mod platform_clipboard_cli;
 mod platform_drop;
 mod platform_notifications;
 mod platform_shortcut;
+mod providers;
 mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
+mod servers;
 mod transcribing;
 mod undoing;
 mod wayland_clipboard;

@@ -279,7 +279,7 @@ fn keys_turn_the_pages() {
 
 #[test]
 fn settings_are_changed_by_their_names() {
-    let mut harness = open(Desk::new());
+    let mut harness = open_at(Desk::new(), 1280.0, 1600.0);
     harness.state_mut().desk.act(Action::TurnTo(Page::Settings));
     settle(&mut harness);
     click(&mut harness, (s().settings.theme)(discern::domain::Theme::Dark));

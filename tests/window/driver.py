@@ -3,6 +3,8 @@
 Every wait is for something that can be seen, with a deadline; there are no blind sleeps.
 """
 
+import contextlib
+import itertools
 import json
 import os
 import re
@@ -126,7 +128,7 @@ class Desktop:
         screen = f"{self.screen[0]}x{self.screen[1]}x24"
         command = ["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"]
         server = self.start(command, stdout=subprocess.PIPE)
-        self.environment["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
+        self.environment["DISPLAY"] = os.environ["DISPLAY"] = ":" + read_line(server.stdout, 20, "Xvfb")
         self.start(["openbox"], stdout=subprocess.DEVNULL)
         wait_until("the window manager runs", lambda: "_NET_SUPPORTING_WM_CHECK(WINDOW)" in self.root_properties())
 
@@ -150,7 +152,7 @@ class Desktop:
         bus = self.start(command, stdout=subprocess.PIPE)
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = read_line(bus.stdout, 20, "dbus-daemon")
         # AT-SPI in this very process connects to what these name.
-        for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
             os.environ[name] = self.environment[name]
 
     def start_keychain(self):
@@ -206,6 +208,29 @@ class Desktop:
         expect(read_line(owner.stdout, 20, "the clipboard's owner") == "owner", "the clipboard has an owner")
         return owner
 
+    def place_of(self, window):
+        """Where a window lies on the screen: x, y, width and height."""
+        # What xdotool tells adds the frame of the window manager twice.
+        shown = self.output(["xwininfo", "-id", window])
+        place = re.findall(r"(?:Absolute upper-left [XY]|Width|Height):\s+(-?\d+)", shown)
+        expect(len(place) == 4, f"window {window} is there")
+        return tuple(map(int, place))
+
+    def shown_window(self, *search):
+        """The first window on the screen that `xdotool search` finds by this."""
+        command = ["xdotool", "search", "--onlyvisible", *search]
+        return wait_until(f"a window is on the screen: {search}", lambda: self.output(command).split())[0]
+
+    @contextlib.contextmanager
+    def busy(self):
+        """Meanwhile one program for each processor does nothing but cost time."""
+        loads = [self.start(["sh", "-c", "while :; do :; done"]) for _ in range(os.cpu_count() or 1)]
+        try:
+            yield
+        finally:
+            for load in loads:
+                stop(load)
+
     def look_at(self, x, y, width, height):
         """What a part of the screen looks like: equal for equal pixels."""
         command = ["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "-depth", "8", "rgb:-"]
@@ -245,9 +270,7 @@ class Window:
         command = [str(self.binary), *map(str, self.arguments)]
         self.process = self.desktop.start(command, environment=environment, stdout=subprocess.DEVNULL)
         try:
-            search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
-            self.id = wait_until("the window is on the screen", lambda: self.desktop.output(search).split())[0]
-            wait_until("the window has the focus", self.take_focus)
+            self.appear()
             wait_until("the window reports to the accessibility bus", lambda: self.find("Settings"))
         except BaseException as failure:
             self.__exit__(type(failure))
@@ -258,6 +281,10 @@ class Window:
         if failure is not None:
             self.desktop.screenshot(f"failed-{self.name}")
         stop(self.process)
+
+    def appear(self):
+        self.id = self.desktop.shown_window("--pid", str(self.process.pid))
+        wait_until("the window has the focus", self.take_focus)
 
     def take_focus(self):
         self.desktop.output(["xdotool", "windowactivate", "--sync", self.id])
@@ -303,9 +330,7 @@ class Window:
     def on_screen(self, name):
         """Where a widget lies on the screen: x, y, width and height."""
         x, y, width, height = self.wait_for(name).extents
-        # What xdotool tells adds the frame of the window manager twice.
-        shown = self.desktop.output(["xwininfo", "-id", self.id])
-        left, top = map(int, re.findall(r"Absolute upper-left [XY]:\s+(-?\d+)", shown))
+        left, top, _, _ = self.desktop.place_of(self.id)
         return x + left, y + top, width, height
 
     def extents(self, name):
@@ -319,6 +344,13 @@ class Window:
         # The last line may still be in the writing.
         lines = Path(self.frame_log).read_text().split("\n")[:-1]
         return [float(re.match(r"[0-9.]+", line)[0]) for line in lines if line]
+
+    def gaps(self, since=0):
+        """The milliseconds between two frames, shortest first, of the frames from this one on."""
+        frames = self.frames()[max(0, since - 1) :]
+        gaps = sorted(later - earlier for earlier, later in zip(frames, frames[1:]))
+        expect(gaps, "frames were drawn meanwhile")
+        return gaps
 
     # What a person does.
 
@@ -363,8 +395,30 @@ class Window:
             lambda: "focused" in (self.find("Your question", "entry") or box).states,
         )
 
+    def drag_out_of(self, source, to):
+        """Drag with the mouse, from the middle of another program's window to a point of the screen."""
+        self.desktop.output(["xdotool", "windowactivate", "--sync", source])
+        x, y, width, height = self.desktop.place_of(source)
+        start = x + width // 2, y + height // 2
+        before = self.desktop.look_at(to[0] - 20, to[1] - 20, 40, 40)
+        self.mouse("mousemove", *start, "mousedown", 1)
+        # Off the source until that has noticed that this is a drag, and about the target until that has: whoever is slow
+        # sees only the last of many moves.
+        off = [(start[0] + by, start[1]) for by in (8, 16, 24)]
+        about = [(to[0] + by, to[1]) for by in (0, 3, 0, 3, 0, 3, 0)]
+        places = itertools.cycle([*off, *about])
+
+        def is_shown_as_the_target():
+            self.mouse("mousemove", *next(places))
+            return self.desktop.look_at(to[0] - 20, to[1] - 20, 40, 40) != before
+
+        try:
+            wait_until("the place that is aimed at is shown as the target", is_shown_as_the_target)
+        finally:
+            self.mouse("mouseup", 1)
+
     def drop(self, files, at=(640, 400), hover_secs=0):
-        """Drag files into the window; `hover_secs` leaves time to look at it before the drop."""
+        """Drag files and addresses into the window; `hover_secs` leaves time to look at it before the drop."""
         command = [str(TOOLS / "xdnd_drop.py"), self.id, str(at[0]), str(at[1]), *map(str, files)]
         if hover_secs:
             command += ["--hover", str(hover_secs)]

@@ -37,7 +37,7 @@ def a_hundred_megapixels(check):
                 window.wait_for("*12000×8400*", 180)
             opened = time.monotonic() - begin
             sharp = seconds_until_still(check, window)
-            gaps = sorted(after - earlier for earlier, after in zip(window.frames()[before:], window.frames()[before + 1 :]))
+            gaps = window.gaps(before)
             check.desktop.screenshot(f"large-{job.lower()}")
             print(
                 f"      {job}, {files[0].suffix}: there after {opened:.1f} s; {memory(window)}; usual gap between frames "

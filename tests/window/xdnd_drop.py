@@ -3,7 +3,7 @@
 
   xdnd_drop.py WINDOW X Y FILE [FILE ...] [--hover SECONDS]
 
-WINDOW is a window's id, X and Y lie in its inner area. A proxy that the window names is told in its place. The pointer is grabbed and moved along, as in a real drag.
+WINDOW is a window's id, X and Y lie in its inner area. What holds "://" is no file but an address. A proxy that the window names is told in its place. The pointer is grabbed and moved along, as in a real drag.
 With --hover the drag rests over the target before the drop, and "hovering" is printed when that begins.
 Exit status: 0 the target took the drop and said so, 1 it refused, 2 it takes no drops, 3 it did not answer.
 Needs python3-xlib and DISPLAY.
@@ -27,13 +27,16 @@ def leave(status, reason):
     sys.exit(status)
 
 
+def address_of(entry):
+    return entry if "://" in entry else "file://" + quote(os.path.abspath(entry))
+
+
 class Drag:
     def __init__(self, window_id, files):
         self.connection = display.Display()
         self.atom = self.connection.intern_atom
         self.root = self.connection.screen().root
-        addresses = ("file://" + quote(os.path.abspath(file)) + "\r\n" for file in files)
-        self.uri_list = "".join(addresses).encode()
+        self.uri_list = "".join(address_of(file) + "\r\n" for file in files).encode()
         self.target = self.aware_window(self.connection.create_resource_object("window", window_id))
         self.receiver = self.proxy_of(self.target) or self.target
         self.source = self.root.create_window(-10, -10, 1, 1, 0, X.CopyFromParent)

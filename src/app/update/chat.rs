@@ -103,7 +103,7 @@ fn start(state: &mut State, subject: Subject) -> Vec<Effect> {
     let plan = state.plan_about(subject);
     let is_ready =
         |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
-    if !state.pictures_of(subject).iter().all(|picture| is_ready(&picture.preparation)) {
+    if !state.pictures_of(subject).iter().all(|picture| picture.link().is_some() || is_ready(&picture.preparation)) {
         return pictures::prepare_all(state);
     }
     // What is measured goes along.
@@ -187,11 +187,13 @@ fn question_turn(state: &State, subject: Subject, exchange: &Exchange) -> Turn {
     let there = state.pictures_of(subject);
     let mut parts = Vec::new();
     for picture in &there {
-        let Some(prepared) = picture.prepared().filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
+        let sent = picture.link().map(|address| ContentPart::PictureAt(address.to_owned()));
+        let sent = sent.or_else(|| picture.prepared().map(|prepared| ContentPart::Picture(prepared.clone())));
+        let Some(sent) = sent.filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
         if let Some(letter) = state.letter_in(subject, picture.id).filter(|_| there.len() > 1) {
             parts.push(ContentPart::Text(format!("Picture {letter}:")));
         }
-        parts.push(ContentPart::Picture(prepared.clone()));
+        parts.push(sent);
     }
     parts.push(ContentPart::Text(exchange.question.clone()));
     Turn { role: Role::User, parts }

@@ -11,6 +11,7 @@ mod key;
 mod models;
 mod pictures;
 mod read;
+mod servers;
 mod settings;
 mod transcribe;
 mod undo;
@@ -31,6 +32,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     effects.extend(read::follow(state));
     effects.extend(gesture::follow(state));
     effects.extend(comparing::follow(state));
+    effects.extend(servers::follow(state));
     effects
 }
 
@@ -57,6 +59,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::TurnPicture(id) => pictures::turn(state, id),
         Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
+        Action::FetchPicture(id) => pictures::fetch(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
 
         Action::Ask(question) => chat::ask(state, &question),
@@ -122,6 +125,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseModel(id) => models::choose(state, &id),
         Action::ChooseDetail(detail) => models::choose_detail(state, detail),
         Action::ChooseProvider(id) => models::choose_provider(state, &id),
+        Action::FindServers => servers::find(state),
+        Action::UseServer { provider, base_url } => servers::choose(state, &provider, &base_url),
         Action::SetBaseUrl(address) => models::set_base_url(state, &address),
 
         Action::AskForKey => {
@@ -178,6 +183,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::TableGrown { job, verdict, rows } => explaining::grown(state, job, verdict, rows),
         Event::ModelsListed { job, models } => models::listed(state, job, models),
         Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
+        Event::ServersFound { job, servers } => servers::found(state, job, servers),
         Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
         Event::KeyChecked { job, verdict, place } => key::checked(state, job, verdict, place),
         Event::Warned { failure, .. } => {
@@ -209,6 +215,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)
                 || key::failed(state, job, &failure)
+                || servers::failed(state, job)
             {
                 return Vec::new();
             }

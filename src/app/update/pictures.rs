@@ -77,11 +77,16 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     let before = state.tray.pictures.len();
     for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
         let job = JobId::fresh();
-        let mut picture = Picture::opening(job, source.clone());
         let quarters = standing.quarters % 4;
+        let mut picture = if let PictureSource::Link { .. } = source {
+            Picture::linked(source)
+        } else {
+            let picture = Picture::opening(job, source.clone());
+            effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
+            picture
+        };
         picture.quarters = quarters;
         picture.reading = Reading::left(standing.region, standing.typed);
-        effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
         if index == 0 {
             state.tray.shown = Some(picture.id);
             // Who is typing a key goes on typing it.
@@ -254,6 +259,14 @@ pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
     }
     state.tray.shown = Some(id);
     if state.job() == Job::Compare { comparing::show(state, id) } else { Vec::new() }
+}
+
+/// A picture that was to be handed on by its address is fetched and looked at here.
+pub(super) fn fetch(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
+    let PictureSource::Link { address, is_named } = &picture.source else { return Vec::new() };
+    picture.source = PictureSource::Address { address: address.clone(), is_named: *is_named };
+    reopen(state, id)
 }
 
 pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {

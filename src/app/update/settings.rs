@@ -18,6 +18,10 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             state.setup.settings.less_motion = is_still.then_some(true);
             look_changed(state)
         }
+        Setting::NativeWayland(is_native) => {
+            state.setup.settings.native_wayland = is_native.then_some(true);
+            save(state)
+        }
         Setting::ReadsNewPictures(reads) => set_reads_new_pictures(state, reads),
         Setting::Prompt(text) => save_prompt(state, &text),
         Setting::NoPrompt(place) => forget_prompt(state, place),

@@ -74,7 +74,7 @@ pub(super) fn clearing(state: &mut State) -> Vec<Effect> {
         .filter(|picture| match &picture.status {
             PictureStatus::Opening { .. } => true,
             PictureStatus::Failed(failure) => failure.kind == FailureKind::Cancelled,
-            PictureStatus::Ready(_) => false,
+            PictureStatus::Ready(_) | PictureStatus::Linked => false,
         })
         .map(|picture| picture.id)
         .collect();

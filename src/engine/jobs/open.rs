@@ -66,7 +66,9 @@ pub(super) fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
         PictureSource::Bytes { bytes, .. } if bytes.len() as u64 > MAX_PICTURE_BYTES => Err(too_large()),
         PictureSource::Bytes { bytes, .. } => Ok(bytes),
         // Fetched before, where fetching is wanted.
-        PictureSource::Address { .. } => Err(failure::unreadable("pictures of the web are not fetched here")),
+        PictureSource::Address { .. } | PictureSource::Link { .. } => {
+            Err(failure::unreadable("pictures of the web are not fetched here"))
+        }
         PictureSource::DataUrl(url) => {
             fetch::data_url(&url).map(Arc::from).map_err(|error| failure::of_data_url(&error))
         }

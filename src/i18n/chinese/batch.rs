@@ -16,6 +16,7 @@ pub(super) const BATCH: BatchStrings = BatchStrings {
     choose_pictures: "选择图片…",
     choose_folder: "选择文件夹…",
     nothing_chosen: "还没有选择。也可以把图片或文件夹拖到这里。",
+    nothing_chosen_no_drops: "还没有选择。",
     chosen: |names| {
         let first: Vec<&str> = names.iter().take(NAMES).map(String::as_str).collect();
         match names.len().saturating_sub(NAMES) {

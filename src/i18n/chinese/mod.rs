@@ -16,6 +16,7 @@ mod models;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -38,6 +39,7 @@ pub(super) const STRINGS: Strings = Strings {
     table: table::TABLE,
     models: models::MODELS,
     key: key::KEY,
+    servers: servers::SERVERS,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
     about: about::ABOUT,

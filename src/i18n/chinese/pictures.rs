@@ -22,6 +22,8 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     stage: |name| format!("{name}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。"),
     opening: "正在打开图片…",
     preparing: "正在准备图片…",
+    linked: |name| format!("只发送地址：{name}。由回答问题的服务器获取原图，图片不会显示在这里。"),
+    fetch_linked: "获取并在这里显示",
     try_again: "重试",
     remove_this: "移除图片",
     fit: "适合窗口 (0)",

@@ -34,4 +34,5 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     about: "关于",
     version: concat!("Discern ", env!("CARGO_PKG_VERSION")),
     less_motion: "减少动画",
+    native_wayland: "下次启动起直接使用 Wayland 显示（届时不能把图片拖入窗口）",
 };

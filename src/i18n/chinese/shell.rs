@@ -27,6 +27,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     conversation_tab: "对话",
     on_this_computer: "图片不会离开本机",
     goes_to: |host| format!("图片将发送到 {host}"),
+    server_fetches: |host| format!("{host} 将自行获取原图"),
     no_address: "还没有选择服务器",
     reading_stays: "在本机识别，图片不会上传",
     comparing_stays: "在本机对比，图片不会上传",
@@ -45,7 +46,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     nothing_to_drop: "拖入的内容不是这台电脑上的图片。请先保存图片，或者复制后粘贴。",
     drop_failed: |reason| format!("无法读取拖入的内容：{reason}。请重试，或者打开文件。"),
     nothing_to_paste: "剪贴板中没有图片、文件或文字。",
-    clipboard_failed: |reason| format!("无法读取剪贴板：{reason}。可以把图片拖到这里，或者打开图片。"),
+    clipboard_failed: |reason| format!("无法读取剪贴板：{reason}。可以改为打开图片。"),
     copy_failed: |reason| format!("无法复制：{reason}。其他内容没有改动，请重试。"),
     key_in_memory_only: "系统没有钥匙串，密钥只保留到 Discern 关闭为止。",
     key_saved: "密钥有效，已保存到钥匙串。",
@@ -56,4 +57,6 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     undo_clearing: "恢复清除的内容",
     address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),
     fetch: "获取图片",
+    send_address: "只发送地址",
+    send_address_hint: "由回答问题的服务器获取原图。图片不会显示在这里，费用也无法事先得知。",
 };

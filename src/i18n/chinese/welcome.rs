@@ -25,4 +25,5 @@ pub(super) const WELCOME: WelcomeStrings = WelcomeStrings {
     open: "打开图片…",
     sample: "试试示例",
     drop: "也可以把图片拖到窗口的任意位置",
+    no_drops: "请粘贴或打开图片：在 Wayland 下不能把图片拖入此窗口",
 };

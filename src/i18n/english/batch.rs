@@ -16,6 +16,7 @@ pub(super) const BATCH: BatchStrings = BatchStrings {
     choose_pictures: "Choose pictures…",
     choose_folder: "Choose a folder…",
     nothing_chosen: "Nothing is chosen yet. Pictures and folders can be dropped here, too.",
+    nothing_chosen_no_drops: "Nothing is chosen yet.",
     chosen: |names| {
         let first: Vec<&str> = names.iter().take(NAMES).map(String::as_str).collect();
         match names.len().saturating_sub(NAMES) {

@@ -25,6 +25,12 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     stage: |name| format!("{name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size."),
     opening: "Opening the picture…",
     preparing: "Preparing the picture…",
+    linked: |name| {
+        format!(
+            "Only the address goes along: {name}. The server that answers fetches the original; it is not shown here."
+        )
+    },
+    fetch_linked: "Fetch and show it here",
     try_again: "Try again",
     remove_this: "Remove picture",
     fit: "Fit to window (0)",

@@ -29,6 +29,7 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
         Theme::Dark => "Dark",
     },
     less_motion: "Move as little as possible",
+    native_wayland: "Draw on Wayland itself from the next start on (then nothing can be dropped into the window)",
     scale: "Size of text and controls",
     typing: "Typing",
     enter_makes_new_line: "Enter starts a new line, Ctrl+Enter sends",

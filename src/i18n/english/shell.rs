@@ -27,6 +27,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     conversation_tab: "Conversation",
     on_this_computer: "Pictures stay on this computer",
     goes_to: |host| format!("Pictures go to {host}"),
+    server_fetches: |host| format!("{host} fetches the original picture by itself"),
     no_address: "No server chosen yet",
     reading_stays: "Read on this computer: the picture goes nowhere",
     comparing_stays: "Compared on this computer: the pictures go nowhere",
@@ -45,6 +46,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     picture_offered: "The text was pasted. A picture of it was copied too.",
     address_offered: |address| format!("Fetch the picture at {address}? This computer asks the server for it."),
     fetch: "Fetch picture",
+    send_address: "Send the address itself",
+    send_address_hint: "The server that answers fetches the original. It is not shown here, and what it costs is not known before.",
     attach_picture: "Attach the picture as well",
     reading_clipboard: "Reading the clipboard…",
     cancel: "Cancel",
@@ -52,9 +55,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     nothing_to_drop: "What was dropped holds no picture of this computer. Save the picture first, or copy and paste it.",
     drop_failed: |reason| format!("What was dropped could not be read: {reason}. Please try again, or open the file."),
     nothing_to_paste: "The clipboard holds no picture, file or text.",
-    clipboard_failed: |reason| {
-        format!("The clipboard could not be read: {reason}. You can drop the picture here or open it.")
-    },
+    clipboard_failed: |reason| format!("The clipboard could not be read: {reason}. You can open the picture instead."),
     copy_failed: |reason| format!("This could not be copied: {reason}. Nothing else has changed; please try again."),
     key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
     key_saved: "The key works and is stored in the keychain.",

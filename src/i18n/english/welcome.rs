@@ -25,4 +25,5 @@ pub(super) const WELCOME: WelcomeStrings = WelcomeStrings {
     open: "Open pictures…",
     sample: "Try the sample",
     drop: "or drop pictures anywhere in this window",
+    no_drops: "Please paste or open pictures: under Wayland nothing can be dropped into this window",
 };

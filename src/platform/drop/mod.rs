@@ -50,6 +50,19 @@ pub struct DropTarget {
     _proxy: x11::Proxy,
 }
 
+/// Whether drags can be watched by a window that is drawn by an X server: one answers under the name in `DISPLAY`.
+#[must_use]
+pub fn is_possible() -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        x11rb::connect(None).is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        false
+    }
+}
+
 impl DropTarget {
     /// Takes the drags over the window of this number on an X server: that of this name, or the one of `DISPLAY`.
     /// `tell` is called on a thread of its own.

@@ -6,6 +6,7 @@ use lucide_icons::Icon;
 use crate::app::{Action, CompareAction, PictureStatus};
 use crate::domain::{Half, PictureId};
 use crate::ui::error_card;
+use crate::ui::stage;
 use crate::ui::theme::{bold, measures};
 use crate::ui::view::View;
 use crate::ui::widgets::{busy, button, paint_icon, secondary};
@@ -35,6 +36,7 @@ pub(super) fn instead(ui: &mut Ui, view: &mut View<'_>, half: Half, rect: Rect) 
                     });
                 });
             }
+            PictureStatus::Linked => stage::linked(ui, view, picture, inner),
             PictureStatus::Ready(_) => {}
         },
     }
@@ -66,7 +68,9 @@ fn empty(ui: &mut Ui, view: &mut View<'_>, half: Half, rect: Rect) {
             ui.add_space(measures::GAP_S);
             let title = (strings.half)(half.letter());
             ui.label(RichText::new(title).size(measures::TEXT_L).family(bold()));
-            ui.label(secondary(strings.half_hint, &t));
+            let takes_drops = view.state.setup.takes_drops;
+            let hint = if takes_drops { strings.half_hint } else { strings.half_hint_no_drops };
+            ui.label(secondary(hint, &t));
             ui.add_space(measures::GAP_S);
             if button(ui, Some(Icon::FolderOpen), &(strings.open_half)(half.letter())).clicked() {
                 view.act(Action::Compare(CompareAction::Open(half)));

@@ -72,6 +72,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("pollster", &["desktop"]),
     ("raw_window_handle", &["desktop"]),
     ("rfd", &["desktop"]),
+    ("winit", &["desktop"]),
     // The network. The engine builds the one client and hands it in; it alone names rustls and the bundled roots.
     ("reqwest", &["engine", "llm", "fetch"]),
     ("rustls", &["engine/net"]),

@@ -63,6 +63,16 @@ fn newer_formats_open_and_show_their_colours() {
 }
 
 #[test]
+fn of_an_avif_sequence_the_picture_itself_opens() {
+    for first_name in [b"avis", b"mif1"] {
+        let mut bytes = stored("quarters.avif");
+        bytes[8..12].copy_from_slice(first_name);
+        assert_eq!(info(&bytes).format, SourceFormat::Avif);
+        assert_quarters(&seen(&prepare(&bytes)), QUARTERS, 14, "AVIF");
+    }
+}
+
+#[test]
 fn what_is_seen_through_is_sent_on_white_and_shown_as_it_is() {
     let rgba: Vec<u8> =
         (0..40 * 30).flat_map(|at| if at % 40 < 20 { [220, 30, 40, 255] } else { [90, 0, 0, 0] }).collect();
