@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::desk::{Desk, model};
-use crate::stand::{Stand, click, open, s, settle, type_into};
+use crate::stand::{Stand, click, open, open_at, s, settle, type_into};
 
 fn asking() -> Desk {
     let mut desk = Desk::new();
