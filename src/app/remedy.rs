@@ -7,7 +7,7 @@ use crate::domain::FailureKind;
 pub enum Remedy {
     EnterKey,
     ChooseModel,
-    /// Take the picture out of the tray, if it is about one, and choose another.
+    /// Choose another picture, in the place of the one that it is about.
     ChoosePicture,
     /// Take the last picture out of the tray.
     RemoveLastPicture,

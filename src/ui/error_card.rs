@@ -74,7 +74,17 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
         sentence(ui, view, failure, false);
         ui.horizontal_wrapped(|ui| {
             let strings = &view.strings.pictures;
-            if primary_button(ui, Some(Icon::Trash2), strings.remove_this, true).clicked() {
+            let deed = remedy(failure.kind, false);
+            let is_replaced = deed == Remedy::ChoosePicture;
+            if is_replaced
+                && primary_button(ui, Some(icon(deed)), view.strings.failures.button(failure.kind), true).clicked()
+            {
+                view.act(Action::ChooseSuccessor(picture));
+            }
+            let remove = (Some(Icon::Trash2), strings.remove_this);
+            let response =
+                if is_replaced { button(ui, remove.0, remove.1) } else { primary_button(ui, remove.0, remove.1, true) };
+            if response.clicked() {
                 view.act(Action::RemovePicture(picture));
             }
             if button(ui, Some(Icon::RotateCcw), strings.try_again).clicked() {
@@ -215,10 +225,7 @@ fn act(view: &mut View<'_>, deed: Remedy, failure: &Failure) -> Also {
         Remedy::ChooseModel => return Also::OpenModelPicker,
         Remedy::ChoosePicture => {
             let failed = view.state.tray.pictures.iter().find(|picture| picture.failure() == Some(failure));
-            if let Some(id) = failed.map(|picture| picture.id) {
-                view.act(Action::RemovePicture(id));
-            }
-            view.act(Action::ChoosePictures);
+            view.act(failed.map_or(Action::ChoosePictures, |picture| Action::ChooseSuccessor(picture.id)));
         }
         Remedy::RemoveLastPicture => {
             if let Some(last) = view.state.tray.going_along().last() {

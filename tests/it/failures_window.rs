@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discern::app::{Action, Effect, Page};
+use discern::app::{Action, Effect, Page, Picture};
 use discern::domain::{Detail, Failure, FailureKind, PictureSource, SideRule};
 use discern::i18n::{Language, Strings, strings};
 use discern::protocol::{Command, Event};
@@ -159,7 +159,7 @@ fn what_is_too_large_at_its_smallest_goes_without_the_last_picture() {
     let mut harness = open(desk);
     harness.get_by_label(s.failures.remove_last).click();
     settle(&mut harness);
-    let names: Vec<String> = harness.state().desk.state.tray.pictures.iter().map(discern::app::Picture::name).collect();
+    let names: Vec<String> = harness.state().desk.state.tray.pictures.iter().map(Picture::name).collect();
     assert_eq!(names, ["cat.png"]);
 }
 
@@ -182,6 +182,14 @@ fn every_failure_of_a_picture_or_a_reading_has_a_sentence_and_a_way_on() {
             desk.report(Event::JobFailed { job: opening.expect("it is opened"), failure: failure.clone() });
             let mut harness = open(desk);
             harness.get_by_label(&sentence);
+            if expected(kind, false) == Deed::ChoosePicture {
+                harness.get_by_label(s.failures.button(kind)).click();
+                settle(&mut harness);
+                let chosen = harness.state_mut().desk.effects.pop();
+                assert!(matches!(chosen, Some(Effect::ChooseSuccessor(_))), "{kind}: {chosen:?}");
+            } else {
+                harness.get_by_label(s.pictures.remove_this);
+            }
             harness.get_by_label(s.pictures.try_again).click();
             settle(&mut harness);
             let commands = harness.state_mut().desk.commands();

@@ -19,6 +19,7 @@ import traceback
 from pathlib import Path
 
 import pictures
+from choosing import a_drop_onto_a_picture_of_the_tray_replaces_it, files_are_chosen_in_the_window_where_no_other_one_opens
 from driver import CheckFailed, Desktop, Window, expect, read_line, wait_until
 from languages import the_systems_language_holds_until_another_is_chosen
 from large import a_hundred_megapixels
@@ -495,6 +496,8 @@ SCENARIOS = (
     key_without_a_keychain,
     key_with_a_keychain,
     the_systems_language_holds_until_another_is_chosen,
+    files_are_chosen_in_the_window_where_no_other_one_opens,
+    a_drop_onto_a_picture_of_the_tray_replaces_it,
     frames_while_a_large_picture_is_pasted,
 )
 

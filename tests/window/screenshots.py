@@ -168,6 +168,8 @@ class Photographer:
             for kind in kinds + (["key_wrong"] if kinds else []):
                 server.failure = kind
                 window.click("New conversation")
+                window.wait_gone("Your question")
+                self.settled_window(window)
                 self.attach_the_sample(window)
                 self.ask(window)
                 self.photograph_failure(window, kind)
