@@ -12,8 +12,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use discern::domain::{
-    ChatRequest, ContentPart, Detail, Endpoint, KeyEntry, Patience, ProviderId, Quirks, Role, StreamEvent, TimeLimits,
-    Turn,
+    ChatRequest, ContentPart, Detail, Endpoint, KeyEntry, Patience, ProviderId, Quirks, Role, StreamEvent, Turn,
 };
 use discern::llm::{LlmClient, StreamReader};
 
@@ -123,23 +122,12 @@ fn text_len_of(event: &StreamEvent) -> usize {
 }
 
 fn request(base_url: &str) -> ChatRequest {
-    let limit = Duration::from_secs(30);
     ChatRequest {
         endpoint: Endpoint {
             provider: ProviderId::new("bench"),
             base_url: base_url.to_owned(),
             key: KeyEntry { variable: None, keychain: None, is_required: false },
-            quirks: Quirks {
-                models_path: "models".to_owned(),
-                max_base64: 999_999,
-                recommended_pictures: None,
-                max_pictures: None,
-                hidden_models: Vec::new(),
-                vision_patterns: Vec::new(),
-                temperature_max: 2.0,
-                takes_schema: false,
-                time_limits: TimeLimits { first_byte: limit, idle: limit },
-            },
+            quirks: Quirks::default(),
         },
         model: "demo/vision-1".to_owned(),
         system: None,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must be green before a change goes in. Needs Rust with rustfmt and clippy, and a C compiler.
+# Everything that must be green before a change goes in. Needs Rust with rustfmt and clippy, a C compiler, and Python 3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,7 @@ step() {
 step cargo fmt --check
 step cargo clippy --locked --all-targets --all-features -- -D warnings
 step cargo clippy --locked --all-targets --no-default-features -- -D warnings
+step python3 scripts/licences.py --check
 step cargo test --locked
 RUSTDOCFLAGS='-D warnings' step cargo doc --locked --no-deps --all-features
 

@@ -8,16 +8,17 @@ use std::time::{Duration, SystemTime};
 
 use crate::domain::{
     BatchEnd, BatchOutput, ChatRequest, Comparison, ComparisonCard, ComparisonOptions, Draft, Endpoint, Failure,
-    FinishReason, JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo, PictureSource,
-    PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout, TextReader, Tile,
-    TilePosition, Transcript, TranscriptionRequest, Usage,
+    FinishReason, FoundServer, JobId, KeyPlace, KeyVerdict, Model, NoticeWords, Patience, PictureId, PictureInfo,
+    PictureSource, PictureText, PixelRect, PreparePlan, PreparedPicture, Secret, Settings, TableRow, TextLayout,
+    TextReader, Tile, TilePosition, Transcript, TranscriptionRequest, Usage,
 };
 
 /// A job for the engine. Cancelling is not a command: it goes beside the queue, see `engine::Engine::cancel`.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Decode a picture and keep it under this id. Ends in `PictureOpened` or `JobFailed`.
-    OpenPicture { job: JobId, picture: PictureId, source: PictureSource },
+    /// Decode a picture, turned by so many quarters of a circle clockwise, and keep it under this id. Ends in
+    /// `PictureOpened` or `JobFailed`.
+    OpenPicture { job: JobId, picture: PictureId, source: PictureSource, quarters: u8 },
     /// Turn an open picture by so many quarters of a circle, clockwise. Ends in `PictureOpened` or `JobFailed`.
     TurnPicture { job: JobId, picture: PictureId, quarters: u8 },
     /// Make the exact bytes that would be sent. Ends in `PicturePrepared` or `JobFailed`.
@@ -33,6 +34,8 @@ pub enum Command {
     ExplainComparison { job: JobId, request: Box<ChatRequest>, patience: Patience },
     /// Ask a provider for its models. Ends in `ModelsListed` or `JobFailed`.
     ListModels { job: JobId, endpoint: Box<Endpoint> },
+    /// Say which servers answer at those of these endpoints that are on this computer. Ends in `ServersFound`.
+    FindServers { job: JobId, endpoints: Vec<Endpoint> },
     /// Say where the key of this endpoint lies. Ends in `KeyLookedUp`.
     LookUpKey { job: JobId, endpoint: Box<Endpoint> },
     /// Try this key at its endpoint and keep it unless it is wrong. Ends in `KeyChecked`.
@@ -86,6 +89,7 @@ impl Command {
             | Self::StartChat { job, .. }
             | Self::ExplainComparison { job, .. }
             | Self::ListModels { job, .. }
+            | Self::FindServers { job, .. }
             | Self::LookUpKey { job, .. }
             | Self::SaveKey { job, .. }
             | Self::ForgetKey { job, .. }
@@ -162,6 +166,11 @@ pub enum Event {
     ModelsRemembered {
         job: JobId,
         models: Vec<Model>,
+    },
+    /// In the order in which they were named; those that do not answer are left out.
+    ServersFound {
+        job: JobId,
+        servers: Vec<FoundServer>,
     },
     /// `None` when there is no key.
     KeyLookedUp {
@@ -259,6 +268,7 @@ impl Event {
             | Self::ModelsListed { job, .. }
             | Self::TilesLoaded { job, .. }
             | Self::ModelsRemembered { job, .. }
+            | Self::ServersFound { job, .. }
             | Self::KeyLookedUp { job, .. }
             | Self::TextRead { job, .. }
             | Self::BatchProgress { job, .. }

@@ -107,7 +107,7 @@ def run(command: list[str], threads: int | None) -> Run:
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
+        if process.returncode != 0:
             raise RuntimeError(f"{command} ended with {process.returncode}")
         said.seek(0)
         return Run(used.ru_utime + used.ru_stime, seconds, used.ru_maxrss / 1024, said.read().decode("utf-8", "replace"))

@@ -5,19 +5,21 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::domain::{
-    BatchForm, ChatRequest, ComparisonTable, Detail, Half, Job, JobId, Model, PictureId, PictureSource, PixelRect,
-    ProviderId, RequestForm, Secret, TableWords, TextLayout, TextReader, Theme,
+    BatchForm, ChatRequest, ComparisonTable, Detail, DraftPicture, Half, Job, JobId, Model, PictureId, PictureSource,
+    PixelRect, ProviderId, RequestForm, Secret, TableWords, TextLayout, TextReader, Theme,
 };
 use crate::i18n::Language;
 use crate::protocol::{Command, Report};
 
-use super::{CompareAction, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
+use super::{ChosenFor, CompareAction, FolderEntry, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Pictures came in, by whatever way.
     AddPictures(Vec<PictureSource>),
+    /// The pictures of the question that was not sent last time, as they were left.
+    RestorePictures(Vec<DraftPicture>),
     /// Pictures came in for a half of the comparison; several take both halves.
     AddPicturesTo {
         half: Half,
@@ -36,9 +38,29 @@ pub enum Action {
     CancelPaste,
     /// Open the window for choosing files.
     ChoosePictures,
+    /// The system has no window for choosing this: it is chosen in ours.
+    NoDialog(ChosenFor),
+    /// Show what lies in this folder.
+    LookInto(PathBuf),
+    /// What lies in a folder, or what the system said; `asked` is as in [`Effect::ListFolder`].
+    FolderListed {
+        asked: Option<PathBuf>,
+        folder: PathBuf,
+        entries: Result<Vec<FolderEntry>, String>,
+    },
+    /// This path was chosen in the window.
+    PathChosen(PathBuf),
     /// Bring in the built-in sample.
     OpenSample,
     RemovePicture(PictureId),
+    /// Let the user choose the picture that takes the place of this one.
+    ChooseSuccessor(PictureId),
+    /// Another picture takes the place of this one.
+    ReplacePicture {
+        picture: PictureId,
+        source: PictureSource,
+    },
+    /// Bring back the picture that was taken out or replaced last.
     UndoRemove,
     /// Move a picture to this place, counted from 0.
     MovePicture {
@@ -51,6 +73,8 @@ pub enum Action {
     TakeAlong(PictureId),
     /// Put a picture on the stage.
     ShowPicture(PictureId),
+    /// Fetch a picture whose address alone was to go along.
+    FetchPicture(PictureId),
     /// Try again to open a picture.
     ReopenPicture(PictureId),
 
@@ -195,7 +219,14 @@ pub enum Action {
     ChooseModel(String),
     ChooseDetail(Detail),
     ChooseProvider(ProviderId),
-    /// The address of the provider that has none of its own.
+    /// Look for servers on this computer.
+    FindServers,
+    /// Ask this server, which was found on this computer.
+    UseServer {
+        provider: ProviderId,
+        base_url: String,
+    },
+    /// The address of the provider that has none of its own, or of one that is known.
     SetBaseUrl(String),
 
     /// Let the user enter a key, and ask the question that failed for want of it as soon as there is one.
@@ -225,6 +256,8 @@ pub enum Setting {
     Theme(Theme),
     /// Speak this language; `None` follows the system.
     Language(Option<Language>),
+    /// The language that models answer in, by its name; `None` is that of the question.
+    AnswerLanguage(Option<String>),
     /// In percent.
     Scale(u16),
     EnterMakesNewLine(bool),
@@ -256,6 +289,8 @@ pub enum Effect {
     CancelPaste,
     /// Let the user choose files.
     ChoosePictures,
+    /// Let the user choose the picture that takes the place of this one.
+    ChooseSuccessor(PictureId),
     /// Draw the sample picture and add it.
     OpenSample,
     CopyText(String),
@@ -287,6 +322,13 @@ pub enum Effect {
     /// Let the user choose the file that the batch writes.
     ChooseBatchFile(BatchForm),
     ShowInFolder(PathBuf),
+    /// Read what lies in this folder; `None` is the user's own.
+    ListFolder(Option<PathBuf>),
+    /// Write this into a file that was chosen.
+    Write {
+        path: PathBuf,
+        contents: Arc<[u8]>,
+    },
     /// Let the user choose a file, beginning with this name, and write this into it.
     Save {
         name: String,

@@ -120,6 +120,8 @@ pub enum Blocked {
     TooManyPictures {
         limit: usize,
     },
+    /// A picture is only an address, and here it must be looked at, or the server fetches none.
+    NeedsFetching,
     NoAddress,
     NoModel,
 }
@@ -271,6 +273,18 @@ impl State {
         }
     }
 
+    /// Whether a question may tell a picture by its address.
+    #[must_use]
+    pub fn may_hand_addresses_on(&self) -> bool {
+        self.job() == Job::Ask && self.endpoint().is_some_and(|endpoint| endpoint.quirks.takes_addresses)
+    }
+
+    /// Whether the server is to fetch a picture itself.
+    #[must_use]
+    pub fn hands_addresses_on(&self) -> bool {
+        self.job() == Job::Ask && self.tray.going_along().any(|picture| picture.link().is_some())
+    }
+
     /// What a picture is called in a conversation.
     #[must_use]
     pub fn letter_in(&self, subject: Subject, id: PictureId) -> Option<String> {
@@ -325,6 +339,10 @@ impl State {
         let pictures = self.pictures_of(subject);
         if pictures.iter().any(|picture| picture.failure().is_some()) {
             return Err(Blocked::PictureFailed);
+        }
+        let takes_addresses = subject == Subject::Tray && endpoint.quirks.takes_addresses;
+        if !takes_addresses && pictures.iter().any(|picture| picture.link().is_some()) {
+            return Err(Blocked::NeedsFetching);
         }
         match endpoint.quirks.max_pictures {
             Some(limit) if pictures.len() > limit => return Err(Blocked::TooManyPictures { limit }),

@@ -7,6 +7,7 @@
 
 mod action;
 mod batch;
+mod chooser;
 mod comparing;
 mod conversation;
 mod explaining;
@@ -16,6 +17,7 @@ mod models;
 mod pictures;
 mod reading;
 mod remedy;
+mod servers;
 mod standing;
 mod state;
 mod undo;
@@ -23,15 +25,17 @@ mod update;
 
 pub use action::{Action, Effect, Setting};
 pub use batch::{Batch, BatchWork};
+pub use chooser::{Chooser, ChosenFor, FolderEntry, FolderListing};
 pub use comparing::{CompareAction, Comparing, ComparingWork};
 pub use conversation::{Answer, AnswerState, Asked, Blocked, Conversation, Exchange, Former, Subject};
 pub use explaining::{Explained, LineId, SaveForm, TableAction, TableLine};
 pub use gesture::Gesture;
 pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
-pub use pictures::{Picture, PictureStatus, Preparation, Tray, letter};
+pub use pictures::{Picture, PictureStatus, Preparation, Removed, Tray, letter};
 pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
 pub use remedy::{Remedy, remedy};
+pub use servers::Servers;
 pub use state::{Notice, Page, Setup, State, WindowPlace};
 pub use undo::{Cleared, Step};
 pub use update::update;

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Failure, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use crate::domain::{
+    Draft, DraftPicture, Failure, Half, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture,
+    Standing,
+};
 
-use super::Reading;
+use super::{Reading, State};
 
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
 /// brought in for its text alone; what was taken out does not, even if it was asked about before.
@@ -13,8 +16,18 @@ pub struct Tray {
     pub pictures: Vec<Picture>,
     /// The one on the stage.
     pub shown: Option<PictureId>,
-    /// The one that was last taken out, with its place.
-    pub removed: Option<(usize, Picture)>,
+    /// Those that were taken out and can be brought back, the last one at the end.
+    pub removed: Vec<Removed>,
+}
+
+/// A picture that was taken out, or had to give way to another one.
+#[derive(Clone, Debug)]
+pub struct Removed {
+    pub picture: Picture,
+    /// Where it was, counted from 0.
+    pub(super) place: usize,
+    /// The one that took its place.
+    pub(super) successor: Option<PictureId>,
 }
 
 /// One picture that the user brought in.
@@ -23,6 +36,8 @@ pub struct Picture {
     pub id: PictureId,
     pub source: PictureSource,
     pub status: PictureStatus,
+    /// By how many quarters of a circle the user has turned it, clockwise.
+    pub quarters: u8,
     pub preparation: Preparation,
     pub reading: Reading,
     /// Whether it was brought in for its text alone: no question takes it along until the user says so.
@@ -32,7 +47,11 @@ pub struct Picture {
 /// How far a picture has come in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PictureStatus {
-    Opening { job: JobId },
+    Opening {
+        job: JobId,
+    },
+    /// Only its address is here: the server that is asked fetches it.
+    Linked,
     Ready(PictureInfo),
     Failed(Failure),
 }
@@ -66,6 +85,17 @@ impl Tray {
         self.pictures.iter_mut().find(|picture| picture.id == id)
     }
 
+    /// The picture that is brought back next.
+    #[must_use]
+    pub fn last_removed(&self) -> Option<&Picture> {
+        self.removed.last().map(|removed| &removed.picture)
+    }
+
+    /// The pictures of the tray, and those that can still be brought back.
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
+        self.pictures.iter_mut().chain(self.removed.iter_mut().map(|removed| &mut removed.picture))
+    }
+
     /// The pictures that go along with a question, in their order.
     pub fn going_along(&self) -> impl Iterator<Item = &Picture> {
         self.pictures.iter().filter(|picture| !picture.is_for_text)
@@ -85,9 +115,24 @@ impl Picture {
             id: PictureId::fresh(),
             source,
             status,
+            quarters: 0,
             preparation: Preparation::None,
             reading: Reading::default(),
             is_for_text: false,
+        }
+    }
+
+    /// A picture of which only the address goes along.
+    pub(super) fn linked(source: PictureSource) -> Self {
+        Self { status: PictureStatus::Linked, ..Self::opening(JobId::fresh(), source) }
+    }
+
+    /// The address that is handed on in the place of pixels.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        match &self.source {
+            PictureSource::Link { address, .. } => Some(address),
+            _ => None,
         }
     }
 
@@ -134,6 +179,38 @@ impl Picture {
         match &self.preparation {
             Preparation::Done { prepared, .. } => Some(prepared),
             _ => None,
+        }
+    }
+}
+
+impl State {
+    /// What was typed and not sent, with the pictures that it is about.
+    #[must_use]
+    pub fn draft(&self, typed: &str) -> Draft {
+        let kept =
+            |picture: &Picture| DraftPicture { source: picture.source.clone(), standing: self.standing_of(picture) };
+        Draft { text: typed.to_owned(), pictures: self.unsent_pictures(typed).into_iter().map(kept).collect() }
+    }
+
+    /// Pictures that were asked about already belong to a draft only while something is typed.
+    #[must_use]
+    pub fn unsent_pictures(&self, typed: &str) -> Vec<&Picture> {
+        if typed.trim().is_empty() && !self.conversation.exchanges.is_empty() {
+            return Vec::new();
+        }
+        self.tray.going_along().collect()
+    }
+
+    /// What was done to a picture since it came in.
+    #[must_use]
+    pub fn standing_of(&self, picture: &Picture) -> Standing {
+        let is_chosen = |half: &Half| self.comparing.chosen[half.place()] == Some(picture.id);
+        Standing {
+            quarters: picture.quarters,
+            is_shown: self.tray.shown == Some(picture.id),
+            half: Half::BOTH.into_iter().find(is_chosen),
+            region: picture.reading.region,
+            typed: picture.reading.typed(self.layout()),
         }
     }
 }

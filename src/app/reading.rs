@@ -41,6 +41,8 @@ pub struct Reading {
     pub(super) uncorrected: Option<Arc<PictureText>>,
     /// What was typed over the text, by layout.
     pub(super) edits: Vec<(TextLayout, String)>,
+    /// What was typed over it when the program was last at work, until it is read again.
+    pub(super) restored: Vec<(TextLayout, String)>,
     /// The text in the layout that was last asked for.
     pub(super) written: Option<(TextLayout, String)>,
 }
@@ -112,6 +114,28 @@ impl ByModel {
 }
 
 impl Reading {
+    /// As it was left when the program was last at work.
+    pub(super) fn left(region: Option<PixelRect>, restored: Vec<(TextLayout, String)>) -> Self {
+        Self { region, restored, ..Self::default() }
+    }
+
+    /// What was typed over the text, by layout: what is to be found again at another start. Corrected words stand in
+    /// the text of this layout.
+    #[must_use]
+    pub fn typed(&self, layout: TextLayout) -> Vec<(TextLayout, String)> {
+        if !self.restored.is_empty() {
+            return self.restored.clone();
+        }
+        let mut typed = self.edits.clone();
+        if self.uncorrected.is_some()
+            && !typed.iter().any(|(edited, _)| *edited == layout)
+            && let Some(written) = self.written(layout)
+        {
+            typed.push((layout, written.to_owned()));
+        }
+        typed
+    }
+
     /// The job that reads.
     #[must_use]
     pub fn job(&self) -> Option<JobId> {
@@ -165,7 +189,9 @@ impl Reading {
         others.extend(self.uncorrected.take().or_else(|| self.text.take()));
         others.retain(|other| other.reader != text.reader);
         let (by_model, whole) = (self.by_model.take(), self.whole.take());
-        *self = Self { region: self.region, text: Some(text), others, left, whole, by_model, found, ..Self::default() };
+        let edits = std::mem::take(&mut self.restored);
+        let region = self.region;
+        *self = Self { region, text: Some(text), others, left, whole, by_model, found, edits, ..Self::default() };
     }
 
     /// The same with nothing being done about it.

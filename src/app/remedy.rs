@@ -16,19 +16,24 @@ pub enum Remedy {
     AddCredit,
     NewConversation,
     Retry,
+    /// Let the model go on where its answer was cut.
+    GoOn,
     /// The same question with pictures at low detail.
     RetrySmaller,
 }
 
-/// The remedy for a kind of failure. Its label stands with the failure's sentence in `i18n`.
+/// The remedy for a kind of failure; `partial` says that something of an answer had come. Its label stands with the
+/// failure's sentence in `i18n`.
 #[must_use]
-pub fn remedy(kind: FailureKind) -> Remedy {
+pub fn remedy(kind: FailureKind, partial: bool) -> Remedy {
     use FailureKind as Kind;
     match kind {
+        Kind::Cut | Kind::Stalled if partial => Remedy::GoOn,
         Kind::KeyMissing | Kind::KeyWrong => Remedy::EnterKey,
-        Kind::NoAccess | Kind::ModelUnknown | Kind::ModelBlind | Kind::ContentFiltered => Remedy::ChooseModel,
+        Kind::NoAccess | Kind::ModelUnknown | Kind::ModelBlind | Kind::ContentFiltered | Kind::TooManyPictures => {
+            Remedy::ChooseModel
+        }
         Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound => Remedy::ChoosePicture,
-        Kind::TooManyPictures => Remedy::RemoveLastPicture,
         Kind::NameUnknown | Kind::Tls | Kind::WrongAddress | Kind::ServerNonsense => Remedy::OpenSettings,
         Kind::NoCredit => Remedy::AddCredit,
         Kind::ContextTooLong => Remedy::NewConversation,

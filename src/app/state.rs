@@ -11,7 +11,10 @@ use crate::domain::{
 
 use crate::i18n::{Language, Strings, strings};
 
-use super::{AnswerState, Batch, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Step, Tray};
+use super::{
+    AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers,
+    Step, Tray,
+};
 
 /// How long a notice stays.
 pub(super) const NOTICE_TIME: Duration = Duration::from_secs(8);
@@ -51,8 +54,13 @@ pub struct State {
     pub conversation: Conversation,
     pub models: ModelChoice,
     pub key: KeyDesk,
+    pub servers: Servers,
     pub batch: Batch,
     pub comparing: Comparing,
+    /// The file that is being chosen in this window, for want of one of the system.
+    pub chooser: Option<Chooser>,
+    /// Whether a window of the system for choosing files was asked for in vain.
+    pub has_no_dialogs: bool,
     /// The key that reads the clipboard from any window, or the one that another program has taken.
     pub key_everywhere: Option<Result<String, String>>,
     /// Whether Tesseract was found on this computer.
@@ -91,8 +99,12 @@ pub enum Page {
     Settings,
     /// The list of keys.
     Shortcuts,
+    /// What this program is, and what it holds of others.
+    About,
     /// Reading many pictures.
     Batch,
+    /// Choosing a file, see [`State::chooser`].
+    Chooser,
 }
 
 /// One line that says what just happened and goes away by itself.
@@ -102,6 +114,8 @@ pub enum Notice {
     AnswerKept,
     /// A picture was removed; it can be brought back.
     PictureRemoved(String),
+    /// A picture gave way to another one; it can be brought back.
+    PictureReplaced(String),
     /// All pictures and the conversation were cleared away; they can be brought back.
     Cleared,
     /// Another picture took the place of one in the comparison: its half and its name.
@@ -151,8 +165,6 @@ pub enum Notice {
     ClipboardFailed(String),
     /// Nothing could be put on the clipboard.
     CopyFailed(String),
-    /// No window for choosing files could be opened.
-    DialogFailed,
     /// There is no keychain: the key is forgotten when the program ends.
     KeyInMemoryOnly,
     KeySaved,
@@ -191,8 +203,11 @@ impl State {
             conversation: Conversation::default(),
             models,
             key: KeyDesk::default(),
+            servers: Servers::default(),
             batch: Batch::default(),
             comparing: Comparing::default(),
+            chooser: None,
+            has_no_dialogs: false,
             key_everywhere: None,
             has_tesseract: false,
             gesture: None,
@@ -243,11 +258,7 @@ impl State {
     /// Where questions go; `None` as long as the address is missing.
     #[must_use]
     pub fn endpoint(&self) -> Option<Endpoint> {
-        let provider = self.provider()?;
-        match provider.base_url {
-            Some(_) => provider.endpoint(None),
-            None => provider.endpoint(self.setup.settings.base_url.as_deref()),
-        }
+        self.provider()?.endpoint_by(&self.setup.settings)
     }
 
     /// Whether this provider is the one that is asked.

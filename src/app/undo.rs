@@ -7,10 +7,13 @@ use super::{Comparing, Conversation, State, Tray};
 /// Steps that are remembered; older ones are forgotten.
 const MOST_STEPS: usize = 50;
 
+/// Pictures that can be brought back; what they are made of is kept for so long.
+pub(super) const MOST_REMOVED: usize = 8;
+
 /// A step that can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// A picture was taken out of the tray, see [`Tray::removed`].
+    /// A picture was taken out of the tray or replaced, see [`Tray::removed`].
     Removal,
     /// Everything was cleared away, see [`State::cleared`].
     Clearing,
@@ -45,7 +48,7 @@ impl State {
 
     /// Remembers a step; where only the last of its kind can be taken back, the one before is forgotten.
     pub(super) fn note(&mut self, step: Step) {
-        if !matches!(step, Step::Turn(_) | Step::Move { .. }) {
+        if !matches!(step, Step::Turn(_) | Step::Move { .. } | Step::Removal) {
             self.forget_step(step);
         }
         self.steps.push(step);
@@ -53,6 +56,21 @@ impl State {
         self.steps.drain(..surplus);
     }
 
+    /// Forgets the oldest step of its kind.
+    pub(super) fn forget_oldest(&mut self, step: Step) {
+        if let Some(place) = self.steps.iter().position(|noted| *noted == step) {
+            self.steps.remove(place);
+        }
+    }
+
+    /// Forgets the newest step of its kind.
+    pub(super) fn forget_newest(&mut self, step: Step) {
+        if let Some(place) = self.steps.iter().rposition(|noted| *noted == step) {
+            self.steps.remove(place);
+        }
+    }
+
+    /// Forgets every step of its kind.
     pub(super) fn forget_step(&mut self, step: Step) {
         self.steps.retain(|noted| *noted != step);
     }

@@ -17,15 +17,21 @@ struct Table {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the table")]
 struct Row {
     id: String,
     name: String,
     base_url: Option<String>,
+    #[serde(default)]
+    pasted_as: Vec<String>,
+    #[serde(default)]
+    also_at: Vec<String>,
     key_variable: Option<String>,
     key_required: bool,
     key_page: Option<String>,
     credit_page: Option<String>,
-    models_path: String,
+    models_paths: Vec<String>,
+    vision_path: Option<String>,
     max_base64: usize,
     recommended_pictures: Option<usize>,
     max_pictures: Option<usize>,
@@ -36,6 +42,9 @@ struct Row {
     temperature_max: f32,
     #[serde(default)]
     takes_schema: bool,
+    takes_addresses: bool,
+    #[serde(default)]
+    text_comes_first: bool,
     first_byte_secs: u64,
     idle_secs: u64,
     #[serde(default)]
@@ -72,12 +81,15 @@ impl Row {
             id: ProviderId::new(&self.id),
             name: self.name,
             base_url: self.base_url,
+            pasted_as: self.pasted_as,
+            also_at: self.also_at,
             key_variable: self.key_variable,
             key_required: self.key_required,
             key_page: self.key_page,
             credit_page: self.credit_page,
             quirks: Quirks {
-                models_path: self.models_path,
+                models_paths: self.models_paths,
+                vision_path: self.vision_path,
                 max_base64: self.max_base64,
                 recommended_pictures: self.recommended_pictures,
                 max_pictures: self.max_pictures,
@@ -85,6 +97,8 @@ impl Row {
                 vision_patterns: self.vision_patterns,
                 temperature_max: self.temperature_max,
                 takes_schema: self.takes_schema,
+                takes_addresses: self.takes_addresses,
+                text_comes_first: self.text_comes_first,
                 time_limits: TimeLimits {
                     first_byte: Duration::from_secs(self.first_byte_secs),
                     idle: Duration::from_secs(self.idle_secs),
@@ -122,8 +136,9 @@ mod tests {
         id = "a"
         name = "A"
         key_required = false
-        models_path = "models"
+        models_paths = ["models"]
         max_base64 = 1
+        takes_addresses = true
         temperature_max = 2.0
         first_byte_secs = 2
         idle_secs = 3
@@ -140,7 +155,7 @@ mod tests {
     fn mistakes_in_the_table_are_errors() {
         let seed = "[[provider.seed_models]]\nid = 'm'\nname = 'M'\ncontext_tokens = 1\nmax_output_tokens = 1\n";
         for (text, expected) in [
-            (format!("{ROW}\nmodel_path = 'typing mistake'"), "unknown field `model_path`"),
+            (format!("{ROW}\nmodels_path = 'typing mistake'"), "unknown field `models_path`"),
             (format!("{ROW}\n[other]"), "unknown field `other`"),
             (ROW.replace("max_base64 = 1", ""), "missing field `max_base64`"),
             (format!("{ROW}\n{ROW}"), "two rows are named a"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use raw_window_handle::{HasWindowHandle, RawWindowHandle};
 
 use crate::app::{Action, Notice};
-use crate::domain::{Half, PictureSource, web_address};
+use crate::domain::{Half, PictureId, PictureSource, web_address};
 use crate::platform::drop::{DropTarget, Dropped};
 
 use super::inbox::{Arrival, Mailer};
@@ -32,14 +32,23 @@ pub(super) fn watch(window: u32, mailer: Mailer) -> Option<DropTarget> {
     }
 }
 
-/// What a drop onto this half, or anywhere, calls for. `name` is for a picture that comes without a file.
-pub(super) fn actions(dropped: Dropped, half: Option<Half>, name: &str) -> Vec<Action> {
+/// Where a drop lands.
+pub(super) enum Onto {
+    Half(Half),
+    /// One of the tray.
+    Picture(PictureId),
+    Window,
+}
+
+/// What a drop calls for. `name` is for a picture that comes without a file.
+pub(super) fn actions(dropped: Dropped, onto: &Onto, name: &str) -> Vec<Action> {
     let address = dropped.addresses.iter().find_map(|address| web_address(address)).map(str::to_owned);
     let has_files = !dropped.paths.is_empty();
     let sources = sources(dropped, name);
-    let add = (!sources.is_empty()).then(|| match half {
-        Some(half) => Action::AddPicturesTo { half, sources },
-        None => Action::AddPictures(sources),
+    let add = (!sources.is_empty()).then(|| match (onto, &sources[..]) {
+        (Onto::Half(half), _) => Action::AddPicturesTo { half: *half, sources },
+        (Onto::Picture(picture), [source]) => Action::ReplacePicture { picture: *picture, source: source.clone() },
+        _ => Action::AddPictures(sources),
     });
     // Beside a picture that came itself it is only the page that it comes from.
     let address = address.filter(|_| has_files || add.is_none());
@@ -82,25 +91,28 @@ mod tests {
     fn files_are_added_and_an_address_beside_them_is_offered() {
         let files = || ["/a.png", "/gone.png"].map(|path| PictureSource::File(path.into())).to_vec();
         let both = || dropped(&["/a.png", "/gone.png"], &[PAGE]);
-        assert_eq!(actions(both(), None, "dropped"), [Action::AddPictures(files()), offer()]);
+        assert_eq!(actions(both(), &Onto::Window, "dropped"), [Action::AddPictures(files()), offer()]);
         let onto = Action::AddPicturesTo { half: Half::B, sources: files() };
-        assert_eq!(actions(both(), Some(Half::B), "dropped"), [onto, offer()]);
+        assert_eq!(actions(both(), &Onto::Half(Half::B), "dropped"), [onto, offer()]);
+        let picture = PictureId::fresh();
+        let replaced = Action::ReplacePicture { picture, source: PictureSource::File("/a.png".into()) };
+        assert_eq!(actions(dropped(&["/a.png"], &[]), &Onto::Picture(picture), "dropped"), [replaced]);
     }
 
     #[test]
     fn an_address_is_offered_unless_it_is_only_where_a_picture_comes_from() {
-        assert_eq!(actions(dropped(&[], &[PAGE]), None, "dropped"), [offer()]);
+        assert_eq!(actions(dropped(&[], &[PAGE]), &Onto::Window, "dropped"), [offer()]);
         let data = "data:image/png;base64,AAAA";
         let added = Action::AddPictures(vec![PictureSource::DataUrl(data.to_owned())]);
-        assert_eq!(actions(dropped(&[], &[data, PAGE]), None, "dropped"), [added]);
+        assert_eq!(actions(dropped(&[], &[data, PAGE]), &Onto::Window, "dropped"), [added]);
         let came = Dropped { picture: Some(b"png"[..].into()), ..dropped(&[], &[PAGE]) };
         let source = PictureSource::Bytes { name: "dropped".to_owned(), bytes: b"png"[..].into() };
-        assert_eq!(actions(came, None, "dropped"), [Action::AddPictures(vec![source])]);
+        assert_eq!(actions(came, &Onto::Window, "dropped"), [Action::AddPictures(vec![source])]);
     }
 
     #[test]
     fn a_drop_of_nothing_is_told() {
         let told = Action::Tell(Notice::NothingToDrop);
-        assert_eq!(actions(dropped(&[], &["mailto:someone"]), None, "dropped"), [told]);
+        assert_eq!(actions(dropped(&[], &["mailto:someone"]), &Onto::Window, "dropped"), [told]);
     }
 }

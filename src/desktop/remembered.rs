@@ -5,7 +5,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::app::{State, WindowPlace};
-use crate::domain::{Draft, PictureId, PictureSource};
+use crate::domain::{Draft, PictureId, Standing};
 
 /// So long nothing changes before it is written.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -44,29 +44,16 @@ impl<T: Clone + PartialEq> Settling<T> {
 
 /// The unsent question as it was last kept.
 #[derive(Debug, Default)]
-pub(super) struct DraftKeeper(Settling<(String, Vec<PictureId>)>);
+pub(super) struct DraftKeeper(Settling<(String, Vec<(PictureId, Standing)>)>);
 
 impl DraftKeeper {
     /// The draft, where it is to be kept now; else perhaps how soon to look again.
     pub(super) fn look(&mut self, state: &State, typed: &str, at: SystemTime) -> Result<Option<Draft>, Duration> {
-        let pictures = unsent(state, typed).iter().map(|(id, _)| *id).collect();
+        let unsent = state.unsent_pictures(typed);
+        let pictures = unsent.iter().map(|picture| (picture.id, state.standing_of(picture))).collect();
         let is_due = self.0.look((typed.to_owned(), pictures), at)?;
-        Ok(is_due.then(|| draft(state, typed)))
+        Ok(is_due.then(|| state.draft(typed)))
     }
-}
-
-/// What was typed, with the pictures that it is about.
-pub(super) fn draft(state: &State, typed: &str) -> Draft {
-    let pictures = unsent(state, typed).into_iter().map(|(_, source)| source).collect();
-    Draft { text: typed.to_owned(), pictures }
-}
-
-/// Pictures that were asked about already belong to a draft only while something is typed.
-fn unsent(state: &State, typed: &str) -> Vec<(PictureId, PictureSource)> {
-    if typed.trim().is_empty() && !state.conversation.exchanges.is_empty() {
-        return Vec::new();
-    }
-    state.tray.going_along().map(|picture| (picture.id, picture.source.clone())).collect()
 }
 
 /// The window's place as it was last written.

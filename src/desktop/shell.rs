@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use egui::{Event, Key, OutputCommand, ViewportCommand};
 
-use crate::app::{Action, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
+use crate::app::{Action, ChosenFor, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
 use crate::domain::{Draft, Job, JobId, PictureSource, RequestForm};
 use crate::engine::Engine;
 use crate::export::{
@@ -26,7 +26,7 @@ use super::clipboard::{Before, ClipboardDesk};
 use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
-use super::remembered::{self, DraftKeeper, PlaceKeeper};
+use super::remembered::{DraftKeeper, PlaceKeeper};
 use super::{dialog, dropping, sample};
 
 /// How long the clipboard is read without a word.
@@ -121,6 +121,7 @@ impl Shell {
         shell.act(ctx, Action::Tick(SystemTime::now()));
         shell.recall_models();
         shell.look_for_tesseract();
+        shell.act(ctx, Action::FindServers);
         if pictures.is_empty() {
             shell.look_for_draft();
         } else {
@@ -163,9 +164,7 @@ impl Shell {
     fn bring_back(&mut self, ctx: &egui::Context, draft: Draft) {
         if self.view.draft.is_empty() && self.state.is_empty() {
             self.view.draft = draft.text;
-            if !draft.pictures.is_empty() {
-                self.act(ctx, Action::AddPictures(draft.pictures));
-            }
+            self.act(ctx, Action::RestorePictures(draft.pictures));
         }
     }
 
@@ -203,7 +202,7 @@ impl Shell {
         if let Action::ReadClipboard { quietly } = &mut action {
             *quietly &= !self.is_focused;
         }
-        if matches!(action, Action::AddPictures(_)) {
+        if matches!(action, Action::AddPictures(_) | Action::RestorePictures(_)) {
             self.view.focus_question = self.state.page != Page::Key && self.state.job() == Job::Ask;
         }
         for effect in update(&mut self.state, action) {
@@ -221,10 +220,8 @@ impl Shell {
                 self.given_up = self.reading;
                 self.reading_since = None;
             }
-            Effect::ChoosePictures => {
-                let strings = &self.state.strings().pictures;
-                dialog::choose_pictures(strings.choose, strings.kind, self.inbox.mailer());
-            }
+            Effect::ChoosePictures => self.choose(ctx, ChosenFor::Pictures),
+            Effect::ChooseSuccessor(picture) => self.choose(ctx, ChosenFor::Successor(picture)),
             Effect::OpenSample => {
                 let (mailer, strings) = (self.inbox.mailer(), &self.state.strings().pictures);
                 let are_two = self.state.job() == Job::Compare;
@@ -250,16 +247,12 @@ impl Shell {
                 self.is_closing = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Effect::ChooseBatch { folder } => {
-                dialog::choose_batch(folder, &self.state.strings().batch, self.inbox.mailer());
-            }
-            Effect::ChooseBatchFile(form) => {
-                dialog::choose_batch_file(form, &self.state.strings().batch, self.inbox.mailer());
-            }
+            Effect::ChooseBatch { folder } => self.choose(ctx, ChosenFor::Batch { folder }),
+            Effect::ChooseBatchFile(form) => self.choose(ctx, ChosenFor::BatchFile(form)),
+            Effect::ListFolder(folder) => dialog::list(folder, self.inbox.mailer()),
+            Effect::Write { path, contents } => dialog::write(path, contents, self.inbox.mailer()),
             Effect::ShowInFolder(path) => errands::show_in_folder(path),
-            Effect::Save { name, contents } => {
-                dialog::save(self.state.strings().read.save_title, &name, contents, self.inbox.mailer());
-            }
+            Effect::Save { name, contents } => self.choose(ctx, ChosenFor::Save { name, contents }),
             Effect::CopyRequest { form, request, variable } => {
                 let address = format!("{}/chat/completions", request.endpoint.base_url);
                 let (body, variable) = (llm::whole_body(&request), variable.as_deref());
@@ -275,10 +268,19 @@ impl Shell {
             }
             Effect::SaveTable { name, form, table, words } => {
                 let contents = errands::written(form, &table, &words);
-                dialog::save(self.state.strings().read.save_title, &name, contents, self.inbox.mailer());
+                self.choose(ctx, ChosenFor::Save { name, contents });
             }
             Effect::OpenLink(address) => ctx.open_url(egui::OpenUrl::new_tab(address)),
             Effect::ApplyLook => self.apply_look(ctx),
+        }
+    }
+
+    /// Lets the user choose a file, in the system's window where one opens.
+    fn choose(&mut self, ctx: &egui::Context, wanted: ChosenFor) {
+        if self.state.has_no_dialogs {
+            self.act(ctx, Action::NoDialog(wanted));
+        } else {
+            dialog::open(wanted, self.state.strings(), self.inbox.mailer());
         }
     }
 
@@ -394,7 +396,12 @@ impl Shell {
             DragEvent::Left => {}
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
-                for action in dropping::actions(dropped, half, self.state.strings().pictures.dropped) {
+                let onto = match (half, self.view.picture_at(place(at))) {
+                    (Some(half), _) => dropping::Onto::Half(half),
+                    (_, Some(picture)) => dropping::Onto::Picture(picture),
+                    _ => dropping::Onto::Window,
+                };
+                for action in dropping::actions(dropped, &onto, self.state.strings().pictures.dropped) {
                     self.act(ctx, action);
                 }
             }
@@ -494,6 +501,7 @@ impl eframe::App for Shell {
         if is_held && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.act(ctx, Action::AskToClose);
+            // A window that was about to close gets no other event that would draw the question.
             ctx.request_repaint();
         }
         self.take_arrivals(ctx);
@@ -568,7 +576,7 @@ impl eframe::App for Shell {
         // The last write of the settings may still be on its way; this one holds everything.
         // Closing is no time for messages.
         let _ = storage::save_settings(&self.home, &settings);
-        let _ = storage::save_draft(&self.home, &remembered::draft(&self.state, &self.view.draft));
+        let _ = storage::save_draft(&self.home, &self.state.draft(&self.view.draft));
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -50,6 +50,8 @@ pub enum Role {
 pub enum ContentPart {
     Text(String),
     Picture(Arc<PreparedPicture>),
+    /// The address of a picture of the web: the server fetches it itself.
+    PictureAt(String),
 }
 
 /// What the picture at this place of a question is called: A, B … Z, AA, AB …

@@ -149,6 +149,14 @@ pub struct DifferenceMap {
     pub values: Arc<[u8]>,
 }
 
+/// How the whole of B differs from A.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    Lighter,
+    Darker,
+    Tinted,
+}
+
 /// The outcome of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
@@ -172,13 +180,19 @@ impl Comparison {
     /// Whether there is nothing that a person would call a change.
     #[must_use]
     pub fn is_equal(&self) -> bool {
-        self.is_comparable && self.regions.is_empty() && !self.has_tone()
+        self.is_comparable && self.regions.is_empty() && self.tone().is_none()
     }
 
-    /// Whether the whole of B is visibly brighter, darker or otherwise tinted than A.
+    /// How the whole of B visibly differs from A: by half a step of 255 at least.
     #[must_use]
-    pub fn has_tone(&self) -> bool {
-        self.tone_steps.iter().any(|steps| steps.abs() >= 0.5)
+    pub fn tone(&self) -> Option<Tone> {
+        let is_seen = self.tone_steps.iter().any(|steps| steps.abs() >= 0.5);
+        let mean = self.tone_steps.iter().sum::<f64>() / 3.0;
+        is_seen.then_some(match mean {
+            0.5.. => Tone::Lighter,
+            ..=-0.5 => Tone::Darker,
+            _ => Tone::Tinted,
+        })
     }
 }
 
@@ -202,6 +216,32 @@ mod tests {
         assert!((TURNED.rotation_deg() - 90.0).abs() < 1e-12);
         let [x, y] = Alignment::IDENTITY.moved(3.0, -4.0).shift_px(PixelSize::new(11, 7));
         assert!((x - 3.0).abs() < 1e-12 && (y + 4.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_tone_is_told_by_the_mean_of_the_channels() {
+        let tone = |tone_steps| {
+            let comparison = Comparison {
+                size_a: PixelSize::new(1, 1),
+                size_b: PixelSize::new(1, 1),
+                is_comparable: true,
+                alignment: None,
+                similarity: 1.0,
+                changed_share: 0.0,
+                tone_steps,
+                regions: Vec::new(),
+                map: None,
+            };
+            comparison.tone()
+        };
+        for (steps, expected) in [
+            ([6.0, 5.0, 7.0], Some(Tone::Lighter)),
+            ([-6.0, -5.0, -7.0], Some(Tone::Darker)),
+            ([9.0, 0.0, -9.0], Some(Tone::Tinted)),
+            ([0.4, -0.4, 0.4], None),
+        ] {
+            assert_eq!(tone(steps), expected, "{steps:?}");
+        }
     }
 
     #[test]

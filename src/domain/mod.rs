@@ -38,12 +38,12 @@ pub use chat::{
     AnswerForm, ChatRequest, ContentPart, FinishReason, RequestForm, Role, StreamEvent, Turn, Usage, picture_letters,
 };
 pub use colour_words::{ColourChange, ColourName, colour_change, colour_name};
-pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind};
+pub use comparison::{Alignment, Comparison, ComparisonOptions, DifferenceMap, Region, RegionKind, Tone};
 pub use comparison_table::{
     CardForm, ComparisonCard, ComparisonTable, ComparisonTemplate, RowSource, TableColumn, TableRow, TableWords,
     has_decimal_comma,
 };
-pub use draft::Draft;
+pub use draft::{Draft, DraftPicture, Standing};
 pub use explaining::ComparisonPrompts;
 pub use failure::{Facts, Failure, FailureKind, Stranger};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
@@ -58,10 +58,12 @@ pub use money::Usd;
 pub use pair::{CompareMode, Half};
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
-    MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PictureInfo, PictureSource, PixelSize,
-    PreparedPicture, SourceFormat, base64_len, web_address,
+    MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PICTURE_ENDINGS, PictureInfo,
+    PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, web_address,
 };
-pub use provider::{Endpoint, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url};
+pub use provider::{
+    Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url,
+};
 pub use secret::{Secret, wipe};
 pub use settings::{OwnTemplate, Settings, Theme};
 pub use text::{Code, PictureText, PixelRect, ReadingNotice, Script, TextLine, TextReader, UNCERTAIN_BELOW, Word};

@@ -14,6 +14,10 @@ pub const MAX_DECODED_BYTES: u64 = 1 << 30;
 /// Encoded pictures that are larger are refused unread: what the limits above allow is far smaller.
 pub const MAX_PICTURE_BYTES: u64 = 1 << 30;
 
+/// The ends of the names of files that can be opened.
+pub const PICTURE_ENDINGS: [&str; 13] =
+    ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif", "hif", "jxl"];
+
 /// Width and height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PixelSize {
@@ -173,9 +177,22 @@ pub enum PictureSource {
     DataUrl(String),
     /// An address of the web. `is_named`: the user has given this very address; it may then lead into a private network.
     Address { address: String, is_named: bool },
+    /// The same, to be handed on as it is: the server that answers fetches it, nobody here does.
+    Link { address: String, is_named: bool },
 }
 
 impl PictureSource {
+    /// The same address, to be handed on as it is; `None` where that would tell a name and a password.
+    #[must_use]
+    pub fn as_link(&self) -> Option<Self> {
+        match self {
+            Self::Address { address, is_named } if !names_a_user(address) => {
+                Some(Self::Link { address: address.clone(), is_named: *is_named })
+            }
+            _ => None,
+        }
+    }
+
     /// What a person calls it: the path, or what it was said to be.
     #[must_use]
     pub fn label(&self) -> String {
@@ -183,9 +200,15 @@ impl PictureSource {
             Self::File(path) => path.display().to_string(),
             Self::Bytes { name, .. } => name.clone(),
             Self::DataUrl(_) => "data URL".to_owned(),
-            Self::Address { address, .. } => shown_address(address).to_owned(),
+            Self::Address { address, .. } | Self::Link { address, .. } => shown_address(address).to_owned(),
         }
     }
+}
+
+/// Whether an address holds a name, perhaps with a password, in front of its host.
+fn names_a_user(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '\\', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
 }
 
 /// What may be shown of an address: no scheme, no name and password, nothing behind the path.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Model;
+use super::{Model, Settings};
 
 /// The name of a row of `assets/providers.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +34,10 @@ pub struct Provider {
     pub name: String,
     /// `None` for the row that stands for any address that the user types.
     pub base_url: Option<String>,
+    /// Other addresses that people paste for it: they mean `base_url`.
+    pub pasted_as: Vec<String>,
+    /// Where else it may be found on this computer.
+    pub also_at: Vec<String>,
     /// The environment variable that may hold its key.
     pub key_variable: Option<String>,
     pub key_required: bool,
@@ -50,7 +54,10 @@ pub struct Provider {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quirks {
     /// Where the list of models is, relative to the base URL's origin when it begins with `/`, else to the base URL.
-    pub models_path: String,
+    /// They are tried in this order until one of them is a list: older versions of a server know fewer.
+    pub models_paths: Vec<String>,
+    /// Where a server says whether the model that it has loaded takes pictures, for lists that do not say.
+    pub vision_path: Option<String>,
     /// Largest number of characters of base64 per picture, the data URL's prefix not counted.
     pub max_base64: usize,
     /// Above this number of pictures a hint is due; `None` without a recommendation.
@@ -64,7 +71,32 @@ pub struct Quirks {
     pub temperature_max: f32,
     /// Whether a model can be held to an answer in JSON (`response_format` with a schema).
     pub takes_schema: bool,
+    /// Whether a picture may be told by its address on the web, which the server then fetches.
+    pub takes_addresses: bool,
+    /// Whether the words of a question come before its pictures.
+    pub text_comes_first: bool,
     pub time_limits: TimeLimits,
+}
+
+/// A server that keeps to the common protocol.
+impl Default for Quirks {
+    fn default() -> Self {
+        let limit = Duration::from_mins(1);
+        Self {
+            models_paths: vec!["models".to_owned()],
+            vision_path: None,
+            max_base64: 999_999,
+            recommended_pictures: None,
+            max_pictures: None,
+            hidden_models: Vec::new(),
+            vision_patterns: Vec::new(),
+            temperature_max: 2.0,
+            takes_schema: false,
+            takes_addresses: true,
+            text_comes_first: false,
+            time_limits: TimeLimits { first_byte: limit, idle: limit },
+        }
+    }
 }
 
 /// How long a server may take.
@@ -111,6 +143,31 @@ pub struct Endpoint {
     pub quirks: Quirks,
 }
 
+/// A server that answered on this computer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundServer {
+    /// The row of the table whose address it has.
+    pub provider: ProviderId,
+    /// As [`normal_base_url`] leaves it.
+    pub base_url: String,
+    /// Everything that it lists.
+    pub models: Vec<Model>,
+}
+
+impl FoundServer {
+    /// The host with its port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        host(&self.base_url)
+    }
+
+    /// How many of its models are not known to take no pictures.
+    #[must_use]
+    pub fn models_for_pictures(&self) -> usize {
+        self.models.iter().filter(|model| model.sees_pictures != Some(false)).count()
+    }
+}
+
 impl Provider {
     /// Where this provider is asked: at `base_url` if one is given, else at its own address.
     /// A key belongs to a host, so an address that the user typed has an entry of its own.
@@ -128,7 +185,7 @@ impl Provider {
             },
             quirks: self.quirks.clone(),
         };
-        if self.base_url.as_deref().map(normal_base_url).as_deref() != Some(endpoint.base_url.as_str()) {
+        if !self.is_its_own(&endpoint.base_url) {
             endpoint.key = KeyEntry {
                 variable: None,
                 keychain: Some(format!("{}:{}", self.id, endpoint.host())),
@@ -137,6 +194,47 @@ impl Provider {
         }
         Some(endpoint)
     }
+
+    /// Where this provider is asked by who has these settings: at the address that was typed for the one that has none,
+    /// or where it was found on this computer.
+    #[must_use]
+    pub fn endpoint_by(&self, settings: &Settings) -> Option<Endpoint> {
+        if self.base_url.is_none() {
+            return self.endpoint(settings.base_url.as_deref());
+        }
+        self.endpoint(settings.found_at.as_deref().filter(|address| self.is_its_own(address)))
+    }
+
+    /// The address at which this provider is asked when somebody pastes `address`; `None` when it means somebody else.
+    #[must_use]
+    pub fn meant_by(&self, address: &str) -> Option<&str> {
+        let pasted = comparable(address);
+        let is_pasted = |known: &&String| comparable(known) == pasted;
+        let base_url = self.base_url.as_ref()?;
+        if is_pasted(&base_url) || self.pasted_as.iter().any(|known| is_pasted(&known)) {
+            return Some(base_url);
+        }
+        self.also_at.iter().find(is_pasted).map(String::as_str)
+    }
+
+    /// Every address of its own, the usual one first.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.base_url.iter().chain(&self.also_at).map(String::as_str)
+    }
+
+    fn is_its_own(&self, address: &str) -> bool {
+        self.addresses().any(|own| normal_base_url(own) == normal_base_url(address))
+    }
+}
+
+/// An address so that two of them that lead to the same place are equal, however this computer is named in them.
+fn comparable(address: &str) -> String {
+    let address = normal_base_url(address).to_lowercase();
+    if !is_on_this_computer(&address) {
+        return address;
+    }
+    let names = ["127.0.0.1", "[::1]"];
+    names.iter().fold(address, |address, name| address.replacen(&format!("://{name}"), "://localhost", 1))
 }
 
 /// An address as `/models` and `/chat/completions` are appended to it: a scheme in front (http on this computer, https
@@ -204,26 +302,17 @@ mod tests {
     use super::*;
 
     fn provider(base_url: Option<&str>) -> Provider {
-        let limit = Duration::from_secs(1);
         Provider {
             id: ProviderId::new("test"),
             name: "Test".to_owned(),
             base_url: base_url.map(str::to_owned),
+            pasted_as: Vec::new(),
+            also_at: Vec::new(),
             key_variable: Some("TEST_API_KEY".to_owned()),
             key_required: true,
             key_page: None,
             credit_page: None,
-            quirks: Quirks {
-                models_path: "models".to_owned(),
-                max_base64: 999_999,
-                recommended_pictures: None,
-                max_pictures: None,
-                hidden_models: Vec::new(),
-                vision_patterns: Vec::new(),
-                temperature_max: 2.0,
-                takes_schema: false,
-                time_limits: TimeLimits { first_byte: limit, idle: limit },
-            },
+            quirks: Quirks::default(),
             seed_models: Vec::new(),
         }
     }
@@ -253,6 +342,39 @@ mod tests {
         let expected =
             KeyEntry { variable: None, keychain: Some("test:elsewhere.example".to_owned()), is_required: false };
         assert_eq!(other, Some(expected));
+    }
+
+    #[test]
+    fn a_pasted_address_means_the_provider_that_lives_there() {
+        let mut server = provider(Some("http://localhost:8080/v1"));
+        server.pasted_as = vec!["http://localhost:8080".to_owned()];
+        server.also_at = vec!["http://localhost:9931/v1".to_owned()];
+        let (first, second) = (Some("http://localhost:8080/v1"), Some("http://localhost:9931/v1"));
+        for (pasted, expected) in [
+            ("http://localhost:8080/v1", first),
+            ("localhost:8080/v1/chat/completions", first),
+            ("http://127.0.0.1:8080/", first),
+            ("http://[::1]:8080/v1/", first),
+            ("HTTP://LocalHost:9931/v1", second),
+            ("http://localhost:80801/v1", None),
+            ("http://localhost:8080/v2", None),
+            ("https://localhost.evil.example:8080/v1", None),
+        ] {
+            assert_eq!(server.meant_by(pasted), expected, "{pasted}");
+        }
+        assert_eq!(provider(None).meant_by("http://localhost:8080/v1"), None);
+    }
+
+    #[test]
+    fn what_was_found_on_this_computer_holds_for_its_own_provider_only() {
+        let mut server = provider(Some("http://localhost:8080/v1"));
+        server.also_at = vec!["http://localhost:9931/v1".to_owned()];
+        let settings = Settings { found_at: Some("http://localhost:9931/v1".to_owned()), ..Settings::default() };
+        let found = server.endpoint_by(&settings).unwrap();
+        assert_eq!((found.host(), found.key.variable.as_deref()), ("localhost:9931", Some("TEST_API_KEY")));
+        let elsewhere = provider(Some("https://api.example.com/v1"));
+        assert_eq!(elsewhere.endpoint_by(&settings).unwrap().host(), "api.example.com");
+        assert_eq!(provider(None).endpoint_by(&settings), None);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Settings {
     pub model: Option<String>,
     /// The address typed for the provider that has none of its own.
     pub base_url: Option<String>,
+    /// Where the chosen provider was found on this computer, if not at its usual address.
+    pub found_at: Option<String>,
     /// The word of [`super::Detail`] last chosen.
     pub detail: Option<String>,
     /// The word of the [`super::Job`] last chosen.
@@ -29,6 +31,8 @@ pub struct Settings {
     pub theme: Option<String>,
     /// The word of the language that the window speaks; `None` follows the system.
     pub language: Option<String>,
+    /// The language that models answer in, as they are told it; `None` is that of the question.
+    pub answer_language: Option<String>,
     /// Size of everything in the window, in percent of what the system asks for.
     pub scale_percent: Option<u16>,
     /// Whether nothing moves that need not; `None` follows the system.

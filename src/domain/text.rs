@@ -147,6 +147,18 @@ impl PixelRect {
         self.top.saturating_add(self.height)
     }
 
+    /// How many rows both reach into.
+    #[must_use]
+    pub fn shared_height(self, other: Self) -> u32 {
+        self.bottom().min(other.bottom()).saturating_sub(self.top.max(other.top))
+    }
+
+    /// How many rows lie between them: 0 where they share one or touch.
+    #[must_use]
+    pub fn distance_y(self, other: Self) -> u32 {
+        other.top.saturating_sub(self.bottom()).max(self.top.saturating_sub(other.bottom()))
+    }
+
     /// The smallest rectangle that holds both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
@@ -189,5 +201,15 @@ mod tests {
         assert_eq!(a.union(b), PixelRect::new(0, 0, 15, 18));
         assert_eq!(a.intersection(b), Some(PixelRect::new(5, 8, 5, 2)));
         assert_eq!(a.intersection(PixelRect::new(10, 0, 1, 1)), None);
+    }
+
+    #[test]
+    fn rectangles_share_rows_or_lie_apart() {
+        let a = PixelRect::new(0, 0, 10, 10);
+        for (top, shared, apart) in [(8, 2, 0), (10, 0, 0), (14, 0, 4)] {
+            let b = PixelRect::new(50, top, 10, 10);
+            assert_eq!([a.shared_height(b), b.shared_height(a)], [shared; 2], "{top}");
+            assert_eq!([a.distance_y(b), b.distance_y(a)], [apart; 2], "{top}");
+        }
     }
 }

@@ -11,7 +11,7 @@ mod outbox;
 mod pictures;
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::{Semaphore, mpsc};
@@ -22,7 +22,7 @@ use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
 use crate::storage::{Home, SecretStore};
 use cancel::Cancellations;
-use jobs::{Batches, Context, ReadPlaces};
+use jobs::{Batches, Context, Newest, ReadPlaces};
 use outbox::Outbox;
 use pictures::Pictures;
 
@@ -94,8 +94,8 @@ impl Engine {
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
             read_places: ReadPlaces::default(),
-            draft_written: Mutex::new(None),
-            settings_written: Mutex::new(None),
+            draft: Newest::default(),
+            settings: Newest::default(),
         });
         runtime.spawn(async move {
             while let Some(command) = queue.recv().await {

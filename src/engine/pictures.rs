@@ -42,10 +42,10 @@ impl Pictures {
         self.shelf().announced.insert(picture);
     }
 
-    /// Decodes a picture and keeps it. Blocks for as long as decoding takes.
-    pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>) -> Result<PictureInfo, Failure> {
-        // One that is opened again stays as it was turned.
-        let quarters = self.shelf().entries.get(&picture).map_or(0, |entry| entry.quarters);
+    /// Decodes a picture, turned by so many quarters of a circle clockwise, and keeps it. Blocks for as long as decoding
+    /// takes.
+    pub(super) fn open(&self, picture: PictureId, encoded: Arc<[u8]>, quarters: u8) -> Result<PictureInfo, Failure> {
+        let quarters = quarters % 4;
         let decoded = decode(Arc::clone(&encoded), quarters);
         let mut shelf = self.shelf();
         let is_wanted = shelf.announced.remove(&picture);

@@ -38,3 +38,11 @@ pub struct BatchStrings {
     pub keep_reading: &'static str,
     pub close: &'static str,
 }
+
+impl BatchStrings {
+    /// What the file that many texts go into is called at first.
+    #[must_use]
+    pub fn file_name(&self, form: BatchForm) -> String {
+        format!("{}.{}", self.file_stem, form.ending().unwrap_or("txt"))
+    }
+}

@@ -1,6 +1,8 @@
 //! Comparing two pictures.
 
-use crate::domain::{CompareMode, PixelRect, PixelSize, Region};
+use crate::domain::{
+    ColourChange, ColourName, CompareMode, PixelRect, PixelSize, Region, RegionKind, Tone, colour_change, colour_name,
+};
 
 /// What the job of comparing says. Where a text takes a letter, it is A or B.
 #[derive(Debug)]
@@ -61,8 +63,7 @@ pub struct CompareStrings {
     pub one_missing: &'static str,
     pub refused: &'static str,
     pub same: &'static str,
-    /// By how much the whole of B lies above A in red, green and blue.
-    pub tone: fn([f64; 3]) -> String,
+    pub tone: fn(Tone) -> String,
     /// Similarity and share of the changed area, 0 to 1.
     pub summary: fn(f64, f64) -> String,
     pub summary_hint: &'static str,
@@ -76,4 +77,39 @@ pub struct CompareStrings {
     pub ignored: &'static str,
     pub ignored_area: fn(usize, PixelRect) -> String,
     pub heed: fn(usize) -> String,
+}
+
+/// The words that a changed place is told in.
+pub(super) struct RegionWords {
+    pub kind: fn(RegionKind) -> &'static str,
+    pub colour: fn(ColourName) -> &'static str,
+    pub colour_change: fn(ColourChange) -> String,
+    /// Takes a share, 0 to 1.
+    pub percent: fn(f64) -> String,
+}
+
+impl RegionWords {
+    /// A place in one line.
+    pub fn line(&self, region: &Region) -> String {
+        let mut line = format!("{} · {} · {}", region.id, (self.kind)(region.kind), (self.percent)(region.share));
+        if let Some(colours) = self.colours(region) {
+            line.push_str(" · ");
+            line.push_str(&colours);
+        }
+        line
+    }
+
+    /// What a person sees of the colours, where they say anything.
+    fn colours(&self, region: &Region) -> Option<String> {
+        let [a, b] = region.colours;
+        let name = |colour| (self.colour)(colour_name(colour)).to_owned();
+        match region.kind {
+            RegionKind::Added => Some(name(b)),
+            RegionKind::Removed => Some(name(a)),
+            RegionKind::Moved | RegionKind::Text => None,
+            RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => {
+                Some((self.colour_change)(colour_change([a, b])))
+            }
+        }
+    }
 }

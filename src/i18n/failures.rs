@@ -28,6 +28,8 @@ pub struct Failures {
     pub too_large: Message,
     pub context_too_long: Message,
     pub too_many_pictures: Message,
+    /// The label of the button beside `too_large` where nothing can be sent smaller.
+    pub remove_last: &'static str,
     pub offline: Message,
     pub name_unknown: Message,
     pub refused: Message,
@@ -348,7 +350,8 @@ mod tests {
             (Failure::of(FailureKind::RateLimit), "服务器收到的请求太频繁，要求稍等。没有丢失任何内容，问题还在这里。"),
             (
                 with_all_facts(FailureKind::TooManyPictures),
-                "some/model 不能接收这么多图片，最多 178,956,970 张。没有丢失任何内容，请少发几张。",
+                "some/model 不能接收这么多图片，最多 178,956,970 张。没有丢失任何内容，\
+                 请换一个能接收更多图片的模型，或者少发几张。",
             ),
             (
                 with_all_facts(FailureKind::ModelUnknown),

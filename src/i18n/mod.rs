@@ -4,9 +4,11 @@
 //! text. A new view is a struct in a file here and its texts in a file of each language; a new language is a value of
 //! [`Language`] and a folder of such files.
 
+mod about;
 mod answer;
 mod batch;
 mod chinese;
+mod chooser;
 mod compare;
 mod english;
 mod failures;
@@ -17,6 +19,7 @@ mod numbers;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -24,8 +27,10 @@ mod start;
 mod table;
 mod welcome;
 
+pub use about::AboutStrings;
 pub use answer::AnswerStrings;
 pub use batch::BatchStrings;
+pub use chooser::ChooserStrings;
 pub use compare::CompareStrings;
 pub use failures::{Failures, Message, Words};
 pub use key::KeyStrings;
@@ -34,6 +39,7 @@ pub use models::ModelStrings;
 pub use pictures::PictureStrings;
 pub use question::QuestionStrings;
 pub use read::ReadStrings;
+pub use servers::ServerStrings;
 pub use settings::SettingsStrings;
 pub use shell::ShellStrings;
 pub use shortcuts::ShortcutStrings;
@@ -53,12 +59,15 @@ pub struct Strings {
     pub answer: AnswerStrings,
     pub read: ReadStrings,
     pub batch: BatchStrings,
+    pub chooser: ChooserStrings,
     pub compare: CompareStrings,
     pub table: TableStrings,
     pub models: ModelStrings,
     pub key: KeyStrings,
+    pub servers: ServerStrings,
     pub settings: SettingsStrings,
     pub shortcuts: ShortcutStrings,
+    pub about: AboutStrings,
     pub start: StartStrings,
     pub failures: Failures,
 }

@@ -15,6 +15,19 @@ pub(super) fn grouped(number: u64, separator: char) -> String {
     text
 }
 
+/// A share in percent, with as many digits as say something; `sign` and `less` are how the language writes `%` and `<`.
+pub(super) fn percent(share: f64, sign: &str, less: &str) -> String {
+    let percent = share * 100.0;
+    match percent {
+        ..=0.0 => format!("0{sign}"),
+        ..0.1 => format!("{less}0.1{sign}"),
+        ..10.0 => format!("{percent:.1}{sign}"),
+        // Not quite all is not all.
+        99.5..100.0 => format!("{:.1}{sign}", (percent * 10.0).floor() / 10.0),
+        _ => format!("{percent:.0}{sign}"),
+    }
+}
+
 /// An amount with two digits that say something.
 pub(super) fn dollars(amount: Usd) -> String {
     let dollars = amount.nanos() as f64 / 1e9;

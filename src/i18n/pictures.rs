@@ -21,6 +21,10 @@ pub struct PictureStrings {
     /// Take the picture's letter and name.
     pub show: fn(&str, &str) -> String,
     pub remove: fn(&str, &str) -> String,
+    /// Let the user choose another picture in the place of this one.
+    pub replace: fn(&str, &str) -> String,
+    /// Drop a picture here in the place of this one; takes its letter.
+    pub drop_replace: fn(&str) -> String,
     /// By a quarter of a circle, clockwise.
     pub turn: fn(&str, &str) -> String,
     pub move_left: fn(&str, &str) -> String,
@@ -37,6 +41,9 @@ pub struct PictureStrings {
     pub stage: fn(&str) -> String,
     pub opening: &'static str,
     pub preparing: &'static str,
+    /// Only its address goes along; takes the picture's name.
+    pub linked: fn(&str) -> String,
+    pub fetch_linked: &'static str,
     pub try_again: &'static str,
     pub remove_this: &'static str,
     pub fit: &'static str,

@@ -31,6 +31,8 @@ pub struct QuestionStrings {
     pub blocked_answering: &'static str,
     pub blocked_picture_failed: &'static str,
     pub blocked_too_many: fn(usize) -> String,
+    /// A picture is only an address.
+    pub blocked_needs_fetching: &'static str,
     pub blocked_no_address: &'static str,
     pub blocked_no_model: &'static str,
 }

@@ -19,6 +19,13 @@ pub struct SettingsStrings {
     pub system_language: fn(&str) -> String,
     /// Why Chinese cannot be chosen, and what to do. Shown in English as a rule.
     pub no_chinese_font: &'static str,
+    pub answer_language: &'static str,
+    /// The choice to answer in the language of the question.
+    pub language_of_question: &'static str,
+    /// The choice to answer in this language.
+    pub answers_in: fn(&str) -> String,
+    pub other_language: &'static str,
+    pub name_of_language: &'static str,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
     pub less_motion: &'static str,

@@ -23,26 +23,33 @@ pub struct ShellStrings {
     pub on_this_computer: &'static str,
     /// Takes the host.
     pub goes_to: fn(&str) -> String,
+    /// A picture goes along by its address; takes the host that fetches it.
+    pub server_fetches: fn(&str) -> String,
     pub no_address: &'static str,
     pub reading_stays: &'static str,
     pub comparing_stays: &'static str,
     pub badge_hint: &'static str,
     pub drop_here: &'static str,
     pub undo: &'static str,
-    /// Takes the picture's name.
     /// The settings file was damaged; takes where it lies now.
     pub settings_set_aside: fn(&Path) -> String,
     /// All pictures and the conversation were cleared away.
     pub cleared: &'static str,
     /// Brings them back.
     pub undo_clearing: &'static str,
+    /// Takes the picture's name.
     pub picture_removed: fn(&str) -> String,
+    /// Takes the name of the picture that gave way.
+    pub picture_replaced: fn(&str) -> String,
     pub copied: &'static str,
     pub answer_kept: &'static str,
     pub picture_offered: &'static str,
     /// Whether the picture at this address is to be fetched.
     pub address_offered: fn(&str) -> String,
     pub fetch: &'static str,
+    /// Hands the address on instead.
+    pub send_address: &'static str,
+    pub send_address_hint: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,
     pub cancel: &'static str,
@@ -55,7 +62,6 @@ pub struct ShellStrings {
     pub clipboard_failed: fn(&str) -> String,
     /// Takes what the system said.
     pub copy_failed: fn(&str) -> String,
-    pub dialog_failed: &'static str,
     pub key_in_memory_only: &'static str,
     pub key_saved: &'static str,
     pub key_unchecked: &'static str,

@@ -27,7 +27,7 @@ const SHOWN_PICTURE_BYTES: usize = 9;
 pub(super) fn body(request: &ChatRequest, fields: Fields) -> Result<Vec<u8>, serde_json::Error> {
     let pictures = request.turns.iter().flat_map(|turn| &turn.parts).map(|part| match part {
         ContentPart::Picture(picture) => picture.base64_len(),
-        ContentPart::Text(text) => text.len(),
+        ContentPart::Text(text) | ContentPart::PictureAt(text) => text.len(),
     });
     let mut bytes = Vec::with_capacity(pictures.sum::<usize>() + ROOM_FOR_WORDS);
     serde_json::to_writer(&mut bytes, &Body::of(request, fields, Pictures::Whole))?;
@@ -100,32 +100,50 @@ enum Part<'a> {
 
 #[derive(Serialize)]
 struct ImageUrl<'a> {
-    url: DataUrl<'a>,
+    url: PictureUrl<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'static str>,
 }
 
-/// Written straight into the body: the base64 of a picture exists once.
-struct DataUrl<'a> {
-    picture: &'a PreparedPicture,
-    pictures: Pictures,
+#[derive(Clone, Copy)]
+enum PictureUrl<'a> {
+    /// Written straight into the body: the base64 of a picture exists once.
+    Data {
+        picture: &'a PreparedPicture,
+        pictures: Pictures,
+    },
+    Address(&'a str),
 }
 
-impl fmt::Display for DataUrl<'_> {
+impl<'a> PictureUrl<'a> {
+    fn of(part: &'a ContentPart, pictures: Pictures) -> Option<Self> {
+        match part {
+            ContentPart::Picture(picture) => Some(Self::Data { picture, pictures }),
+            ContentPart::PictureAt(address) => Some(Self::Address(address)),
+            ContentPart::Text(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for PictureUrl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = &self.picture.bytes;
-        write!(f, "data:{};base64,", self.picture.media_type.as_str())?;
-        match self.pictures {
+        let (picture, pictures) = match self {
+            Self::Address(address) => return f.write_str(address),
+            Self::Data { picture, pictures } => (picture, pictures),
+        };
+        let bytes = &picture.bytes;
+        write!(f, "data:{};base64,", picture.media_type.as_str())?;
+        match pictures {
             Pictures::Whole => Base64Display::new(bytes, &STANDARD).fmt(f),
             Pictures::Shortened => {
                 let head = bytes.get(..SHOWN_PICTURE_BYTES).unwrap_or(bytes);
-                write!(f, "{}…({} characters)", Base64Display::new(head, &STANDARD), self.picture.base64_len())
+                write!(f, "{}…({} characters)", Base64Display::new(head, &STANDARD), picture.base64_len())
             }
         }
     }
 }
 
-impl Serialize for DataUrl<'_> {
+impl Serialize for PictureUrl<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -136,7 +154,8 @@ impl<'a> Body<'a> {
         let system =
             request.system.iter().map(|text| Message { role: "system", content: Content::Text(Cow::Borrowed(text)) });
         let detail = fields.detail.then_some(request.detail.as_str());
-        let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures));
+        let text_comes_first = quirks::text_comes_first(request);
+        let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures, text_comes_first));
         let (max_tokens, max_completion_tokens) = match fields.bound {
             BoundName::MaxTokens => (Some(request.max_tokens), None),
             BoundName::MaxCompletionTokens => (None, Some(request.max_tokens)),
@@ -181,24 +200,24 @@ fn table_format() -> Value {
 }
 
 impl<'a> Part<'a> {
-    fn of(picture: &'a PreparedPicture, pictures: Pictures, detail: Option<&'static str>) -> Self {
-        Self::ImageUrl { image_url: ImageUrl { url: DataUrl { picture, pictures }, detail } }
+    fn of(url: PictureUrl<'a>, detail: Option<&'static str>) -> Self {
+        Self::ImageUrl { image_url: ImageUrl { url, detail } }
     }
 }
 
 impl<'a> Message<'a> {
-    /// Pictures that stand between words that name them stay there. Others come first, each named if there are several,
-    /// and then the words about them.
-    fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures) -> Self {
+    /// Pictures that stand between words that name them stay there. Others come before the words about them, or after
+    /// them where the server wants that, each named if there are several.
+    fn of(turn: &'a Turn, detail: Option<&'static str>, pictures: Pictures, text_comes_first: bool) -> Self {
         let role = match turn.role {
             Role::User => "user",
             Role::Assistant => "assistant",
         };
         let (mut seen, mut texts) = (Vec::new(), Vec::new());
         for part in &turn.parts {
-            match part {
-                ContentPart::Picture(picture) => seen.push(picture.as_ref()),
-                ContentPart::Text(text) => texts.push(text.as_str()),
+            seen.extend(PictureUrl::of(part, pictures));
+            if let ContentPart::Text(text) = part {
+                texts.push(text.as_str());
             }
         }
         if seen.is_empty() {
@@ -206,21 +225,28 @@ impl<'a> Message<'a> {
         }
         let is_text = |part: Option<&ContentPart>| matches!(part, Some(ContentPart::Text(_)));
         if is_text(turn.parts.first()) && is_text(turn.parts.last()) {
-            let part = |part: &'a ContentPart| match part {
-                ContentPart::Picture(picture) => Part::of(picture, pictures, detail),
-                ContentPart::Text(text) => Part::Text { text: Cow::Borrowed(text) },
+            let words = |part: &'a ContentPart| match part {
+                ContentPart::Text(text) => Some(Part::Text { text: Cow::Borrowed(text) }),
+                _ => None,
             };
-            return Self { role, content: Content::Parts(turn.parts.iter().map(part).collect()) };
+            let picture = |part: &'a ContentPart| Some(Part::of(PictureUrl::of(part, pictures)?, detail));
+            let parts = turn.parts.iter().filter_map(|part| words(part).or_else(|| picture(part)));
+            return Self { role, content: Content::Parts(parts.collect()) };
         }
         let mut parts = Vec::with_capacity(seen.len() * 2 + texts.len());
         let are_labelled = seen.len() > 1;
-        for (index, picture) in seen.into_iter().enumerate() {
+        for (index, url) in seen.into_iter().enumerate() {
             if are_labelled {
                 parts.push(Part::Text { text: Cow::Owned(format!("Picture {}:", picture_letters(index))) });
             }
-            parts.push(Part::of(picture, pictures, detail));
+            parts.push(Part::of(url, detail));
         }
-        parts.extend(texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) }));
+        let words = texts.into_iter().map(|text| Part::Text { text: Cow::Borrowed(text) });
+        if text_comes_first {
+            parts.splice(..0, words);
+        } else {
+            parts.extend(words);
+        }
         Self { role, content: Content::Parts(parts) }
     }
 }
@@ -278,6 +304,29 @@ mod tests {
         let parts = sent["messages"][0]["content"].as_array().unwrap();
         let told: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
         assert_eq!(told, ["Picture C:", "picture", "Picture D:", "picture", "What is it?"]);
+    }
+
+    #[test]
+    fn an_address_is_handed_on_as_it_is() {
+        let mut request = question(1);
+        let address = "https://pictures.example/a cup.png?size=9\"";
+        request.turns[0].parts.push(ContentPart::PictureAt(address.to_owned()));
+        let sent = sent(&request, Fields::default());
+        let parts = sent["messages"][0]["content"].as_array().unwrap();
+        let url = |at: usize| parts[at]["image_url"]["url"].as_str().unwrap();
+        assert_eq!((url(1), url(3)), ("data:image/png;base64,YWJj", address));
+        assert_eq!(parts[3]["image_url"]["detail"], "auto");
+        assert!(shown_body(&request).contains("https://pictures.example/a cup.png"));
+    }
+
+    #[test]
+    fn words_come_first_where_the_server_wants_that() {
+        let mut request = question(2);
+        request.endpoint.quirks.text_comes_first = true;
+        let sent = sent(&request, Fields::default());
+        let parts = sent["messages"][0]["content"].as_array().unwrap();
+        let told: Vec<&str> = parts.iter().map(|part| part["text"].as_str().unwrap_or("picture")).collect();
+        assert_eq!(told, ["What is it?", "Picture A:", "picture", "Picture B:", "picture"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::body::{self, KEY_CHECK};
 use super::classify::classify;
 use super::error::{LlmError, ServerReply};
-use super::models::models;
+use super::models::{judge_by_names, loaded_model_sees, models};
 use super::quirks::{self, Fields};
 use super::reader::StreamReader;
 use super::retry::{Retries, retry_after};
@@ -87,15 +87,37 @@ impl LlmClient {
 
     /// Asks for the models.
     pub async fn models(&self, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Vec<Model>, LlmError> {
-        let listed = async {
-            let request = self.http(endpoint).get(quirks::models_url(endpoint)).header(ACCEPT, "application/json");
-            let request = with_key(request, endpoint, key)?;
-            let limits = endpoint.quirks.time_limits;
-            let mut response = self.send(endpoint, request).await?;
-            let body = read_all(&mut response, MAX_LIST_BYTES, limits.idle).await?;
-            models(&body, &endpoint.quirks)
-        };
-        listed.await.map_err(|error| error.for_showing(key))
+        let mut listed = self.list(endpoint, key).await.map_err(|error| error.for_showing(key))?;
+        let telling = quirks::vision_url(endpoint).filter(|_| listed.iter().any(|model| model.sees_pictures.is_none()));
+        if let Some(url) = telling {
+            // Without this the list is as good as it was.
+            let told = self.get(endpoint, url, key).await.ok().and_then(|body| loaded_model_sees(&body));
+            for model in listed.iter_mut().filter(|model| model.sees_pictures.is_none()) {
+                model.sees_pictures = told;
+            }
+        }
+        judge_by_names(&mut listed, &endpoint.quirks);
+        Ok(listed)
+    }
+
+    /// The first of the lists that is one.
+    async fn list(&self, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Vec<Model>, LlmError> {
+        let mut last = unsendable("there is no list of models to ask for");
+        for url in quirks::models_urls(endpoint) {
+            let body = self.get(endpoint, url, key).await;
+            last = match body.and_then(|body| models(&body, &endpoint.quirks)) {
+                Ok(models) => return Ok(models),
+                Err(error) if is_of_another_version(&error) => error,
+                Err(error) => return Err(error),
+            };
+        }
+        Err(last)
+    }
+
+    async fn get(&self, endpoint: &Endpoint, url: String, key: Option<&Secret>) -> Result<Vec<u8>, LlmError> {
+        let request = self.http(endpoint).get(url).header(ACCEPT, "application/json");
+        let mut response = self.send(endpoint, with_key(request, endpoint, key)?).await?;
+        read_all(&mut response, MAX_LIST_BYTES, endpoint.quirks.time_limits.idle).await
     }
 
     /// Asks a model without a name: a server that looks at keys first refuses a wrong one, else it misses the model.
@@ -276,6 +298,15 @@ async fn read_all(response: &mut Response, max_bytes: usize, idle: Duration) -> 
             Ok(Err(error)) => return Err(of_transport(error)),
             Err(_) => return Err(stalled(idle)),
         }
+    }
+}
+
+/// Whether a server answered, and with something else than a list: it may have one at another path.
+fn is_of_another_version(error: &LlmError) -> bool {
+    match error {
+        LlmError::WrongAddress { reply, .. } => reply.status.is_some(),
+        LlmError::ServerNonsense(_) | LlmError::ServerFailed(_) | LlmError::ModelUnknown(_) => true,
+        _ => false,
     }
 }
 

@@ -21,9 +21,10 @@ const ABILITY_LISTS: [&str; 4] = ["/input_modalities", "/architecture/input_moda
 /// The words that say so.
 const VISION_WORDS: [&str; 4] = ["image", "vision", "multimodal", "images"];
 /// Switches that say whether pictures are taken.
-const VISION_SWITCHES: [&str; 2] = ["/capabilities/vision", "/modalities/vision"];
+const VISION_SWITCHES: [&str; 3] = ["/capabilities/vision", "/modalities/vision", "/has_image_understanding"];
 
-/// The models of a list, in its order, each once, without those that the provider keeps to itself.
+/// The models of a list, in its order, each once, without those that the provider keeps to itself. What it does not tell
+/// of pictures is for [`judge_by_names`].
 ///
 /// # Errors
 /// Nonsense when the body is no list; the server's error when it is one.
@@ -51,12 +52,22 @@ pub(super) fn models(body: &[u8], quirks: &Quirks) -> Result<Vec<Model>, LlmErro
             None => models.push(model),
         }
     }
-    for model in &mut models {
+    Ok(models)
+}
+
+/// Whether what a server has loaded takes pictures, by what it says of itself.
+pub(super) fn loaded_model_sees(body: &[u8]) -> Option<bool> {
+    let told: Value = serde_json::from_slice(body).ok()?;
+    VISION_SWITCHES.iter().find_map(|path| told.pointer(path)?.as_bool())
+}
+
+/// A name that betrays pictures is believed where nothing else tells.
+pub(super) fn judge_by_names(models: &mut [Model], quirks: &Quirks) {
+    for model in models {
         if model.sees_pictures.is_none() && quirks::name_tells_of_vision(quirks, &model.id) {
             model.sees_pictures = Some(true);
         }
     }
-    Ok(models)
 }
 
 fn model(entry: &Value) -> Option<Model> {
@@ -68,7 +79,7 @@ fn model(entry: &Value) -> Option<Model> {
     let count = |paths: &[&str]| paths.iter().find_map(|path| entry.pointer(path)?.as_u64().filter(|count| *count > 0));
     Some(Model {
         id: id.to_owned(),
-        name: text(&NAME_KEYS).unwrap_or(id).to_owned(),
+        name: text(&NAME_KEYS).unwrap_or_else(|| file_name(id)).to_owned(),
         sees_pictures: sees_pictures(entry),
         context_tokens: count(&CONTEXT_PATHS),
         max_output_tokens: count(&OUTPUT_PATHS),
@@ -87,10 +98,16 @@ fn sees_pictures(entry: &Value) -> Option<bool> {
     signs.extend(VISION_SWITCHES.iter().filter_map(|path| entry.pointer(path)?.as_bool()));
     match entry.get("type").and_then(Value::as_str) {
         Some("vlm") => signs.push(true),
-        Some("llm") => signs.push(false),
+        Some("llm" | "embedding" | "embeddings") => signs.push(false),
         _ => {}
     }
     (!signs.is_empty()).then(|| signs.contains(&true))
+}
+
+/// Some servers name a model after the file that it lies in.
+fn file_name(id: &str) -> &str {
+    let file = id.rsplit(['/', '\\']).next().unwrap_or(id);
+    file.strip_suffix(".gguf").unwrap_or(id)
 }
 
 fn is_vision_word(word: &str) -> bool {
@@ -122,7 +139,7 @@ fn amount(value: &Value, shift: i32) -> Option<Usd> {
 
 /// Adds what `more` knows and `known` does not.
 fn complete(known: &mut Model, more: Model) {
-    if known.name == known.id {
+    if known.name == known.id || known.name == file_name(&known.id) {
         known.name = more.name;
     }
     if known.sees_pictures != Some(true) {
@@ -148,7 +165,9 @@ mod tests {
     }
 
     fn read(json: &str) -> Vec<Model> {
-        models(json.as_bytes(), &quirks()).unwrap()
+        let mut models = models(json.as_bytes(), &quirks()).unwrap();
+        judge_by_names(&mut models, &quirks());
+        models
     }
 
     #[test]
@@ -183,6 +202,7 @@ mod tests {
             (r#""type":"vlm""#, Some(true)),
             (r#""type":"llm""#, Some(false)),
             (r#""type":"llm","capabilities":{"vision":true}"#, Some(true)),
+            (r#""type":"embedding""#, Some(false)),
             (r#""modalities":{"vision":true}"#, Some(true)),
             (r#""owned_by":"x""#, None),
         ] {
@@ -216,6 +236,13 @@ mod tests {
         let model = &read(r#"[{"id":"m","title":"T","display_name":"D","context_size":0,"context_length":8192}]"#)[0];
         assert_eq!((model.name.as_str(), model.context_tokens), ("D", Some(8192)));
         assert_eq!(read(r#"[{"id":"m","context_size":0}]"#)[0].context_tokens, None);
+        for (id, name) in [
+            ("/home/me/models/Some-VL-8B-Q4.gguf", "Some-VL-8B-Q4"),
+            ("C:\\\\models\\\\a.gguf", "a"),
+            ("maker/model", "maker/model"),
+        ] {
+            assert_eq!(read(&format!(r#"[{{"id":"{id}"}}]"#))[0].name, name);
+        }
         assert_eq!(read(r#"[{"id":"m","meta":{"n_ctx_train":4096}}]"#)[0].context_tokens, Some(4096));
     }
 
@@ -226,6 +253,18 @@ mod tests {
         let models = read(json);
         assert_eq!(models.len(), 1);
         assert_eq!((models[0].sees_pictures, models[0].context_tokens), (Some(true), Some(4096)));
+    }
+
+    #[test]
+    fn a_server_tells_of_the_model_that_it_has_loaded() {
+        for (json, expected) in [
+            (r#"{"modalities":{"vision":true,"audio":false}}"#, Some(true)),
+            (r#"{"has_image_understanding":false,"model_path":"m"}"#, Some(false)),
+            (r#"{"model_path":"m"}"#, None),
+            ("404 page not found", None),
+        ] {
+            assert_eq!(loaded_model_sees(json.as_bytes()), expected, "{json}");
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Fields {
 /// `TooManyPictures` with the limit.
 pub(super) fn check(request: &ChatRequest) -> Result<(), LlmError> {
     let parts = request.turns.iter().flat_map(|turn| &turn.parts);
-    let pictures = parts.filter(|part| matches!(part, ContentPart::Picture(_))).count();
+    let pictures = parts.filter(|part| matches!(part, ContentPart::Picture(_) | ContentPart::PictureAt(_))).count();
     match request.endpoint.quirks.max_pictures {
         Some(limit) if pictures > limit => {
             Err(LlmError::TooManyPictures(ServerReply { limit: u64::try_from(limit).ok(), ..ServerReply::default() }))
@@ -83,9 +83,22 @@ pub(super) fn sends_schema(request: &ChatRequest) -> bool {
     request.form == AnswerForm::ComparisonTable && request.endpoint.quirks.takes_schema
 }
 
-/// Where the list of models is.
-pub(super) fn models_url(endpoint: &Endpoint) -> String {
-    let (base, path) = (&endpoint.base_url, endpoint.quirks.models_path.as_str());
+/// Whether the words of a question come before its pictures.
+pub(super) fn text_comes_first(request: &ChatRequest) -> bool {
+    request.endpoint.quirks.text_comes_first
+}
+
+/// Where the list of models may be, the most telling one first.
+pub(super) fn models_urls(endpoint: &Endpoint) -> Vec<String> {
+    endpoint.quirks.models_paths.iter().map(|path| url(&endpoint.base_url, path)).collect()
+}
+
+/// Where the server says whether its model takes pictures.
+pub(super) fn vision_url(endpoint: &Endpoint) -> Option<String> {
+    endpoint.quirks.vision_path.as_ref().map(|path| url(&endpoint.base_url, path))
+}
+
+fn url(base: &str, path: &str) -> String {
     if !path.starts_with('/') {
         return format!("{base}/{path}");
     }
@@ -108,29 +121,17 @@ pub(super) fn name_tells_of_vision(quirks: &Quirks, model_id: &str) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use std::sync::Arc;
-    use std::time::Duration;
 
     use super::*;
-    use crate::domain::{Detail, KeyEntry, MediaType, PixelSize, PreparedPicture, ProviderId, Role, TimeLimits, Turn};
+    use crate::domain::{Detail, KeyEntry, MediaType, PixelSize, PreparedPicture, ProviderId, Role, Turn};
 
     /// An endpoint without any quirk.
     pub(in crate::llm) fn endpoint(base_url: &str) -> Endpoint {
-        let limit = Duration::from_mins(1);
         Endpoint {
             provider: ProviderId::new("test"),
             base_url: base_url.to_owned(),
             key: KeyEntry { variable: None, keychain: None, is_required: false },
-            quirks: Quirks {
-                models_path: "models".to_owned(),
-                max_base64: 999_999,
-                recommended_pictures: None,
-                max_pictures: None,
-                hidden_models: Vec::new(),
-                vision_patterns: Vec::new(),
-                temperature_max: 2.0,
-                takes_schema: false,
-                time_limits: TimeLimits { first_byte: limit, idle: limit },
-            },
+            quirks: Quirks::default(),
         }
     }
 
@@ -166,9 +167,7 @@ pub(super) mod tests {
             ("http://localhost:11434/v1", "/api/tags", "http://localhost:11434/api/tags"),
             ("http://localhost:11434", "/api/tags", "http://localhost:11434/api/tags"),
         ] {
-            let mut endpoint = endpoint(base);
-            path.clone_into(&mut endpoint.quirks.models_path);
-            assert_eq!(models_url(&endpoint), expected);
+            assert_eq!(url(base, path), expected);
         }
     }
 

@@ -85,7 +85,7 @@ impl Dashes {
         let middle = self.rect.top + self.rect.height / 2;
         let rect = PixelRect { top: middle.saturating_sub(height * 6 / 10), height, ..self.rect };
         // How many they are is counted more surely than it is read, and what they are is read more surely than seen.
-        let read = lines.iter().find(|line| lies_on(rect, line.rect)).and_then(ReadLine::one_sign);
+        let read = lines.iter().find(|line| line.lies_on(rect)).and_then(ReadLine::one_sign);
         let sign = read.unwrap_or(self.sign).to_string();
         let word = Word { text: sign.repeat(self.count as usize), rect, confidence: 1.0 };
         Some(ReadLine {
@@ -99,8 +99,7 @@ impl Dashes {
     }
 
     fn is_near(&self, rect: PixelRect) -> bool {
-        let apart = rect.top.saturating_sub(self.rect.bottom()).max(self.rect.top.saturating_sub(rect.bottom()));
-        apart <= 8 * rect.height && rect.left < self.rect.right() && self.rect.left < rect.right()
+        self.rect.distance_y(rect) <= 8 * rect.height && rect.left < self.rect.right() && self.rect.left < rect.right()
     }
 
     fn is_in_pitch(&self, line: &ReadLine) -> bool {
@@ -112,12 +111,6 @@ impl Dashes {
                 (pitch / self.pitch - 1.0).abs() < 0.1
             })
     }
-}
-
-/// Whether most of a line lies in the place of a rule.
-pub(super) fn lies_on(rule: PixelRect, line: PixelRect) -> bool {
-    let both = rule.intersection(line);
-    both.is_some_and(|both| 2 * both.width > line.width && 2 * both.height > line.height.min(rule.height))
 }
 
 /// The outlines, with those in which two or more dashes touch taken apart.

@@ -27,6 +27,7 @@ mod words;
 use crate::domain::{PictureText, PixelRect, PixelSize, ReadingNotice, TextLine, TextReader};
 use crate::imaging::Pixels;
 use finder::FoundLine;
+use recognise::LineReading;
 use words::ReadLine;
 
 pub use external::{ExternalError, has_tesseract, read_with_tesseract};
@@ -61,15 +62,16 @@ pub fn read(pixels: &Pixels) -> PictureText {
     }
     let mut lines: Vec<ReadLine> = read.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect();
     let rules: Vec<ReadLine> = dashes.iter().filter_map(|dashes| dashes.line(&lines)).collect();
-    lines.retain(|line| !rules.iter().any(|rule| dashes::lies_on(rule.rect, line.rect)));
+    lines.retain(|line| !rules.iter().any(|rule| line.lies_on(rule.rect)));
     lines.extend(rules);
     PictureText { size: pixels.size, lines: in_order(lines), codes, notice, reader: TextReader::Local }
 }
 
 /// Reads lines.
 fn read_all(pixels: &Pixels, lines: &[FoundLine]) -> Vec<ReadLine> {
-    let crops: Vec<PixelRect> = lines.iter().map(|line| with_room(line.rect, pixels.size)).collect();
-    let readings = recognise::recognise_all(pixels, &crops);
+    let mut crops: Vec<PixelRect> = lines.iter().map(|line| with_room(line.rect, pixels.size, ROOM)).collect();
+    let mut readings = recognise::recognise_all(pixels, &crops);
+    read_with_more_room(pixels, lines, &mut crops, &mut readings);
     let cells = pitch::cells(&readings);
     let read = readings.iter().zip(cells).zip(&crops).zip(lines);
     read.map(|(((reading, cells), crop), line)| ReadLine::of(reading, cells, *crop, line.rect, pixels.size)).collect()
@@ -125,8 +127,7 @@ fn take_labels(
     let is_new = |label: &FoundLine| {
         let parts = parts_of(label, read, kept);
         let width: u32 = parts.iter().map(|part| read[*part].rect.width).sum();
-        label.rect.width as f32 >= WIDER * width as f32
-            && parts.iter().all(|part| dashes::lies_on(label.rect, read[*part].rect))
+        label.rect.width as f32 >= WIDER * width as f32 && parts.iter().all(|part| read[*part].lies_on(label.rect))
     };
     let labels: Vec<FoundLine> = labels.into_iter().filter(is_new).collect();
     for (label, text) in labels.iter().zip(read_all(pixels, &labels)) {
@@ -201,13 +202,31 @@ fn is_surer(halves: [&ReadLine; 2], whole: &ReadLine) -> bool {
     left.min(right) > whole.confidence || left.max(right) >= SURE
 }
 
-/// A little room around the ink of a line, as the network knows it from its training.
-fn with_room(ink: PixelRect, size: PixelSize) -> PixelRect {
+/// Room on the left and right of a line's ink, in its heights: as in the network's training, and for a second look.
+const ROOM: f32 = 1.0 / 7.0;
+const MORE_ROOM: f32 = 0.4;
+
+/// A little room around the ink of a line.
+fn with_room(ink: PixelRect, size: PixelSize, room: f32) -> PixelRect {
     let high = 1 + ink.height / 30;
-    let wide = 1 + ink.height / 7;
+    let wide = 1 + (ink.height as f32 * room) as u32;
     let (left, top) = (ink.left.saturating_sub(wide), ink.top.saturating_sub(high));
     let (right, bottom) = ((ink.right() + wide).min(size.width), (ink.bottom() + high).min(size.height));
     PixelRect::new(left, top, right - left, bottom - top)
+}
+
+/// Reads lines again in which a character was passed over: with more room it is often seen.
+fn read_with_more_room(pixels: &Pixels, lines: &[FoundLine], crops: &mut [PixelRect], readings: &mut [LineReading]) {
+    let passes_over = |line: usize, reading: &LineReading| reading.passes_over(lines[line].rect.height);
+    let again: Vec<usize> = (0..lines.len()).filter(|line| passes_over(*line, &readings[*line])).collect();
+    let wider: Vec<PixelRect> = again.iter().map(|line| with_room(lines[*line].rect, pixels.size, MORE_ROOM)).collect();
+    let found = recognise::recognise_all(pixels, &wider);
+    for ((line, crop), reading) in again.into_iter().zip(wider).zip(found) {
+        if !passes_over(line, &reading) && reading.characters.len() >= readings[line].characters.len() {
+            crops[line] = crop;
+            readings[line] = reading;
+        }
+    }
 }
 
 fn in_order(lines: Vec<ReadLine>) -> Vec<TextLine> {

@@ -36,10 +36,7 @@ fn whole_lines(rects: &[PixelRect], rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let is_space = |at: usize, pair: &[usize; 2]| {
         let height = rects[pair[0]].height.max(rects[pair[1]].height);
         let (from, to) = gap(pair);
-        let is_near = |other: usize| {
-            let [a, b] = [rects[pair[0]], rects[other]];
-            b.top.saturating_sub(a.bottom()).max(a.top.saturating_sub(b.bottom())) <= height
-        };
+        let is_near = |other: usize| rects[pair[0]].distance_y(rects[other]) <= height;
         let around = || rows[at.saturating_sub(1)..(at + 2).min(rows.len())].iter().filter(|row| **row != rows[at]);
         let reaches_across = |line: &&usize| is_near(**line) && rects[**line].left < from && rects[**line].right() > to;
         let is_same = |other: &[usize; 2]| {
@@ -169,7 +166,7 @@ impl Out<'_> {
             let rects = above.and_then(first).zip(first(below));
             rects.is_some_and(|(a, b)| {
                 let height = a.height.max(b.height);
-                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + height / 2
+                a.left.abs_diff(b.left) <= height / 2 && b.top <= a.bottom() + 3 * height / 4
             })
         };
         is_tight(Some(last - 2), last - 1)
@@ -183,7 +180,8 @@ impl Out<'_> {
         let [value, name, more] = [value, name, more].map(|line| self.rects[line]);
         let height = name.height.max(more.height);
         let middle = |rect: PixelRect| rect.top + rect.height / 2;
-        name.left.abs_diff(more.left) <= height / 2
+        // An icon before the name may have been read with it.
+        (name.left.saturating_sub(height / 2)..=name.left + 2 * height).contains(&more.left)
             && more.top <= name.bottom() + height
             && value.left > name.right().max(more.right())
             && (middle(name) + height / 4..=middle(more)).contains(&middle(value))
@@ -296,12 +294,9 @@ impl Side {
 fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32> {
     let [left, right] = sides;
     let (few, many) = if left.rows.len() <= right.rows.len() { (left, right) } else { (right, left) };
-    let share = |matches: &dyn Fn(PixelRect, PixelRect) -> bool| {
-        let matched = few.rows.iter().filter(|a| many.rows.iter().any(|b| matches(**a, *b))).count();
-        matched as f32 / few.rows.len().max(1) as f32
-    };
-    let beside = share(&|a, b| a.top < b.bottom() && b.top < a.bottom());
-    if beside < 0.35 {
+    let is_beside = |a: &&PixelRect| many.rows.iter().any(|b| a.top < b.bottom() && b.top < a.bottom());
+    let beside: Vec<&PixelRect> = few.rows.iter().filter(is_beside).collect();
+    if (beside.len() as f32) < 0.35 * few.rows.len() as f32 {
         // They take turns, as the two sides of a chat do.
         return None;
     }
@@ -311,7 +306,8 @@ fn reads_downwards(sides: &[Side; 2], is_prose: impl Fn() -> bool) -> Option<f32
     };
     // A value may stand level with the middle of its name and what explains it.
     let pairs = many.pairs();
-    let in_line = share(&|a, b| is_level(a, b) || pairs.iter().any(|pair| is_level(a, *pair)));
+    let is_in_line = |a: &&&PixelRect| many.rows.iter().chain(&pairs).any(|b| is_level(***a, *b));
+    let in_line = beside.iter().filter(is_in_line).count() as f32 / beside.len().max(1) as f32;
     let level = if few.rows.len() <= FEW_ROWS { LEVEL_OF_FEW } else { LEVEL };
     (in_line < level || is_prose()).then_some(in_line)
 }
@@ -346,7 +342,7 @@ fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
     for &line in lines {
         let rect = rects[line];
         let fits = |row: &(PixelRect, Vec<usize>)| {
-            let overlap = row.0.bottom().min(rect.bottom()).saturating_sub(row.0.top.max(rect.top));
+            let overlap = row.0.shared_height(rect);
             let beside = row
                 .1
                 .iter()
@@ -365,4 +361,55 @@ fn rows(rects: &[PixelRect], lines: &[usize]) -> Vec<Vec<usize>> {
         row.1.sort_by_key(|line| rects[*line].left);
     }
     rows.into_iter().map(|row| row.1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of ten px; `[left, top, width]`.
+    fn order(lines: &[[u32; 3]]) -> Vec<usize> {
+        let rects: Vec<PixelRect> =
+            lines.iter().map(|[left, top, width]| PixelRect::new(*left, *top, *width, 10)).collect();
+        reading_order(&rects).into_iter().map(|place| place.line).collect()
+    }
+
+    /// Two columns of lines, the left one first.
+    fn side_by_side(rows: u32, width: u32, right: u32) -> Vec<[u32; 3]> {
+        [0, right].into_iter().flat_map(|left| (0..rows).map(move |row| [left, 16 * row, width])).collect()
+    }
+
+    #[test]
+    fn columns_of_prose_are_read_one_after_the_other() {
+        assert_eq!(order(&side_by_side(8, 250, 290)), (0..16).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn cells_are_read_row_by_row() {
+        let expected: Vec<usize> = (0..8).flat_map(|row| [row, row + 8]).collect();
+        assert_eq!(order(&side_by_side(8, 60, 200)), expected);
+    }
+
+    #[test]
+    fn a_value_comes_after_its_name_and_what_explains_it() {
+        let lines = [[0, 0, 80], [0, 13, 120], [300, 7, 40], [0, 50, 80], [0, 63, 120], [300, 57, 40]];
+        assert_eq!(order(&lines), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn an_icon_read_with_a_name_and_lines_set_wide_change_nothing() {
+        let lines = [[0, 0, 100], [15, 13, 120], [300, 7, 40], [0, 60, 80], [0, 77, 120], [300, 77, 40], [0, 94, 90]];
+        assert_eq!(order(&lines), [0, 1, 2, 3, 4, 6, 5]);
+    }
+
+    #[test]
+    fn buttons_below_a_list_say_nothing_of_its_values() {
+        // Six values stand level with their names, two a little off, and two rows of buttons beside nothing.
+        let names = (0..8).map(|row| [0, 40 * row, 150]);
+        let values = (0..8).map(|row| [400, 40 * row + if row % 4 == 3 { 4 } else { 1 }, 60]);
+        let buttons = [[400, 340, 60], [400, 380, 60]];
+        let lines: Vec<[u32; 3]> = names.chain(values).chain(buttons).collect();
+        let expected: Vec<usize> = (0..8).flat_map(|row| [row, row + 8]).chain([16, 17]).collect();
+        assert_eq!(order(&lines), expected);
+    }
 }

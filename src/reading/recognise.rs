@@ -42,6 +42,30 @@ pub(super) struct LineReading {
     pub characters: Vec<Character>,
 }
 
+/// Signs that are narrow in every face, and those that are in most.
+const NARROW: &str = ".,:;'!|·’‘";
+const MOSTLY_NARROW: &str = "ijlI1()[]";
+
+/// How wide their ink is at most, in heights of the line.
+const NARROWEST: f32 = 0.6;
+const NARROW_ENOUGH: f32 = 0.95;
+
+impl LineReading {
+    /// Whether a narrow sign covers so much ink that the character beside it was passed over; `height` is that of the ink.
+    pub(super) fn passes_over(&self, height: u32) -> bool {
+        self.characters.iter().any(|character| {
+            let most = if NARROW.contains(character.value) {
+                NARROWEST
+            } else if MOSTLY_NARROW.contains(character.value) {
+                NARROW_ENOUGH
+            } else {
+                return false;
+            };
+            (character.right - character.left) as f32 > most * height as f32
+        })
+    }
+}
+
 /// Reads lines of one picture, each with its ink and a little room around it; the readings are in the lines' order.
 pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineReading> {
     let mut readings = vec![LineReading::default(); rects.len()];
@@ -86,4 +110,22 @@ fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)], scratch: &
 fn network() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
     NETWORK.get_or_init(|| Weights::parse(WEIGHTS).and_then(|weights| Network::new(weights, Arch::new())).ok()).as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_sign_with_much_ink_tells_that_a_character_was_passed_over() {
+        let reading = |value, width: u32| {
+            let character = Character { value, marker: None, left: 3, right: 3 + width, confidence: 0.99 };
+            LineReading { characters: vec![character] }
+        };
+        for (value, width, expected) in
+            [('.', 3, false), ('.', 15, true), ('1', 15, false), ('1', 25, true), ('m', 25, false)]
+        {
+            assert_eq!(reading(value, width).passes_over(20), expected, "{value} of {width} px");
+        }
+    }
 }

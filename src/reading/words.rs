@@ -38,6 +38,14 @@ pub(super) struct ReadLine {
 }
 
 impl ReadLine {
+    /// Whether most of the line lies in a place.
+    pub(super) fn lies_on(&self, place: PixelRect) -> bool {
+        let both = self.rect.intersection(place);
+        both.is_some_and(|both| {
+            2 * both.width > self.rect.width && 2 * both.height > self.rect.height.min(place.height)
+        })
+    }
+
     /// `crop` is what was read, `ink` the part of it that holds the letters.
     /// `cells` are those of its characters, where its face has one width.
     pub(super) fn of(

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Home, StorageError, atomic};
-use crate::domain::{Draft, PictureSource};
+use crate::domain::{Draft, DraftPicture, Half, PictureSource, PixelRect, Standing};
 
 /// The layout of the file. Files of another layout count as absent.
 const VERSION: u32 = 1;
@@ -25,7 +25,36 @@ const ENDING: &str = "picture";
 struct FileRow {
     version: u32,
     text: String,
-    pictures: Vec<PictureRow>,
+    pictures: Vec<KeptRow>,
+}
+
+/// A picture with what was done to it; what is not there was not done.
+#[derive(Serialize, Deserialize)]
+struct KeptRow {
+    #[serde(flatten)]
+    picture: PictureRow,
+    #[serde(default, skip_serializing_if = "is_default")]
+    quarters: u8,
+    #[serde(default, skip_serializing_if = "is_default")]
+    is_shown: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    half: Option<HalfRow>,
+    /// Left edge, upper edge, width and height in px.
+    #[serde(default, skip_serializing_if = "is_default")]
+    region: Option<[u32; 4]>,
+    /// By the words of the layouts.
+    #[serde(default, skip_serializing_if = "is_default")]
+    typed: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+enum HalfRow {
+    A,
+    B,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +64,7 @@ enum PictureRow {
     Bytes { name: String, kept_as: String },
     DataUrl { kept_as: String },
     Address { address: String, is_named: bool },
+    Link { address: String, is_named: bool },
 }
 
 /// Keeps this draft in the place of the one before; an empty one leaves nothing behind.
@@ -43,15 +73,15 @@ pub fn save_draft(home: &Home, draft: &Draft) -> Result<(), StorageError> {
     let mut kept = HashSet::new();
     if !draft.is_empty() {
         let mut pictures = Vec::with_capacity(draft.pictures.len());
-        for source in &draft.pictures {
+        for DraftPicture { source, standing } in &draft.pictures {
             let row = row(&folder, source)?;
             if let PictureRow::Bytes { kept_as, .. } | PictureRow::DataUrl { kept_as } = &row {
                 kept.insert(kept_as.clone());
             }
-            pictures.push(row);
+            pictures.push(kept_row(row, standing));
         }
         // A path that is no text cannot be written down; the picture is left out.
-        pictures.retain(|row| !matches!(row, PictureRow::File { path } if path.to_str().is_none()));
+        pictures.retain(|row| !matches!(&row.picture, PictureRow::File { path } if path.to_str().is_none()));
         let path = folder.join(NAME);
         let row = FileRow { version: VERSION, text: draft.text.clone(), pictures };
         let json = serde_json::to_vec(&row).map_err(|error| StorageError::writing(&path, error.into()))?;
@@ -75,7 +105,38 @@ pub fn load_draft(home: &Home) -> Option<Draft> {
         return None;
     }
     let rows = if was_killed { Vec::new() } else { row.pictures };
-    Some(Draft { text: row.text, pictures: rows.into_iter().filter_map(|row| source(&folder, row)).collect() })
+    Some(Draft { text: row.text, pictures: rows.into_iter().filter_map(|row| picture(&folder, row)).collect() })
+}
+
+fn kept_row(picture: PictureRow, standing: &Standing) -> KeptRow {
+    let Standing { quarters, is_shown, half, region, typed } = standing;
+    KeptRow {
+        picture,
+        quarters: *quarters,
+        is_shown: *is_shown,
+        half: half.map(|half| match half {
+            Half::A => HalfRow::A,
+            Half::B => HalfRow::B,
+        }),
+        region: region.map(|PixelRect { left, top, width, height }| [left, top, width, height]),
+        typed: typed.iter().map(|(layout, text)| (layout.to_string(), text.clone())).collect(),
+    }
+}
+
+fn picture(folder: &Path, row: KeptRow) -> Option<DraftPicture> {
+    let KeptRow { picture, quarters, is_shown, half, region, typed } = row;
+    let standing = Standing {
+        quarters,
+        is_shown,
+        half: half.map(|half| match half {
+            HalfRow::A => Half::A,
+            HalfRow::B => Half::B,
+        }),
+        region: region.map(|[left, top, width, height]| PixelRect::new(left, top, width, height)),
+        // A layout that this version does not know is not shown by it.
+        typed: typed.into_iter().filter_map(|(layout, text)| Some((layout.parse().ok()?, text))).collect(),
+    };
+    Some(DraftPicture { source: source(folder, picture)?, standing })
 }
 
 fn folder(home: &Home) -> PathBuf {
@@ -91,6 +152,7 @@ fn row(folder: &Path, source: &PictureSource) -> Result<PictureRow, StorageError
         PictureSource::Address { address, is_named } => {
             PictureRow::Address { address: address.clone(), is_named: *is_named }
         }
+        PictureSource::Link { address, is_named } => PictureRow::Link { address: address.clone(), is_named: *is_named },
         PictureSource::DataUrl(url) => PictureRow::DataUrl { kept_as: keep(folder, url.as_bytes())? },
     })
 }
@@ -120,6 +182,7 @@ fn source(folder: &Path, row: PictureRow) -> Option<PictureSource> {
             read(&kept_as).map(|bytes| PictureSource::Bytes { name, bytes: bytes.into() })
         }
         PictureRow::Address { address, is_named } => Some(PictureSource::Address { address, is_named }),
+        PictureRow::Link { address, is_named } => Some(PictureSource::Link { address, is_named }),
         PictureRow::DataUrl { kept_as } => {
             read(&kept_as).and_then(|bytes| String::from_utf8(bytes).ok()).map(PictureSource::DataUrl)
         }
@@ -146,6 +209,7 @@ fn forget_others(folder: &Path, kept: &HashSet<String>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::TextLayout;
 
     fn home() -> (tempfile::TempDir, Home) {
         let folder = tempfile::tempdir().unwrap();
@@ -162,7 +226,17 @@ mod tests {
         fs::write(&path, "a").unwrap();
         let bytes = PictureSource::Bytes { name: "Pasted".to_owned(), bytes: Vec::from("png").into() };
         let url = PictureSource::DataUrl("data:image/png;base64,AAAA".to_owned());
-        Draft { text: "What is\nthis?".to_owned(), pictures: vec![PictureSource::File(path), bytes, url] }
+        let link = PictureSource::Link { address: "https://pictures.example/a.png".to_owned(), is_named: true };
+        let mut pictures: Vec<DraftPicture> =
+            [PictureSource::File(path), bytes, url, link].into_iter().map(DraftPicture::from).collect();
+        pictures[1].standing = Standing {
+            quarters: 3,
+            is_shown: true,
+            half: Some(Half::B),
+            region: Some(PixelRect::new(1, 2, 3, 4)),
+            typed: vec![(TextLayout::OneLine, "a, b".to_owned())],
+        };
+        Draft { text: "What is\nthis?".to_owned(), pictures }
     }
 
     #[test]
@@ -203,5 +277,17 @@ mod tests {
         assert_eq!(source(&folder(&home), row), None);
         fs::write(folder(&home).join(NAME), "{").unwrap();
         assert_eq!(load_draft(&home), None);
+    }
+
+    #[test]
+    fn a_draft_of_a_version_that_kept_the_pictures_alone_is_found_as_well() {
+        let (_home, home) = home();
+        let path = home.data().join("a.png");
+        fs::create_dir_all(folder(&home)).unwrap();
+        fs::write(&path, "a").unwrap();
+        let row = serde_json::json!({ "version": 1, "text": "?", "pictures": [{ "file": { "path": path } }] });
+        fs::write(folder(&home).join(NAME), row.to_string()).unwrap();
+        let expected = Draft { text: "?".to_owned(), pictures: vec![PictureSource::File(path).into()] };
+        assert_eq!(load_draft(&home), Some(expected));
     }
 }

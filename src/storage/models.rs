@@ -121,25 +121,14 @@ impl From<ModelRow> for Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{KeyEntry, ProviderId, Quirks, TimeLimits};
+    use crate::domain::{KeyEntry, ProviderId, Quirks};
 
     fn endpoint(provider: &str, base_url: &str) -> Endpoint {
-        let limit = Duration::from_secs(1);
         Endpoint {
             provider: ProviderId::new(provider),
             base_url: base_url.to_owned(),
             key: KeyEntry { variable: None, keychain: None, is_required: false },
-            quirks: Quirks {
-                models_path: "models".to_owned(),
-                max_base64: 1,
-                recommended_pictures: None,
-                max_pictures: None,
-                hidden_models: Vec::new(),
-                vision_patterns: Vec::new(),
-                temperature_max: 2.0,
-                takes_schema: false,
-                time_limits: TimeLimits { first_byte: limit, idle: limit },
-            },
+            quirks: Quirks::default(),
         }
     }
 

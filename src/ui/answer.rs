@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Answer, AnswerState, Exchange};
+use crate::app::{Action, Answer, AnswerState, Exchange, Remedy, remedy};
 use crate::domain::{FinishReason, RequestForm};
 
 use super::error_card;
@@ -45,7 +45,9 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exc
     ui.horizontal_wrapped(|ui| {
         let is_cut = match &answer.state {
             AnswerState::Done => answer.reason == Some(FinishReason::Length),
-            AnswerState::Stopped | AnswerState::Failed { .. } => true,
+            AnswerState::Stopped => true,
+            // Where going on is what helps, the failure offers it.
+            AnswerState::Failed { failure, .. } => remedy(failure.kind, true) != Remedy::GoOn,
             _ => false,
         };
         if is_cut && exchange.has_answer() {

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy};
-use crate::domain::{Detail, Failure, FailureKind, PictureId};
+use crate::app::{Action, Asked, Blocked, CompareAction, Page, Remedy, remedy};
+use crate::domain::{Detail, Failure, PictureId};
 use crate::i18n::sentences;
 
 use super::question::reason;
@@ -37,12 +37,13 @@ pub(super) fn of_answer(
             let now = view.state.now;
             let left = may_retry_at.zip(now).and_then(|(until, now)| until.duration_since(now).ok());
             let left = left.filter(|left| !left.is_zero());
-            let (deed, label) = offered(view, failure);
+            let (deed, label) = offered(view, failure, partial);
             if let Some(left) = left.filter(|_| deed == Remedy::Retry) {
                 let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
                 primary_button(ui, Some(Icon::RotateCcw), &label, false);
             } else {
                 let blocked = match deed {
+                    Remedy::GoOn => view.state.may_ask(view.strings.answer.go_on_question).err(),
                     Remedy::Retry | Remedy::RetrySmaller => view.state.may_retry().err(),
                     Remedy::RemoveLastPicture if view.state.tray.going_along().next().is_none() => {
                         Some(Blocked::NoPicture)
@@ -90,7 +91,7 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState
         sentence(ui, view, failure, false);
         let mut also = Also::Nothing;
         ui.horizontal_wrapped(|ui| {
-            let deed = remedy(failure.kind);
+            let deed = remedy(failure.kind, false);
             // What is about the question and its pictures does not help a reading.
             let helps =
                 matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
@@ -158,13 +159,17 @@ fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
 }
 
 /// The deed that helps, with its label.
-fn offered<'a>(view: &View<'a>, failure: &Failure) -> (Remedy, &'a str) {
-    match remedy(failure.kind) {
+fn offered<'a>(view: &View<'a>, failure: &Failure, partial: bool) -> (Remedy, &'a str) {
+    let failures = &view.strings.failures;
+    // Of a table the rest cannot be asked for.
+    let is_question = view.state.talk().exchanges.last().is_some_and(|last| last.asked == Asked::Question);
+    match remedy(failure.kind, partial && is_question) {
         // Smaller than low there is nothing.
         Remedy::RetrySmaller if view.state.detail() == Detail::Low || is_small(view) => {
-            (Remedy::RemoveLastPicture, view.strings.failures.button(FailureKind::TooManyPictures))
+            (Remedy::RemoveLastPicture, failures.remove_last)
         }
-        deed => (deed, view.strings.failures.button(failure.kind)),
+        Remedy::GoOn => (Remedy::GoOn, view.strings.answer.go_on),
+        deed => (deed, failures.button(failure.kind)),
     }
 }
 
@@ -199,6 +204,7 @@ fn icon(deed: Remedy) -> Icon {
         Remedy::OpenSettings => Icon::Settings,
         Remedy::AddCredit => Icon::CreditCard,
         Remedy::NewConversation => Icon::SquarePen,
+        Remedy::GoOn => Icon::Play,
         Remedy::Retry | Remedy::RetrySmaller => Icon::RotateCcw,
     }
 }
@@ -223,6 +229,7 @@ fn act(view: &mut View<'_>, deed: Remedy, failure: &Failure) -> Also {
         Remedy::AddCredit => view.act(Action::OpenCreditPage),
         Remedy::NewConversation => view.act(Action::NewConversation),
         Remedy::Retry => view.act(Action::Retry),
+        Remedy::GoOn => view.act(Action::Ask(view.strings.answer.go_on_question.to_owned())),
         Remedy::RetrySmaller => view.act(Action::RetrySmaller),
     }
     Also::Nothing

@@ -7,12 +7,20 @@ use lucide_icons::Icon;
 use crate::app::{Action, KeyWork, Page};
 use crate::domain::{KeyPlace, Secret};
 
-use super::error_card;
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
-use super::widgets::{busy, button, icon_button, primary_button, secondary, signed_line};
+use super::widgets::{busy, button, icon_button, primary_button, secondary, section, signed_line};
+use super::{error_card, servers};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    if servers::are_in_sight(view) {
+        section(ui, view.strings.servers.heading);
+        if view.state.servers.found.iter().any(|server| server.models_for_pictures() > 0) {
+            ui.add(Label::new(view.strings.servers.instead_of_a_key).wrap());
+        }
+        servers::show(ui, view);
+        ui.add_space(measures::GAP_L);
+    }
     let strings = &view.strings.key;
     let provider = view.state.provider().map_or("", |provider| view.name_of(provider));
     ui.label(RichText::new((strings.heading)(provider)).size(measures::TEXT_XL).family(bold()));

@@ -5,8 +5,10 @@
 //! They know no file, network, clipboard or engine. A new view is a file here, its texts a file in `i18n`,
 //! its colours and sizes names in `theme`.
 
+mod about_page;
 mod answer;
 mod batch_page;
+mod chooser_page;
 mod compare;
 mod conversation;
 mod error_card;
@@ -18,6 +20,7 @@ mod notice;
 mod parts;
 mod question;
 mod read;
+mod servers;
 mod settings_page;
 mod shell;
 mod shortcuts_page;

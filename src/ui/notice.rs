@@ -29,8 +29,8 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 let width = room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX);
                 let text = WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Wrap), width, TextStyle::Body);
                 ui.add(Label::new(text));
-                if matches!(notice, Notice::PictureRemoved(_))
-                    && view.state.tray.removed.is_some()
+                if matches!(notice, Notice::PictureRemoved(_) | Notice::PictureReplaced(_))
+                    && !view.state.tray.removed.is_empty()
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {
                     view.act(Action::UndoRemove);
@@ -68,6 +68,16 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                     view.act(Action::AddPictures(vec![source.clone()]));
                     view.act(Action::DismissNotice);
                 }
+                if let Notice::AddressOffered(source) = notice
+                    && view.state.may_hand_addresses_on()
+                    && let Some(link) = source.as_link()
+                    && button(ui, Some(Icon::Link), view.strings.shell.send_address)
+                        .on_hover_text(view.strings.shell.send_address_hint)
+                        .clicked()
+                {
+                    view.act(Action::AddPictures(vec![link]));
+                    view.act(Action::DismissNotice);
+                }
                 if *notice == Notice::ReadingClipboard {
                     if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
                         view.act(Action::CancelPaste);
@@ -89,6 +99,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
     match notice {
         Notice::HalfReplaced { half, name } => (strings.compare.replaced)(half.letter(), name),
         Notice::PictureRemoved(name) => (shell.picture_removed)(name),
+        Notice::PictureReplaced(name) => (shell.picture_replaced)(name),
         Notice::Cleared => shell.cleared.to_owned(),
         Notice::AnswerKept => shell.answer_kept.to_owned(),
         Notice::Copied => shell.copied.to_owned(),
@@ -112,7 +123,6 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::TextHasNoPlace => shell.text_has_no_place.to_owned(),
         Notice::ClipboardFailed(reason) => (shell.clipboard_failed)(reason),
         Notice::CopyFailed(reason) => (shell.copy_failed)(reason),
-        Notice::DialogFailed => shell.dialog_failed.to_owned(),
         Notice::KeyInMemoryOnly => shell.key_in_memory_only.to_owned(),
         Notice::KeySaved => shell.key_saved.to_owned(),
         Notice::KeyUnchecked => shell.key_unchecked.to_owned(),

@@ -183,6 +183,7 @@ pub(super) fn reason(strings: &QuestionStrings, blocked: Blocked) -> String {
         Blocked::Answering => strings.blocked_answering.to_owned(),
         Blocked::PictureFailed => strings.blocked_picture_failed.to_owned(),
         Blocked::TooManyPictures { limit } => (strings.blocked_too_many)(limit),
+        Blocked::NeedsFetching => strings.blocked_needs_fetching.to_owned(),
         Blocked::NoAddress => strings.blocked_no_address.to_owned(),
         Blocked::NoModel => strings.blocked_no_model.to_owned(),
     }

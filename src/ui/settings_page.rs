@@ -7,15 +7,16 @@ use crate::app::{Action, Page, Setting};
 use crate::domain::{Job, Settings, Theme};
 use crate::i18n::Language;
 
-use super::key_page;
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
 use super::widgets::{button, choice, secondary, section};
+use super::{key_page, servers};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.settings;
     ui.label(RichText::new(strings.heading).size(measures::TEXT_XL).family(bold()));
     group(ui, strings.provider, |ui| provider(ui, view, local));
+    group(ui, view.strings.servers.heading, |ui| servers::show(ui, view));
     group(ui, strings.key, |ui| {
         key_page::place(ui, view);
         if button(ui, Some(Icon::KeyRound), strings.enter_key).clicked() {
@@ -23,6 +24,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         }
     });
     group(ui, strings.language, |ui| language(ui, view));
+    group(ui, strings.answer_language, |ui| answer_language(ui, view, local));
     group(ui, strings.look, |ui| look(ui, view));
     group(ui, strings.typing, |ui| {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
@@ -38,6 +40,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     });
     group(ui, strings.about, |ui| {
         ui.label(secondary(strings.version, &view.tokens));
+        if button(ui, Some(Icon::Info), view.strings.about.open).clicked() {
+            view.act(Action::TurnTo(Page::About));
+        }
     });
 }
 
@@ -96,6 +101,47 @@ fn language(ui: &mut Ui, view: &mut View<'_>) {
     });
     if !state.setup.has_chinese_font {
         ui.add(Label::new(secondary(strings.no_chinese_font, &view.tokens)).wrap());
+    }
+}
+
+fn answer_language(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.settings;
+    let state = view.state;
+    let chosen = state.setup.settings.answer_language.as_deref();
+    let is_known = |name: &str| Language::ALL.iter().any(|language| language.latin_name() == name);
+    let is_typed = local.answer_language_field.is_some() || chosen.is_some_and(|name| !is_known(name));
+    ui.horizontal_wrapped(|ui| {
+        let mut choose = |local: &mut ViewState, name: Option<&str>| {
+            view.act(Action::Set(Setting::AnswerLanguage(name.map(str::to_owned))));
+            local.answer_language_field = None;
+        };
+        if choice(ui, !is_typed && chosen.is_none(), strings.language_of_question).clicked() {
+            choose(local, None);
+        }
+        for language in Language::ALL {
+            let name = if state.can_speak(language) { language.name() } else { language.latin_name() };
+            let label = (strings.answers_in)(name);
+            if choice(ui, !is_typed && chosen == Some(language.latin_name()), &label).clicked() {
+                choose(local, Some(language.latin_name()));
+            }
+        }
+        if choice(ui, is_typed, strings.other_language).clicked() && !is_typed {
+            local.answer_language_field = Some(String::new());
+        }
+    });
+    if !is_typed {
+        return;
+    }
+    let field = local.answer_language_field.get_or_insert_with(|| chosen.unwrap_or_default().to_owned());
+    let label = ui.label(strings.name_of_language);
+    let edit = TextEdit::singleline(field)
+        .desired_width(f32::INFINITY)
+        .align(egui::Align2::LEFT_CENTER)
+        .margin(egui::Margin::symmetric(8, 4));
+    if ui.add(edit).labelled_by(label.id).lost_focus() {
+        let name = std::mem::take(field);
+        local.answer_language_field = None;
+        view.act(Action::Set(Setting::AnswerLanguage(Some(name))));
     }
 }
 

@@ -3,20 +3,24 @@
 use egui::{Align, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, ReadingWork, State};
+use crate::app::{Action, Page, ReadingWork, Setting, State};
 use crate::domain::{Job, TextReader};
 use crate::i18n::Strings;
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
 use super::widgets::{icon_button, paint_icon, secondary, segments};
-use super::{batch_page, compare, key_page, keys, models, notice, parts, settings_page, shortcuts_page, welcome};
+use super::{
+    about_page, batch_page, chooser_page, compare, key_page, keys, models, notice, parts, settings_page,
+    shortcuts_page, welcome,
+};
 
 /// Draws the whole window and returns what the user did.
 pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'static Strings) -> Vec<Action> {
     let mut view = View::new(ui, state, strings);
     local.stage.begin_frame();
     local.stage_width = None;
+    local.seats.clear();
     keys::watch_composition(ui, local);
     keys::global(ui, &mut view, local);
     let (canvas, surface) = (view.tokens.canvas, view.tokens.surface);
@@ -33,6 +37,8 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         Page::Key => page(ui, &mut view, |ui, view| key_page::show(ui, view, local)),
         Page::Settings => page(ui, &mut view, |ui, view| settings_page::show(ui, view, local)),
         Page::Batch => page(ui, &mut view, batch_page::show),
+        Page::Chooser => plain_page(ui, &mut view, |ui, view| chooser_page::show(ui, view, local)),
+        Page::About => plain_page(ui, &mut view, about_page::show),
         Page::Shortcuts => page(ui, &mut view, |ui, view| shortcuts_page::show(ui, view)),
     }
     notice::show(ui, &mut view, local.stage_width);
@@ -40,11 +46,19 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
     if state.page != Page::Key && local.pages_seen == Some(Page::Key) {
         key_page::forget_typed(ui.ctx(), local);
     }
+    if state.page != Page::Chooser {
+        local.path_field = None;
+    }
     // Typed, and left by a key that moves no focus.
     if state.page != Page::Settings
         && let Some(address) = local.address_field.take()
     {
         view.act(Action::SetBaseUrl(address));
+    }
+    if state.page != Page::Settings
+        && let Some(name) = local.answer_language_field.take()
+    {
+        view.act(Action::Set(Setting::AnswerLanguage(Some(name))));
     }
     local.pages_seen = Some(state.page);
     for action in &view.actions {
@@ -102,18 +116,28 @@ fn page(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &mut Vi
     let canvas = Frame::new().fill(view.tokens.canvas);
     CentralPanel::default().frame(canvas).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let side = ((ui.available_width() - measures::PAGE_MAX) / 2.0).max(measures::GAP_L);
-            let rect = ui.available_rect_before_wrap();
-            let inner = egui::Rect::from_min_max(
-                egui::pos2(rect.left() + side, rect.top() + measures::GAP_XXL),
-                egui::pos2(rect.right() - side, rect.bottom()),
-            );
-            ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+            in_the_middle(ui, |ui| {
                 contents(ui, view);
                 ui.add_space(measures::GAP_XXL);
             });
         });
     });
+}
+
+/// The same for one that holds what can be scrolled.
+fn plain_page(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &mut View<'_>)) {
+    let canvas = Frame::new().fill(view.tokens.canvas);
+    CentralPanel::default().frame(canvas).show(ui, |ui| in_the_middle(ui, |ui| contents(ui, view)));
+}
+
+fn in_the_middle(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let side = ((ui.available_width() - measures::PAGE_MAX) / 2.0).max(measures::GAP_L);
+    let rect = ui.available_rect_before_wrap();
+    let inner = egui::Rect::from_min_max(
+        egui::pos2(rect.left() + side, rect.top() + measures::GAP_XXL),
+        egui::pos2(rect.right() - side, rect.bottom()),
+    );
+    ui.scope_builder(egui::UiBuilder::new().max_rect(inner), contents);
 }
 
 /// Where pictures go, always in sight.
@@ -128,6 +152,7 @@ fn status_line(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
             (t.good, strings.comparing_stays.to_owned())
         }
         None => (t.muted, strings.no_address.to_owned()),
+        Some(endpoint) if view.state.hands_addresses_on() => (t.warn, (strings.server_fetches)(endpoint.host())),
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
     };
@@ -151,7 +176,8 @@ fn is_read_by_model(state: &State) -> bool {
     reads || reading.text.iter().chain(&reading.others).any(|text| text.reader == TextReader::Model)
 }
 
-/// While something is dragged over the window: the whole of it is the target, or the half of the comparison below it.
+/// While something is dragged over the window: the whole of it is the target, or what lies below: the half of the
+/// comparison, the picture of the tray.
 fn drop_veil(ui: &Ui, view: &View<'_>, local: &ViewState) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) && local.drag.is_none() {
         return;
@@ -159,6 +185,8 @@ fn drop_veil(ui: &Ui, view: &View<'_>, local: &ViewState) {
     let half = local.drag.and_then(|at| local.half_at(view.state, at));
     let rect = half.map_or_else(|| ui.ctx().content_rect(), |half| local.compare.place_of(half));
     let words = half.map(|half| (view.strings.compare.drop_half)(half.letter()));
+    let seat = local.drag.and_then(|at| local.seats.iter().find(|(.., rect)| rect.contains(at)));
+    let words = words.or_else(|| seat.map(|(_, letter, _)| (view.strings.pictures.drop_replace)(letter)));
     let words = words.unwrap_or_else(|| view.strings.shell.drop_here.to_owned());
     Area::new(Id::unique("drop veil")).order(Order::Foreground).fixed_pos(rect.min).interactable(false).show(
         ui.ctx(),
@@ -166,7 +194,11 @@ fn drop_veil(ui: &Ui, view: &View<'_>, local: &ViewState) {
             ui.painter().rect_filled(rect, 0.0, view.tokens.veil);
             let target = rect.shrink(measures::GAP_XL);
             let stroke = egui::Stroke::new(measures::FOCUS, view.tokens.accent);
-            ui.painter().rect_stroke(target, measures::RADIUS_CARD, stroke, egui::StrokeKind::Inside);
+            let (around, radius) = match seat {
+                Some((.., rect)) => (rect.expand(measures::FOCUS), measures::RADIUS_PICTURE),
+                None => (target, measures::RADIUS_CARD),
+            };
+            ui.painter().rect_stroke(around, radius, stroke, egui::StrokeKind::Inside);
             let centre = target.center();
             paint_icon(
                 ui,

@@ -8,7 +8,7 @@ use crate::domain::{Half, Job, PictureId};
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
-use super::widgets::{focus_ring, icon_button, icon_button_of_size, paint_icon};
+use super::widgets::{button, focus_ring, icon_button, icon_button_of_size, paint_icon};
 
 /// Height of the tray with its margins.
 pub(super) const HEIGHT: f32 = measures::THUMBNAIL + 2.0 * measures::GAP_S;
@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 if state.job() == Job::Read {
                     ways_in(ui, view);
                 }
-                if let Some((_, removed)) = &state.tray.removed
+                if let Some(removed) = state.tray.last_removed()
                     && icon_button(ui, Icon::Undo2, &(view.strings.pictures.bring_back)(&removed.name())).clicked()
                 {
                     view.act(Action::UndoRemove);
@@ -76,6 +76,7 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
         let is_drawn = local.stage.thumbnail(ui, picture, rect);
         match &picture.status {
             PictureStatus::Failed(_) => paint_icon(ui, Icon::CircleAlert, rect.center(), measures::ICON_L, t.bad),
+            PictureStatus::Linked => paint_icon(ui, Icon::Link, rect.center(), measures::ICON_L, t.muted),
             _ if !is_drawn => paint_icon(ui, Icon::Image, rect.center(), measures::ICON_L, t.muted),
             _ => {}
         }
@@ -93,6 +94,10 @@ fn item(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, place: usize, p
             view.act(Action::ShowPicture(picture.id));
         }
         drag(ui, view, &response, picture.id, place);
+        if let Some(letter) = &seat.letter {
+            local.seats.push((picture.id, letter.clone(), rect.intersect(ui.clip_rect())));
+            response.context_menu(|ui| menu(ui, view, picture.id, place, letter, &name));
+        }
         let hint = match &seat.letter {
             _ if picture.is_for_text => format!("{name} · {}", strings.only_read),
             Some(letter) => format!("{letter} · {name}"),
@@ -151,34 +156,71 @@ fn drag(ui: &Ui, view: &mut View<'_>, response: &egui::Response, id: PictureId, 
     }
 }
 
-/// What can be done with the picture that is on the stage.
-fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
+/// Something that can be done with a picture.
+struct Deed {
+    icon: Icon,
+    label: String,
+    /// What it takes, or why it cannot be done.
+    action: Result<Action, &'static str>,
+}
+
+/// What can be done with a picture of the tray, at this place.
+fn deeds(view: &View<'_>, id: PictureId, place: usize, letter: &str, name: &str) -> Vec<Deed> {
     let strings = &view.strings.pictures;
-    let side = measures::CONTROL_DENSE;
     let count = view.state.tray.pictures.len();
+    let mut deeds = Vec::new();
     // In a comparison the halves say which is which.
     if count > 1 && view.state.job() != Job::Compare {
-        let moves = [
-            (Icon::ChevronLeft, (strings.move_left)(letter, name), place.checked_sub(1), strings.is_first),
-            (
-                Icon::ChevronRight,
-                (strings.move_right)(letter, name),
-                Some(place + 1).filter(|to| *to < count),
-                strings.is_last,
-            ),
-        ];
-        for (icon, label, to, reason) in moves {
-            let response = ui.add_enabled_ui(to.is_some(), |ui| icon_button_of_size(ui, icon, &label, side)).inner;
-            let response = response.on_disabled_hover_text(reason);
-            if let Some(to) = to.filter(|_| response.clicked()) {
-                view.act(Action::MovePicture { picture: id, to });
+        let move_to = |to| Action::MovePicture { picture: id, to };
+        deeds.push(Deed {
+            icon: Icon::ChevronLeft,
+            label: (strings.move_left)(letter, name),
+            action: place.checked_sub(1).map(move_to).ok_or(strings.is_first),
+        });
+        deeds.push(Deed {
+            icon: Icon::ChevronRight,
+            label: (strings.move_right)(letter, name),
+            action: Some(place + 1).filter(|to| *to < count).map(move_to).ok_or(strings.is_last),
+        });
+    }
+    for (icon, label, action) in [
+        (Icon::RotateCw, strings.turn, Action::TurnPicture(id)),
+        (Icon::Replace, strings.replace, Action::ChooseSuccessor(id)),
+        (Icon::X, strings.remove, Action::RemovePicture(id)),
+    ] {
+        deeds.push(Deed { icon, label: label(letter, name), action: Ok(action) });
+    }
+    deeds
+}
+
+/// Beside the picture that is on the stage.
+fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
+    for Deed { icon, label, action } in deeds(view, id, place, letter, name) {
+        let button = |ui: &mut Ui| icon_button_of_size(ui, icon, &label, measures::CONTROL_DENSE);
+        let response = ui.add_enabled_ui(action.is_ok(), button).inner;
+        match action {
+            Ok(action) if response.clicked() => view.act(action),
+            Ok(_) => {}
+            Err(reason) => {
+                response.on_disabled_hover_text(reason);
             }
         }
     }
-    if icon_button_of_size(ui, Icon::RotateCw, &(strings.turn)(letter, name), side).clicked() {
-        view.act(Action::TurnPicture(id));
-    }
-    if icon_button_of_size(ui, Icon::X, &(strings.remove)(letter, name), side).clicked() {
-        view.act(Action::RemovePicture(id));
+}
+
+/// The same for any picture, under the pointer.
+fn menu(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
+    for Deed { icon, label, action } in deeds(view, id, place, letter, name) {
+        let response = ui.add_enabled_ui(action.is_ok(), |ui| button(ui, Some(icon), &label)).inner;
+        match action {
+            Ok(action) if response.clicked() => {
+                view.act(action);
+                ui.close();
+            }
+            Ok(_) => {}
+            Err(reason) => {
+                response.on_disabled_hover_text(reason);
+            }
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Pos2, Ui};
+use egui::{Pos2, Rect, Ui};
 
 use crate::app::{Action, Page, State, Step, Subject};
-use crate::domain::{Half, Job, Provider, wipe};
+use crate::domain::{Half, Job, PictureId, Provider, wipe};
 use crate::i18n::Strings;
 
+use super::chooser_page::PathField;
 use super::compare::CompareView;
 use super::markdown::Document;
 use super::question;
@@ -52,6 +53,10 @@ pub struct ViewState {
     pub(super) key_is_shown: bool,
     /// The address being typed; `None` when it is the one of the settings.
     pub(super) address_field: Option<String>,
+    /// The name of the language being typed that models answer in.
+    pub(super) answer_language_field: Option<String>,
+    /// The path being typed where a file is chosen in the window.
+    pub(super) path_field: Option<PathField>,
     /// One laid-out answer per exchange, of the conversation and of that about two pictures.
     documents: [Vec<Document>; 2],
     /// Below [`super::theme::measures::NARROW`]: whether the part beside the pictures is folded away.
@@ -66,6 +71,8 @@ pub struct ViewState {
     pub(super) composition_is_open: bool,
     /// Whether keys of this frame belong to an input method.
     pub(super) is_composing: bool,
+    /// Where the pictures of the tray are in this frame, with their letters.
+    pub(super) seats: Vec<(PictureId, String, Rect)>,
     /// Where something is dragged over the window, in points.
     pub drag: Option<Pos2>,
     /// The number of exchanges at the last frame: a new one brings the end into view.
@@ -118,6 +125,12 @@ impl ViewState {
     pub fn half_at(&self, state: &State, at: Pos2) -> Option<Half> {
         let is_in_sight = state.page == Page::Job && state.job() == Job::Compare && !state.is_empty();
         self.compare.half_at(at).filter(|_| is_in_sight)
+    }
+
+    /// The picture of the tray that lies at this place, where one is in sight.
+    #[must_use]
+    pub fn picture_at(&self, at: Pos2) -> Option<PictureId> {
+        self.seats.iter().find(|(.., rect)| rect.contains(at)).map(|(id, ..)| *id)
     }
 
     /// Puts a pasted text into the key's field.

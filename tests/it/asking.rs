@@ -14,6 +14,7 @@ use crate::desk::{Desk, model, noon};
 fn words(parts: &[ContentPart]) -> Vec<String> {
     let word = |part: &ContentPart| match part {
         ContentPart::Text(text) => text.clone(),
+        ContentPart::PictureAt(address) => format!("<{address}>"),
         ContentPart::Picture(picture) => format!("<{}>", String::from_utf8_lossy(&picture.bytes)),
     };
     parts.iter().map(word).collect()
@@ -257,7 +258,7 @@ fn whoever_types_a_key_goes_on_typing_it_when_a_picture_comes() {
 fn a_key_whose_page_is_left_while_it_is_tried_is_not_kept() {
     let mut desk = Desk::new();
     desk.act(Action::AskForKey);
-    let Some(Command::LookUpKey { job, .. }) = desk.commands().pop() else { panic!() };
+    let Some(Command::LookUpKey { job, .. }) = desk.commands().into_iter().next() else { panic!() };
     desk.report(Event::KeyLookedUp { job, place: None });
     desk.act(Action::EnterKey(Secret::new("sk_slow").unwrap()));
     let Some(Command::SaveKey { job, .. }) = desk.commands().pop() else { panic!() };

@@ -82,7 +82,7 @@ async fn a_batch_that_is_held_goes_on_where_it_was() {
     // Whatever of the batch was under way is done when this picture, which waits for the same desks, is.
     let (other, picture) = (JobId::fresh(), PictureId::fresh());
     let source = PictureSource::File(folder.path().join("0.png"));
-    bench.send(Command::OpenPicture { job: other, picture, source });
+    bench.send(Command::OpenPicture { job: other, picture, source, quarters: 0 });
     bench.events_of(other).await;
     bench.send(Command::PauseBatch { job, paused: false });
     let events = bench.events_of(job).await;

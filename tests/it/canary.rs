@@ -1,25 +1,32 @@
 //! A key is in nothing that is written, shown or printed for debugging, whatever fails and whatever the server echoes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
 use std::time::Duration;
 
+use discern::app::{Action, Effect};
 use discern::catalog::Catalog;
 use discern::domain::{
-    ChatRequest, Detail, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyVerdict, Patience, PictureId,
-    PictureSource, Secret, TextLayout, TimeLimits, TranscriptionRequest,
+    ChatRequest, Detail, Draft, Endpoint, Failure, FailureKind, JobId, KeyEntry, KeyPlace, KeyVerdict, Patience,
+    PictureId, PictureSource, RequestForm, Secret, TextLayout, TimeLimits, TranscriptionRequest,
 };
 use discern::i18n::{self, Language};
 use discern::protocol::{Command, Event};
-use discern::storage::SecretStore;
+use discern::storage::{self, Home, SecretStore};
+use discern::{export, llm};
 
+use crate::desk::Desk;
 use crate::engine::{Bench, white_png};
 use crate::llm_client::{endpoint_of, question_to};
 use crate::llm_streams::folder;
 use crate::loopback::{Ending, Loopback, Recorded, Reply};
+#[cfg(feature = "gui")]
+use crate::stand::{click, open, s};
+#[cfg(feature = "gui")]
+use egui_kittest::kittest::NodeT as _;
 
 const CANARY: &str = "sk_canary_b7f3a1";
 
@@ -77,18 +84,46 @@ fn demand_no_key_below(folder: &Path) {
     }
 }
 
+/// What the window shows of a failure, and what it copies for a person who helps.
+#[cfg(feature = "gui")]
+fn demand_no_key_in_the_card(failure: &Failure) {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("What is this?");
+    desk.report(Event::JobFailed { job, failure: failure.clone() });
+    // Without a key the window turns to the page for it, and after a stop there is nothing to explain.
+    if matches!(failure.kind, FailureKind::KeyMissing | FailureKind::Cancelled) {
+        return;
+    }
+    let mut harness = open(desk);
+    click(&mut harness, s().answer.details);
+    let copied = harness.state().desk.effects.iter().find_map(|effect| match effect {
+        Effect::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    demand_no_key("the details", &copied.expect("details are copied"));
+    let nodes: Vec<String> = harness.root().children_recursive().map(|node| format!("{node:?}")).collect();
+    assert!(nodes.iter().any(|node| node.contains(s().answer.details)), "{nodes:?}");
+    for node in &nodes {
+        demand_no_key("the window", node);
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn demand_no_key_in_the_card(_: &Failure) {}
+
 /// A session with the key in it, in which everything that is reported is searched for the key.
 struct Session {
     bench: Bench,
     entry: KeyEntry,
-    failures: BTreeSet<FailureKind>,
+    failures: BTreeMap<FailureKind, Failure>,
     picture: PictureId,
 }
 
 impl Session {
     fn new() -> Self {
         let entry = KeyEntry { variable: None, keychain: Some("test".to_owned()), is_required: true };
-        Self { bench: Bench::new(), entry, failures: BTreeSet::new(), picture: PictureId::fresh() }
+        Self { bench: Bench::new(), entry, failures: BTreeMap::new(), picture: PictureId::fresh() }
     }
 
     fn endpoint(&self, server: &Loopback) -> Endpoint {
@@ -96,8 +131,10 @@ impl Session {
     }
 
     fn failed(&mut self, failure: &Failure) {
-        self.failures.insert(failure.kind);
-        demand_no_key("a sentence", &i18n::strings(Language::English).failures.sentence(failure));
+        for language in Language::ALL {
+            demand_no_key("a sentence", &i18n::strings(language).failures.sentence(failure));
+        }
+        self.failures.insert(failure.kind, failure.clone());
     }
 
     /// Runs the job of this command to its end.
@@ -165,7 +202,7 @@ impl Session {
     }
 
     async fn open_as(&mut self, picture: PictureId, source: PictureSource) {
-        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source }).await;
+        self.run(Command::OpenPicture { job: JobId::fresh(), picture, source, quarters: 0 }).await;
     }
 }
 
@@ -213,6 +250,9 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     for bytes in [&b"no picture"[..], ENDLESS_GIF] {
         session.open(PictureSource::Bytes { name: "bad".to_owned(), bytes: bytes.into() }).await;
     }
+    let draft = Draft { text: "What is it?".to_owned(), pictures: vec![PictureSource::File("/p/a.png".into()).into()] };
+    session.run(Command::SaveDraft { job: JobId::fresh(), draft: Box::new(draft) }).await;
+    session.run(Command::FindServers { job: JobId::fresh(), endpoints: vec![request.endpoint.clone()] }).await;
     let settings = session.bench.folder().join("settings.toml");
     fs::create_dir_all(settings.join("a folder where the file should be")).unwrap();
     session.run(Command::SaveSettings { job: JobId::fresh(), settings: Box::default() }).await;
@@ -223,12 +263,82 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     let elsewhere =
         [FailureKind::DiskFull, FailureKind::NoClipboard, FailureKind::ReaderMissing, FailureKind::Internal];
     let absent = [&elsewhere[..], &network].concat();
-    let unseen = FailureKind::ALL.into_iter().filter(|kind| !session.failures.contains(kind) && !absent.contains(kind));
+    let unseen =
+        FailureKind::ALL.into_iter().filter(|kind| !session.failures.contains_key(kind) && !absent.contains(kind));
     assert_eq!(unseen.collect::<Vec<_>>(), []);
-    assert!(network.iter().any(|kind| session.failures.contains(kind)), "no name was looked up");
+    assert!(network.iter().any(|kind| session.failures.contains_key(kind)), "no name was looked up");
+    session.failures.values().for_each(demand_no_key_in_the_card);
     demand_no_key("the secret", &format!("{:?}", Secret::new(CANARY)));
     demand_no_key("the engine", &format!("{:?}", session.bench.engine));
     demand_no_key_below(session.bench.folder());
+}
+
+#[test]
+fn a_key_is_in_nothing_that_the_window_knows_copies_or_keeps() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("What is this?");
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::KeyMissing) });
+    let entering = Action::EnterKey(Secret::new(CANARY).unwrap());
+    demand_no_key("an action", &format!("{entering:?}"));
+    desk.act(entering);
+    demand_no_key("the effects", &format!("{:?}", desk.effects));
+    let saved = desk.commands().into_iter().find_map(|command| match command {
+        Command::SaveKey { job, key, .. } => Some((job, key)),
+        _ => None,
+    });
+    let (job, key) = saved.expect("the key is kept");
+    assert_eq!(key.expose(), CANARY, "it was there to be told");
+    desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Right, place: Some(KeyPlace::Keychain) });
+    let (job, request) = desk.chat();
+    demand_no_key("what is shown of a request", &llm::shown_body(&request));
+    for form in [RequestForm::Curl, RequestForm::Python] {
+        desk.act(Action::CopyRequest(form));
+        let Some(Effect::CopyRequest { request, variable, .. }) = desk.effects.pop() else { panic!("no copy") };
+        let (body, variable) = (llm::whole_body(&request), variable.as_deref());
+        let text = match form {
+            RequestForm::Curl => export::request::curl(&request.endpoint.base_url, variable, &body),
+            RequestForm::Python => export::request::python(&request.endpoint.base_url, variable, &body),
+        };
+        assert!(text.contains("Bearer") && variable.is_some_and(|name| text.contains(name)), "{text}");
+        demand_no_key("a program", &text);
+    }
+    let mut last = job;
+    for kind in FailureKind::ALL {
+        desk.report(Event::JobFailed { job: last, failure: Failure::of(kind) });
+        demand_no_key("the state", &format!("{:?}", desk.state));
+        desk.act(Action::Retry);
+        last = desk.chat().0;
+    }
+    demand_no_key("the effects", &format!("{:?}", desk.effects));
+    let folder = tempfile::tempdir().unwrap();
+    storage::save_settings(&Home::at(folder.path()), &desk.state.setup.settings).unwrap();
+    demand_no_key_below(folder.path());
+}
+
+#[test]
+fn a_key_is_in_no_file_that_the_command_line_exports() {
+    let desk = crate::cli::Desk::new();
+    let (one, two) = (desk.picture("one.png"), desk.picture("two.png"));
+    let path = |name: &str| desk.path(name).display().to_string();
+    let (card, page, csv) = (path("card.png"), path("card.html"), path("table.csv"));
+    let mut exported = 0;
+    for server in failing_servers() {
+        let url = format!("{}/v1", server.url());
+        let asked = ["--model", "m", "--no-wait", "--base-url", &url];
+        let comparing = ["compare", &one, &two, "--explain", "--csv", &csv, "--card", &page];
+        let reading = ["read", &one, "--reader", "model", "--json"];
+        for arguments in [&comparing[..], &reading[..]] {
+            let output = desk.cli(&[arguments, &asked[..]].concat()).env("DISCERN_API_KEY", CANARY).output().unwrap();
+            demand_no_key("standard output", &String::from_utf8_lossy(&output.stdout));
+            demand_no_key("standard error", &String::from_utf8_lossy(&output.stderr));
+        }
+        assert!(server.has_been_asked());
+        exported += usize::from(Path::new(&csv).is_file());
+    }
+    let drawn = desk.run(&["compare", &one, &two, "--card", &card]);
+    assert!(Path::new(&card).is_file() && exported > 0, "{drawn:?}");
+    demand_no_key_below(desk.path("").as_path());
 }
 
 #[test]

@@ -443,3 +443,32 @@ fn a_picture_of_the_web_is_fetched() {
     assert!(text(&output.stdout).contains("data:image/png;base64,"), "{output:?}");
     assert_eq!(web.requests().len(), 1);
 }
+
+#[test]
+fn an_address_is_handed_on_where_that_was_asked_for() {
+    let (desk, server, web) = (Desk::new(), Loopback::always(answer()), Loopback::always(Reply::json(200, "{}")));
+    let address = format!("{}/one.png?size=9", web.url());
+    let here = desk.picture("two.png");
+    let arguments = ["ask", "-p", "?", &address, &here, "--send-url", "--base-url", &base(&server), "--model", "m"];
+    let output = desk.run(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(code(&output), 0, "{output:?}");
+    let body = server.requests()[0].json();
+    let parts = body["messages"][0]["content"].as_array().unwrap();
+    let urls: Vec<&str> = parts.iter().filter_map(|part| part["image_url"]["url"].as_str()).collect();
+    assert_eq!(urls[0], address);
+    assert!(urls[1].starts_with("data:image/png;base64,"), "{}", urls[1]);
+    let sent: serde_json::Value = serde_json::from_str(text(&output.stdout).lines().next().unwrap()).unwrap();
+    assert_eq!((&sent["pictures"][0]["label"], &sent["pictures"][0]["width"]), (&"A".into(), &serde_json::Value::Null));
+    assert!(sent["pictures"][1]["width"].is_u64(), "{sent}");
+    assert!(!web.has_been_asked(), "nobody here fetches it");
+    // A name and a password are nobody's business there; some servers fetch nothing.
+    let secret = address.replace("http://", "http://me:sesame@");
+    for arguments in [
+        &["ask", "-p", "?", &secret, "--send-url", "--base-url", &base(&server), "--model", "m"][..],
+        &["ask", "-p", "?", &address, "--send-url", "--provider", "ollama", "--model", "m"],
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), 2, "{output:?}");
+        assert!(!text(&output.stderr).contains("sesame"), "{output:?}");
+    }
+}

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use discern::app::{Action, CompareAction, Effect};
 use discern::domain::{
-    CompareMode, Comparison, Failure, FailureKind, Half, Job, PictureSource, PixelRect, Tile, TilePosition, level_size,
+    CompareMode, Comparison, Failure, FailureKind, Half, Job, PictureSource, PixelRect, Tile, TilePosition, Tone,
+    level_size,
 };
 use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers, Pos2, Rect};
@@ -361,7 +362,7 @@ fn a_long_comparison_can_be_stopped_and_begun_again() {
     let lighter = Comparison { regions: Vec::new(), tone_steps: [6.0; 3], ..comparison() };
     harness.state_mut().desk.report(Event::Compared { job, comparison: Arc::new(lighter) });
     settle(&mut harness);
-    harness.get_by_label((s().compare.tone)([6.0; 3]).as_str());
+    harness.get_by_label((s().compare.tone)(Tone::Lighter).as_str());
     assert!(harness.query_by_label(s().compare.same).is_none());
 }
 

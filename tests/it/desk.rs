@@ -8,7 +8,7 @@ use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
     PreparePlan, PreparedPicture, Provider, ProviderId, Quirks, Region, RegionKind, Settings, SourceFormat, TextLine,
-    TextReader, TimeLimits, TranscriptionPrompts, Usage, Usd, Word,
+    TextReader, TranscriptionPrompts, Usage, Usd, Word,
 };
 use discern::i18n::Language;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event, Report};
@@ -30,26 +30,17 @@ pub fn model(id: &str) -> Model {
 }
 
 fn provider(id: &str, base_url: Option<&str>) -> Provider {
-    let limit = Duration::from_secs(10);
     Provider {
         id: ProviderId::new(id),
         name: format!("Provider {id}"),
         base_url: base_url.map(str::to_owned),
+        pasted_as: Vec::new(),
+        also_at: Vec::new(),
         key_variable: None,
         key_required: true,
         key_page: Some("https://remote.example/keys".to_owned()),
         credit_page: Some("https://remote.example/credit".to_owned()),
-        quirks: Quirks {
-            models_path: "models".to_owned(),
-            max_base64: 999_999,
-            recommended_pictures: None,
-            max_pictures: Some(4),
-            hidden_models: Vec::new(),
-            vision_patterns: Vec::new(),
-            temperature_max: 2.0,
-            takes_schema: false,
-            time_limits: TimeLimits { first_byte: limit, idle: limit },
-        },
+        quirks: Quirks { max_pictures: Some(4), ..Quirks::default() },
         seed_models: base_url.map(|_| vec![model("alpha"), model("beta")]).unwrap_or_default(),
     }
 }

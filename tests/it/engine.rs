@@ -183,7 +183,7 @@ async fn a_picture_is_opened_and_prepared() {
     let bench = Bench::new();
     let (job, picture) = (JobId::fresh(), PictureId::fresh());
     let source = PictureSource::Bytes { name: "white".to_owned(), bytes: white_png(1600, 400) };
-    bench.send(Command::OpenPicture { job, picture, source });
+    bench.send(Command::OpenPicture { job, picture, source, quarters: 0 });
     let events = bench.events_of(job).await;
     let [Event::PictureOpened { info, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!(info.size(), PixelSize::new(1600, 400));
@@ -212,7 +212,7 @@ async fn what_is_no_picture_is_said_to_be_none() {
         (PictureSource::DataUrl("data:image/png;base64,@@@@".to_owned()), FailureKind::Unreadable),
     ] {
         let (job, label) = (JobId::fresh(), source.label());
-        bench.send(Command::OpenPicture { job, picture: PictureId::fresh(), source });
+        bench.send(Command::OpenPicture { job, picture: PictureId::fresh(), source, quarters: 0 });
         let events = bench.events_of(job).await;
         let Some(Event::JobFailed { failure, .. }) = events.last() else { panic!("{events:?}") };
         assert_eq!(failure.kind, expected, "{label}");
@@ -336,6 +336,7 @@ async fn opened(bench: &Bench, pictures: [Arc<[u8]>; 2]) -> [PictureId; 2] {
             job,
             picture,
             source: PictureSource::Bytes { name: "drawn".to_owned(), bytes },
+            quarters: 0,
         });
         bench.events_of(job).await;
     }
@@ -388,7 +389,7 @@ async fn a_picture_is_turned_and_stays_so() {
     encoder.set_color(png::ColorType::Grayscale);
     encoder.write_header().unwrap().write_image_data(&[0, 255]).unwrap();
     let source = PictureSource::Bytes { name: "two".to_owned(), bytes: bytes.into() };
-    bench.send(Command::OpenPicture { job: opening, picture, source });
+    bench.send(Command::OpenPicture { job: opening, picture, source, quarters: 0 });
     bench.events_of(opening).await;
     let turn = JobId::fresh();
     bench.send(Command::TurnPicture { job: turn, picture, quarters: 1 });

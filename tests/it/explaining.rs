@@ -49,7 +49,7 @@ fn whats(desk: &Desk) -> Vec<String> {
 fn texts(request: &ChatRequest, turn: usize) -> Vec<String> {
     let text = |part: &ContentPart| match part {
         ContentPart::Text(text) => text.clone(),
-        ContentPart::Picture(_) => "picture".to_owned(),
+        ContentPart::Picture(_) | ContentPart::PictureAt(_) => "picture".to_owned(),
     };
     request.turns[turn].parts.iter().map(text).collect()
 }

@@ -22,7 +22,7 @@ fn picture() -> Reply {
 async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), (FailureKind, String)> {
     let (bench, job, picture) = (Bench::new(), JobId::fresh(), PictureId::fresh());
     let source = PictureSource::Address { address: address.to_owned(), is_named };
-    bench.send(Command::OpenPicture { job, picture, source });
+    bench.send(Command::OpenPicture { job, picture, source, quarters: 0 });
     match bench.events_of(job).await.pop() {
         Some(Event::PictureOpened { info, .. }) => Ok((info.size().width, info.size().height)),
         Some(Event::JobFailed { failure, .. }) => Err((failure.kind, failure.detail.unwrap_or_default())),

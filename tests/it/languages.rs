@@ -6,7 +6,7 @@ use std::time::Duration;
 use discern::domain::{
     BatchEnd, BatchForm, CompareMode, Detail, Failure, FailureKind, FoundKind, Job, KeyPlace, PixelRect, PixelSize,
     ReadingNotice, Region, RegionKind, RequestForm, RowSource, Script, TableColumn, TableRow, TextLayout, TextReader,
-    Theme, Usage, Usd,
+    Theme, Tone, Usage, Usd,
 };
 use discern::i18n::{Language, Strings, strings};
 
@@ -28,17 +28,25 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.job_hint", Job::ALL.map(|job| (s.shell.job_hint)(job).to_owned()).to_vec()),
         ("shell.goes_to", vec![(s.shell.goes_to)(some)]),
         ("shell.picture_removed", vec![(s.shell.picture_removed)(some)]),
+        ("shell.picture_replaced", vec![(s.shell.picture_replaced)(some)]),
         ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
+        ("shell.server_fetches", vec![(s.shell.server_fetches)("example.com")]),
+        ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),
         ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
         ("shell.copy_failed", vec![(s.shell.copy_failed)(some)]),
         ("shell.settings_not_saved", vec![(s.shell.settings_not_saved)(&Failure::of(FailureKind::DiskFull))]),
+        ("chooser.failed", vec![(s.chooser.failed)(some)]),
+        ("chooser.only_first", vec![(s.chooser.only_first)(200)]),
+        ("chooser.folder", vec![(s.chooser.folder)(some)]),
         ("welcome.explanation", Job::ALL.map(|job| (s.welcome.explanation)(job).to_owned()).to_vec()),
         ("welcome.job", Job::ALL.map(|job| (s.welcome.job)(job).to_owned()).to_vec()),
         ("welcome.job_hint", Job::ALL.map(|job| (s.welcome.job_hint)(job).to_owned()).to_vec()),
         ("pictures.show", vec![(s.pictures.show)("A", some)]),
         ("pictures.remove", vec![(s.pictures.remove)("A", some)]),
+        ("pictures.replace", vec![(s.pictures.replace)("A", some)]),
+        ("pictures.drop_replace", vec![(s.pictures.drop_replace)("A")]),
         ("pictures.turn", vec![(s.pictures.turn)("A", some)]),
         ("pictures.take_along", vec![(s.pictures.take_along)(some)]),
         ("pictures.move_left", vec![(s.pictures.move_left)("A", some)]),
@@ -72,6 +80,9 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
             "models.detail_hint",
             [Detail::Auto, Detail::Low, Detail::High].map(|detail| (s.models.detail_hint)(detail).to_owned()).to_vec(),
         ),
+        ("servers.use_it", vec![(s.servers.use_it)("Provider")]),
+        ("servers.models", [1, 3].map(|count| (s.servers.models)("localhost:1234", count)).to_vec()),
+        ("servers.no_model", vec![(s.servers.no_model)("Provider", "localhost:1234")]),
         ("key.heading", vec![(s.key.heading)("Provider")]),
         ("key.explanation", vec![(s.key.explanation)("example.com")]),
         (
@@ -82,6 +93,7 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
                 .collect(),
         ),
         ("settings.system_language", vec![(s.settings.system_language)("English")]),
+        ("settings.answers_in", ["English", "简体中文"].map(s.settings.answers_in).to_vec()),
         ("settings.theme", Theme::ALL.map(|theme| (s.settings.theme)(theme).to_owned()).to_vec()),
     ]);
     told
@@ -160,7 +172,7 @@ fn told_of_comparing(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("compare.on", vec![(compare.on)("A")]),
         ("compare.on_hint", vec![(compare.on_hint)("A")]),
         ("compare.pixel", Vec::new()),
-        ("compare.tone", [[6.0; 3], [-6.0; 3], [9.0, 0.0, -9.0]].map(compare.tone).to_vec()),
+        ("compare.tone", [Tone::Lighter, Tone::Darker, Tone::Tinted].map(compare.tone).to_vec()),
         ("compare.summary", vec![(compare.summary)(0.9, 0.004)]),
         ("compare.regions", [0, 1, 2].map(compare.regions).to_vec()),
         ("compare.region", RegionKind::ALL.map(|kind| (compare.region)(&region(kind))).to_vec()),

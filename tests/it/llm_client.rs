@@ -34,17 +34,7 @@ pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
         provider: ProviderId::new("test"),
         base_url: format!("{}/v1", server.url()),
         key: KeyEntry { variable: None, keychain: None, is_required: false },
-        quirks: Quirks {
-            models_path: "models".to_owned(),
-            max_base64: 999_999,
-            recommended_pictures: None,
-            max_pictures: None,
-            hidden_models: Vec::new(),
-            vision_patterns: Vec::new(),
-            temperature_max: 2.0,
-            takes_schema: false,
-            time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE },
-        },
+        quirks: Quirks { time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE }, ..Quirks::default() },
     }
 }
 
@@ -382,7 +372,7 @@ async fn models_are_listed_with_the_key_and_from_the_path_of_the_provider() {
     let mut endpoint = endpoint_of(&server);
     endpoint.quirks.hidden_models = vec!["dev/".to_owned()];
     for (path, expected) in [("models", "/v1/models"), ("/api/tags", "/api/tags")] {
-        path.clone_into(&mut endpoint.quirks.models_path);
+        endpoint.quirks.models_paths = vec![path.to_owned()];
         let models = asker().models(&endpoint, Secret::new("sk_canary").as_ref()).await.unwrap();
         let told: Vec<_> = models.iter().map(|model| (model.id.as_str(), model.sees_pictures)).collect();
         assert_eq!(told, [("a", Some(true))]);

@@ -13,6 +13,8 @@ mod architecture;
 mod asking;
 mod batch;
 mod canary;
+#[cfg(feature = "gui")]
+mod choosing_window;
 mod cli;
 mod cli_compare;
 mod cli_read;
@@ -25,11 +27,16 @@ mod engine;
 mod explaining;
 #[cfg(feature = "gui")]
 mod explaining_window;
+#[cfg(feature = "gui")]
+mod failures_window;
 mod fetching;
 mod imaging;
+#[cfg(feature = "gui")]
+mod keyboard_tour;
 mod languages;
 #[cfg(feature = "gui")]
 mod languages_window;
+mod links;
 mod llm_client;
 mod llm_errors;
 mod llm_repetition;
@@ -41,10 +48,12 @@ mod platform_clipboard_cli;
 mod platform_drop;
 mod platform_notifications;
 mod platform_shortcut;
+mod providers;
 mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
+mod servers;
 mod transcribing;
 mod undoing;
 mod wayland_clipboard;

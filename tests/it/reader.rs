@@ -115,6 +115,12 @@ fn the_sides_of_cells_are_not_read_for_letters() {
 }
 
 #[test]
+fn a_figure_at_the_edge_is_not_passed_over() {
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading/26_time_13.png");
+    assert_eq!(plain(&reading::read(&pixels(&picture))).trim_end(), "7:08 AM");
+}
+
+#[test]
 fn signs_that_stand_alone_are_read() {
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reading/24_signs_26.png");
     let expected = fs::read_to_string(picture.with_extension("txt")).unwrap();

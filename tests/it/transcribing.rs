@@ -107,7 +107,7 @@ async fn bench_with_page() -> (Bench, PictureId) {
     let bench = Bench::new();
     let (job, picture) = (JobId::fresh(), PictureId::fresh());
     let source = PictureSource::Bytes { name: "page".to_owned(), bytes: long_page() };
-    bench.send(Command::OpenPicture { job, picture, source });
+    bench.send(Command::OpenPicture { job, picture, source, quarters: 0 });
     bench.events_of(job).await;
     (bench, picture)
 }

@@ -1,7 +1,11 @@
 //! What is taken out, cleared away, moved or turned, and how it comes back.
 
-use discern::app::{Action, AnswerState, Effect};
-use discern::domain::{Failure, FailureKind, PictureSource};
+use std::sync::Arc;
+
+use discern::app::{Action, AnswerState, CompareAction, Effect, Notice, Picture, Subject, WordPlace};
+use discern::domain::{
+    ContentPart, DraftPicture, Failure, FailureKind, Half, PictureSource, PixelRect, Standing, TextLayout,
+};
 use discern::protocol::{Command, Event};
 
 use crate::desk::{Desk, info};
@@ -25,7 +29,10 @@ fn what_is_cleared_away_comes_back_until_something_else_comes_in() {
     desk.ask("Another?");
     desk.act(Action::NewConversation);
     desk.commands();
+    desk.act(Action::AddPictures(Vec::new()));
+    assert_eq!(desk.state.notice.as_ref().map(|(notice, _)| notice), Some(&Notice::Cleared), "nothing came in");
     desk.act(Action::AddPictures(vec![PictureSource::File("/p/2.png".into())]));
+    assert_eq!(desk.state.notice, None, "it says nothing that does not hold any more");
     assert!(desk.commands().iter().any(|c| matches!(c, Command::ForgetPicture { picture } if *picture == id)));
     desk.act(Action::UndoClearing);
     assert_eq!(desk.state.tray.pictures.len(), 1, "too late");
@@ -93,11 +100,86 @@ fn a_removed_picture_can_be_brought_back_to_its_place() {
     assert_eq!(order(&desk), [ids[2], ids[0], ids[1]]);
     desk.act(Action::RemovePicture(ids[0]));
     desk.act(Action::RemovePicture(ids[1]));
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(order(&desk), [ids[2], ids[0], ids[1]], "one after the other");
+}
+
+#[test]
+fn of_many_pictures_that_were_taken_out_the_first_is_let_go() {
+    let mut desk = Desk::new();
+    let ids: Vec<_> = (0..9).map(|number| desk.with_picture(&format!("/p/{number}.png"))).collect();
+    for id in &ids {
+        desk.act(Action::RemovePicture(*id));
+    }
     let forgotten = desk.commands();
-    assert!(
-        matches!(forgotten[..], [Command::ForgetPicture { picture }] if picture == ids[0]),
-        "only the last one can come back: {forgotten:?}"
-    );
+    assert!(matches!(forgotten[..], [Command::ForgetPicture { picture }] if picture == ids[0]), "{forgotten:?}");
+    for _ in 0..10 {
+        desk.act(Action::Undo);
+    }
+    let order: Vec<_> = desk.state.tray.pictures.iter().map(|picture| picture.id).collect();
+    assert_eq!(order, ids[1..]);
+}
+
+#[test]
+fn a_replaced_picture_gives_its_place_away_and_takes_it_back() {
+    let mut desk = Desk::new();
+    let ids: Vec<_> = ["/p/1.png", "/p/2.png", "/p/3.png"].map(|name| desk.with_picture(name)).to_vec();
+    let names = |desk: &Desk| desk.state.tray.pictures.iter().map(Picture::name).collect::<Vec<_>>();
+    let replace = |desk: &mut Desk, picture, name: &str| {
+        desk.act(Action::ReplacePicture { picture, source: PictureSource::File(name.into()) });
+        desk.state.tray.shown.unwrap()
+    };
+    let second = replace(&mut desk, ids[1], "/p/new.png");
+    desk.answer_pictures();
+    assert_eq!(names(&desk), ["1.png", "new.png", "3.png"]);
+    assert_eq!(desk.state.letter_in(Subject::Tray, second).as_deref(), Some("B"));
+    assert!(desk.state.tray.pictures[1].prepared().is_some());
+    desk.act(Action::MovePicture { picture: second, to: 0 });
+    let third = replace(&mut desk, second, "/p/newer.png");
+    desk.answer_pictures();
+    assert_eq!(names(&desk), ["newer.png", "1.png", "3.png"]);
+    desk.act(Action::Undo);
+    assert!(desk.commands().iter().any(|c| matches!(c, Command::ForgetPicture { picture } if *picture == third)));
+    assert_eq!(names(&desk), ["new.png", "1.png", "3.png"]);
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(names(&desk), ["1.png", "2.png", "3.png"]);
+    assert_eq!(desk.state.tray.shown, Some(ids[1]));
+    replace(&mut desk, third, "/p/late.png");
+    assert_eq!(names(&desk).len(), 3, "what is gone cannot be replaced");
+}
+
+#[test]
+fn a_question_that_waits_for_its_pictures_goes_out_with_the_one_that_took_a_place() {
+    let mut desk = Desk::new();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
+    let slow = desk.state.tray.pictures[0].id;
+    desk.act(Action::Ask("What is it?".to_owned()));
+    desk.commands();
+    desk.act(Action::ReplacePicture { picture: slow, source: PictureSource::File("/p/fast.png".into()) });
+    let (_, request) = desk.chat();
+    let parts = request.turns.iter().flat_map(|turn| &turn.parts);
+    assert_eq!(parts.filter(|part| matches!(part, ContentPart::Picture(_))).count(), 1);
+}
+
+#[test]
+fn a_replaced_half_of_a_comparison_is_compared_anew() {
+    let mut desk = Desk::comparing();
+    let [a, b] = desk.with_two(crate::desk::comparison());
+    desk.act(Action::Compare(CompareAction::Swap));
+    desk.answer_pictures();
+    desk.act(Action::ReplacePicture { picture: b, source: PictureSource::File("/p/c.png".into()) });
+    let new = desk.state.tray.shown.unwrap();
+    let compared = |desk: &mut Desk| {
+        desk.answer_pictures().into_iter().rev().find_map(|command| match command {
+            Command::Compare { a, b, .. } => Some([a, b]),
+            _ => None,
+        })
+    };
+    assert_eq!(compared(&mut desk), Some([new, a]));
+    desk.act(Action::Undo);
+    assert_eq!(compared(&mut desk), Some([b, a]));
 }
 
 #[test]
@@ -113,4 +195,61 @@ fn a_picture_that_takes_too_long_is_given_up_and_can_be_tried_again() {
     desk.act(Action::ReopenPicture(picture));
     desk.answer_pictures();
     assert!(desk.state.tray.pictures[0].prepared().is_some());
+}
+
+#[test]
+fn a_picture_that_was_turned_and_cannot_be_opened_is_tried_again_as_it_was_turned() {
+    let mut desk = Desk::new();
+    let id = desk.with_picture("/p/cat.png");
+    desk.act(Action::TurnPicture(id));
+    desk.act(Action::ReopenPicture(id));
+    let commands = desk.commands();
+    assert!(matches!(commands.last(), Some(Command::OpenPicture { quarters: 1, .. })), "{commands:?}");
+}
+
+#[test]
+fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
+    let mut desk = Desk::reading();
+    let page = desk.with_text("/p/page.png", crate::desk::text(&["Hello w0rld?", "again"]));
+    let cat = desk.with_picture("/p/cat.png");
+    desk.act(Action::TurnPicture(cat));
+    desk.act(Action::CorrectWord { picture: page, place: WordPlace { line: 0, word: 1 }, text: "world".to_owned() });
+    desk.act(Action::EditText { picture: page, layout: TextLayout::OneLine, text: "Hello".to_owned() });
+    desk.act(Action::Compare(CompareAction::Put { picture: cat, half: Half::A }));
+    desk.answer_pictures();
+    desk.act(Action::ShowPicture(page));
+    let draft = desk.state.draft("What is it?");
+    assert_eq!((draft.text.as_str(), draft.pictures[1].standing.quarters), ("What is it?", 1));
+
+    let mut next = Desk::reading();
+    next.act(Action::RestorePictures(draft.pictures.clone()));
+    let opening = next.effects.iter().filter_map(|effect| match effect {
+        Effect::Send(Command::OpenPicture { quarters, .. }) => Some(*quarters),
+        _ => None,
+    });
+    assert_eq!(opening.collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(next.state.draft("What is it?"), draft, "also before anything of it is open");
+    let (job, picture) = next.reading_job();
+    assert_eq!(next.state.shown_picture().map(|picture| picture.id), Some(picture));
+    let text = Arc::new(crate::desk::text(&["Hello w0rld?", "again"]));
+    next.report(Event::TextRead { job, picture, text });
+    let reading = &next.state.tray.pictures[0].reading;
+    assert_eq!(reading.written(TextLayout::OneLine), Some("Hello"));
+    assert_eq!(reading.written(TextLayout::AsSeen), Some("Hello world\nagain"));
+    assert_eq!(next.state.pair()[0].map(Picture::name).as_deref(), Some("cat.png"));
+    assert_eq!(next.state.draft("What is it?"), draft);
+    let turn = next.state.tray.pictures[1].id;
+    next.act(Action::TurnPicture(turn));
+    assert_eq!(next.state.draft("").pictures[1].standing.quarters, 2);
+}
+
+#[test]
+fn a_marked_part_that_the_file_has_no_more_is_forgotten() {
+    let region = PixelRect::new(10_000, 0, 10, 10);
+    let source = PictureSource::File("/p/page.png".into());
+    let standing = Standing { region: Some(region), ..Standing::default() };
+    let mut desk = Desk::reading();
+    desk.act(Action::RestorePictures(vec![DraftPicture { source, standing }]));
+    desk.reading_job();
+    assert_eq!(desk.state.tray.pictures[0].reading.region, None);
 }

@@ -3,7 +3,7 @@
 
 Lists two models that see pictures, and answers each question slowly, piece by piece: with a table, or with numbers
 that go on for a minute when the question says "count". A question for the table of a comparison is answered with its
-rows as JSON, or first with what `explained` holds. Records every request.
+rows as JSON, or first with what `explained` holds. Questions fail as `failure` says. Records every request.
 
   loopback.py [--key KEY] [--log REQUESTS.jsonl]     serve until interrupted, and print the address
 """
@@ -33,8 +33,31 @@ COMPARED = """{"verdict": "B has a red field in the middle that A lacks.", "rows
 {"what": "Back of the wall", "a": "not visible", "b": "not visible", "same": null, "region": null}
 ]}"""
 
+def error(message, code=None):
+    return {"error": {"message": message, "type": "made up for the window check", "param": None, "code": code}}
+
+
+# Kinds of failure, by what the server answers: status, body and headers. A wait longer than the window's patience keeps
+# it from asking again by itself.
+FAILURES = {
+    "no_access": (403, error("This key has no access to the model", "model_access_denied"), {}),
+    "no_credit": (402, error("Insufficient balance", "insufficient_balance"), {}),
+    "rate_limit": (429, error("Please slow down"), {"Retry-After": "120"}),
+    "model_unknown": (404, error("The model does not exist", "model_not_found"), {}),
+    "model_blind": (400, error("This model does not support image input"), {}),
+    "too_large": (413, error("Payload too large"), {}),
+    "context_too_long": (400, error("This model's maximum context length is 8192 tokens", "context_length_exceeded"), {}),
+    "too_many_pictures": (400, error("At most 1 image(s) may be provided in one request"), {}),
+    "content_filtered": (400, error("The request was flagged", "content_filter"), {}),
+    "server_failed": (503, error("The model is being restarted"), {"Retry-After": "120"}),
+    "server_nonsense": (200, None, {}),
+    "key_wrong": (401, error("Invalid API key", "invalid_api_key"), {}),
+}
+
 COUNT = 600
 PIECE_DELAY_SECS = 0.1
+# Pieces of an answer that is cut.
+CUT_AFTER = 10
 
 
 class Loopback:
@@ -46,6 +69,8 @@ class Loopback:
         self.models = models
         self.answer = answer
         self.explained = [*explained]
+        # The kind of failure that questions end in: one of FAILURES, "cut", or none.
+        self.failure = None
         self.requests = []  # one dictionary each, see Handler.record
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -98,8 +123,17 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404, {"error": {"message": "no such address"}})
         elif body.get("model") not in self.server.loopback.models:
             self.reply(404, {"error": {"message": "no such model", "code": "model_not_found"}})
+        elif self.server.loopback.failure in FAILURES:
+            self.fail(*FAILURES[self.server.loopback.failure])
         else:
             self.stream(body)
+
+    def fail(self, status, value, headers):
+        self.request_record["state"] = "refused"
+        if value is None:
+            self.reply(status, "<html><title>Sign in to the network</title></html>", {"Content-Type": "text/html"})
+        else:
+            self.reply(status, value, headers)
 
     def is_admitted(self, body):
         """Record the request, and refuse it where a key is required and it is not that one."""
@@ -133,7 +167,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         chunk = {"id": "check-1", "object": "chat.completion.chunk", "model": body["model"]}
         try:
-            for piece in pieces:
+            for place, piece in enumerate(pieces):
+                if self.server.loopback.failure == "cut" and place == CUT_AFTER:
+                    self.request_record["state"] = "cut"
+                    self.close_connection = True
+                    return
                 self.send_event(chunk | {"choices": [{"index": 0, "delta": {"content": piece}}]})
                 time.sleep(PIECE_DELAY_SECS)
             usage = {"prompt_tokens": 1105, "completion_tokens": len(pieces)}
@@ -151,11 +189,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"data: " + json.dumps(value).encode() + b"\n\n")
         self.wfile.flush()
 
-    def reply(self, status, value):
-        body = json.dumps(value).encode()
+    def reply(self, status, value, headers=()):
+        body = (value if isinstance(value, str) else json.dumps(value)).encode()
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))} | dict(headers)
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
+        for name, text in headers.items():
+            self.send_header(name, text)
         self.end_headers()
         self.wfile.write(body)
 

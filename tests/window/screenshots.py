@@ -3,18 +3,21 @@
 
 Light and dark, in three sizes, in English and in Simplified Chinese.
 
-  screenshots.py BINARY RESULTS VARIANT     the states of one variant, see VARIANTS
+  screenshots.py BINARY RESULTS VARIANT             the states of one variant, see VARIANTS
+  screenshots.py BINARY RESULTS VARIANT PART ...    only these of it: first_run, failures, compare
 
 One variant a process: a process stays with the accessibility bus that it met first.
 """
 
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 import chinese
 import pictures
 from driver import Desktop, Window, wait_until
-from loopback import Loopback
+from loopback import FAILURES, Loopback
 
 MODELS = ("qwen2.5-vl-7b", "gemma-3-12b")
 ANSWER = """It is a **small harbour** on a sunny day. Four things stand out:
@@ -51,6 +54,37 @@ VARIANTS = {
 }
 
 
+# Failures of questions; each is photographed once a language, by turns light and dark.
+KINDS = [kind for kind in FAILURES if kind != "key_wrong"] + ["cut"]
+# Addresses at which nobody answers as the window needs it: what the base address is made into.
+ADDRESSES = {
+    "tls": lambda base: base.replace("http://", "https://"),
+    "wrong_address": lambda base: base + "/deeper",
+    "name_unknown": lambda base: "http://nobody.invalid/v1",
+}
+
+
+def draw_nothing(path, kind):
+    """A file that cannot be opened as a picture, for a reason."""
+    if kind == "unreadable":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    elif kind == "unsupported_format":
+        path.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    elif kind == "too_many_pixels":
+        head = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+        chunk = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+
+
+# What is opened from the command line: kind and name. One that is not there is not drawn.
+FILES = {
+    "unreadable": "torn.png",
+    "too_many_pixels": "wall.png",
+    "unsupported_format": "letter.pdf",
+    "not_found": "gone.png",
+}
+
+
 PRICES = (
     ("Blend", "Origin", "Weight", "Price"),
     ("Harbour", "Colombia", "250 g", "7.40 €"),
@@ -83,12 +117,15 @@ class Photographer:
         self.is_chinese = variant.startswith("chinese")
         self.answer, self.explained = (chinese.ANSWER, chinese.EXPLAINED) if self.is_chinese else (ANSWER, EXPLAINED)
 
-    def window(self, name, server, arguments=(), environment=None):
+    def window(self, name, server, arguments=(), environment=None, address=None):
         home = self.desktop.made(f"discern-{self.variant}-{name}")
-        (home / "settings.toml").write_text(
-            f'provider = "other"\nbase_url = "{server.base_url}"\nmodel = "{MODELS[0]}"\ntheme = "{self.theme}"\n'
-            f"window_width = {self.size[0]}\nwindow_height = {self.size[1]}\n"
-        )
+        settings = home / "settings.toml"
+        if not settings.exists():
+            address = address or server.base_url
+            settings.write_text(
+                f'provider = "other"\nbase_url = "{address}"\nmodel = "{MODELS[0]}"\ntheme = "{self.theme}"\n'
+                f"window_width = {self.size[0]}\nwindow_height = {self.size[1]}\n"
+            )
         environment = (environment or {}) | {"WINIT_X11_SCALE_FACTOR": str(self.scale)}
         options = {"home": home, "arguments": arguments, "environment": environment}
         if self.is_chinese:
@@ -99,7 +136,68 @@ class Photographer:
     def shoot(self, window, name):
         self.desktop.screenshot(f"{self.variant}-{name}", window.id)
 
+    def is_turn(self, place):
+        """Whether this variant photographs the failure at this place: each is there once a language."""
+        turns = {"light": 0, "dark": 1, "chinese-dark": 0, "chinese-light": 1}
+        return turns.get(self.variant) == place % 2
+
+    def first_run(self):
+        """Nothing was ever chosen: no key is asked for before a question needs one."""
+        home = self.desktop.made(f"discern-{self.variant}-first")
+        (home / "settings.toml").write_text(
+            f'theme = "{self.theme}"\nwindow_width = {self.size[0]}\nwindow_height = {self.size[1]}\n'
+        )
+        with Loopback(models=MODELS) as server, self.window("first", server) as window:
+            self.shoot(window, "0-first-run")
+            self.attach_the_sample(window)
+            self.ask(window)
+            window.wait_for("Check and save")
+            self.settled_window(window)
+            self.shoot(window, "0-first-key")
+
+    def failures(self):
+        """Each kind of failure that has a card, one after the other."""
+        kinds = [kind for place, kind in enumerate(KINDS) if self.is_turn(place)]
+        with Loopback(KEY, models=MODELS, answer=self.answer) as server, self.window("failures", server) as window:
+            self.attach_the_sample(window)
+            self.ask(window)
+            window.wait_for("Check and save")
+            window.type(KEY)
+            window.keys("Return")
+            window.wait_for("*1,105 + *tokens*", 60)
+            for kind in kinds + (["key_wrong"] if kinds else []):
+                server.failure = kind
+                window.click("New conversation")
+                self.attach_the_sample(window)
+                self.ask(window)
+                self.photograph_failure(window, kind)
+        for place, (kind, made) in enumerate(ADDRESSES.items()):
+            if self.is_turn(place):
+                with Loopback(models=MODELS) as server:
+                    address = made(server.base_url)
+                    with self.window(kind, server, address=address) as window:
+                        self.attach_the_sample(window)
+                        self.ask(window)
+                        self.photograph_failure(window, kind)
+        for place, (kind, name) in enumerate(FILES.items()):
+            if self.is_turn(place):
+                path = self.desktop.made(f"files-{self.variant}") / name
+                draw_nothing(path, kind)
+                with Loopback(models=MODELS) as server, self.window(kind, server, [path]) as window:
+                    self.photograph_failure(window, kind)
+
+    def photograph_failure(self, window, kind):
+        window.wait_for("Copy details", 60)
+        self.settled_window(window)
+        self.shoot(window, f"20-error-{kind.replace('_', '-')}")
+
+    def settled_window(self, window):
+        wait_until_still(lambda: self.desktop.look_at_window(window.id))
+
     def take_all(self):
+        self.first_run()
+        if self.is_turn(0) or self.is_turn(1):
+            self.failures()
         with Loopback(models=MODELS, answer=self.answer) as server:
             with self.window("ask", server) as window:
                 self.shoot(window, "1-empty")
@@ -252,6 +350,13 @@ class Photographer:
         window.wait_for("What are the key differences?")
         self.settled(window)
         self.shoot(window, "4-two-pictures")
+        page = self.desktop.made("pages") / "prices.png"
+        draw_price_list(self.desktop, page)
+        self.desktop.copy(f"text/uri-list:={page.as_uri()}")
+        window.keys("ctrl+v")
+        window.wait_for("Show picture C*")
+        self.settled_window(window)
+        self.shoot(window, "4-three-pictures")
 
     def attach_the_sample(self, window):
         window.click("Try the sample")
@@ -277,7 +382,8 @@ def wait_until_still(look):
 
 
 def main():
-    if len(sys.argv) != 4 or sys.argv[3] not in VARIANTS:
+    parts = sys.argv[4:]
+    if len(sys.argv) < 4 or sys.argv[3] not in VARIANTS or not set(parts) <= {"first_run", "failures", "compare"}:
         sys.exit(__doc__)
     binary, results, variant = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3]
     _, size, scale = VARIANTS[variant]
@@ -287,7 +393,9 @@ def main():
         import accessibility
 
         accessibility.switch_on()
-        Photographer(desktop, binary, variant).take_all()
+        photographer = Photographer(desktop, binary, variant)
+        for part in parts or ["take_all"]:
+            getattr(photographer, part)()
         print(f"ok    {variant}")
 
 

@@ -103,7 +103,7 @@ fn start(state: &mut State, subject: Subject) -> Vec<Effect> {
     let plan = state.plan_about(subject);
     let is_ready =
         |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);
-    if !state.pictures_of(subject).iter().all(|picture| is_ready(&picture.preparation)) {
+    if !state.pictures_of(subject).iter().all(|picture| picture.link().is_some() || is_ready(&picture.preparation)) {
         return pictures::prepare_all(state);
     }
     // What is measured goes along.
@@ -134,8 +134,9 @@ fn write_question(state: &mut State, subject: Subject) {
         state.pictures_of(subject).iter().filter_map(|picture| picture.prepared()).map(|sent| sent.size).collect();
     let [a, b] = sizes[..] else { return };
     let measured = state.comparing.outcome.as_deref();
-    let language = state.language().latin_name();
-    let question = state.setup.comparison.question(language, &state.attributes(), measured, [a, b]);
+    let chosen = state.setup.settings.answer_language.clone();
+    let language = chosen.unwrap_or_else(|| state.language().latin_name().to_owned());
+    let question = state.setup.comparison.question(&language, &state.attributes(), measured, [a, b]);
     if let Some(last) = state.conversation_about_mut(subject).exchanges.last_mut() {
         last.question = question;
     }
@@ -163,7 +164,7 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     Some(ChatRequest {
         endpoint,
         model: model.id.clone(),
-        system: None,
+        system: instruction(state),
         turns,
         max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
         // What is seen is wanted, not lively words.
@@ -174,17 +175,25 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     })
 }
 
+/// What the model is told before all questions.
+fn instruction(state: &State) -> Option<String> {
+    let language = state.setup.settings.answer_language.as_deref()?;
+    Some(format!("Answer in {language}, whatever language the question is in."))
+}
+
 /// A question with those of its pictures that are still there, in their order.
 /// Several pictures are named by their letters: models mix up their order otherwise.
 fn question_turn(state: &State, subject: Subject, exchange: &Exchange) -> Turn {
     let there = state.pictures_of(subject);
     let mut parts = Vec::new();
     for picture in &there {
-        let Some(prepared) = picture.prepared().filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
+        let sent = picture.link().map(|address| ContentPart::PictureAt(address.to_owned()));
+        let sent = sent.or_else(|| picture.prepared().map(|prepared| ContentPart::Picture(prepared.clone())));
+        let Some(sent) = sent.filter(|_| exchange.pictures.contains(&picture.id)) else { continue };
         if let Some(letter) = state.letter_in(subject, picture.id).filter(|_| there.len() > 1) {
             parts.push(ContentPart::Text(format!("Picture {letter}:")));
         }
-        parts.push(ContentPart::Picture(prepared.clone()));
+        parts.push(sent);
     }
     parts.push(ContentPart::Text(exchange.question.clone()));
     Turn { role: Role::User, parts }

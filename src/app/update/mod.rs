@@ -2,6 +2,7 @@
 
 mod batch;
 mod chat;
+mod chooser;
 mod comparing;
 mod copy;
 mod explaining;
@@ -10,6 +11,7 @@ mod key;
 mod models;
 mod pictures;
 mod read;
+mod servers;
 mod settings;
 mod transcribe;
 mod undo;
@@ -24,28 +26,40 @@ use super::{Action, Effect, Notice, Page, State};
 /// Changes the state as the action says, and returns what must be done about it.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let mut effects = change(state, action);
+    if state.page != Page::Chooser {
+        state.chooser = None;
+    }
     effects.extend(read::follow(state));
     effects.extend(gesture::follow(state));
     effects.extend(comparing::follow(state));
+    effects.extend(servers::follow(state));
     effects
 }
 
 fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::AddPictures(sources) => pictures::add(state, sources),
+        Action::RestorePictures(pictures) => pictures::restore(state, pictures),
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
         Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => without_notice(state, Effect::ReadClipboardPicture),
         Action::CancelPaste => without_notice(state, Effect::CancelPaste),
         Action::ChoosePictures => vec![Effect::ChoosePictures],
+        Action::NoDialog(wanted) => chooser::open(state, wanted),
+        Action::LookInto(folder) => chooser::look_into(state, folder),
+        Action::FolderListed { asked, folder, entries } => chooser::listed(state, asked.as_ref(), folder, entries),
+        Action::PathChosen(path) => chooser::chosen(state, path),
         Action::OpenSample => vec![Effect::OpenSample],
         Action::RemovePicture(id) => pictures::remove(state, id),
+        Action::ChooseSuccessor(id) => vec![Effect::ChooseSuccessor(id)],
+        Action::ReplacePicture { picture, source } => pictures::replace(state, picture, source),
         Action::UndoRemove => pictures::undo_remove(state),
         Action::MovePicture { picture, to } => pictures::move_to(state, picture, to),
         Action::TurnPicture(id) => pictures::turn(state, id),
         Action::TakeAlong(id) => pictures::take_along(state, id),
         Action::ShowPicture(id) => pictures::show(state, id),
+        Action::FetchPicture(id) => pictures::fetch(state, id),
         Action::ReopenPicture(id) => pictures::reopen(state, id),
 
         Action::Ask(question) => chat::ask(state, &question),
@@ -111,6 +125,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ChooseModel(id) => models::choose(state, &id),
         Action::ChooseDetail(detail) => models::choose_detail(state, detail),
         Action::ChooseProvider(id) => models::choose_provider(state, &id),
+        Action::FindServers => servers::find(state),
+        Action::UseServer { provider, base_url } => servers::choose(state, &provider, &base_url),
         Action::SetBaseUrl(address) => models::set_base_url(state, &address),
 
         Action::AskForKey => {
@@ -167,6 +183,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::TableGrown { job, verdict, rows } => explaining::grown(state, job, verdict, rows),
         Event::ModelsListed { job, models } => models::listed(state, job, models),
         Event::ModelsRemembered { job, models } => models::remembered(state, job, models),
+        Event::ServersFound { job, servers } => servers::found(state, job, servers),
         Event::KeyLookedUp { job, place } => key::looked_up(state, job, place),
         Event::KeyChecked { job, verdict, place } => key::checked(state, job, verdict, place),
         Event::Warned { failure, .. } => {
@@ -198,6 +215,7 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
                 || chat::failed(state, job, &failure, report.at)
                 || models::failed(state, job, &failure)
                 || key::failed(state, job, &failure)
+                || servers::failed(state, job)
             {
                 return Vec::new();
             }
@@ -209,6 +227,10 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
 
 fn turn_to(state: &mut State, page: Page) -> Vec<Effect> {
     let page = if state.page == page { Page::Job } else { page };
+    let page = match &state.chooser {
+        Some(chooser) if page == Page::Job => chooser.back,
+        _ => page,
+    };
     let mut effects = Vec::new();
     if page != Page::Key && state.page == Page::Key {
         state.key.question_waits = false;

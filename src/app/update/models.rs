@@ -2,7 +2,7 @@
 
 use crate::app::models::find;
 use crate::app::{Effect, KeyDesk, Listing, ModelChoice, State};
-use crate::domain::{Detail, Failure, JobId, Model, ProviderId, normal_base_url};
+use crate::domain::{Detail, Failure, JobId, Model, Provider, ProviderId, normal_base_url};
 use crate::protocol::Command;
 
 use super::{chat, key, pictures, settings};
@@ -35,7 +35,7 @@ pub(super) fn recall(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     if state.models.listing == Listing::Seed { show(state, models) } else { Vec::new() }
 }
 
-fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
+pub(super) fn show(state: &mut State, models: Vec<Model>) -> Vec<Effect> {
     let seeing: Vec<Model> = models.iter().filter(|model| model.sees_pictures == Some(true)).cloned().collect();
     // A server that says of no model what it takes shows all that are not known to be blind.
     state.models.list = if seeing.is_empty() {
@@ -80,13 +80,25 @@ pub(super) fn choose_provider(state: &mut State, id: &ProviderId) -> Vec<Effect>
     if state.is_chosen(id) {
         return Vec::new();
     }
-    state.setup.settings.provider = Some(id.to_string());
-    state.setup.settings.model = None;
+    turn_to_provider(state, id, None)
+}
+
+/// Another provider, which was found at this address of its own if not at the usual one.
+pub(super) fn turn_to_provider(state: &mut State, id: &ProviderId, found_at: Option<String>) -> Vec<Effect> {
+    let settings = &mut state.setup.settings;
+    settings.provider = Some(id.to_string());
+    settings.model = None;
+    settings.found_at = found_at;
     turn_to_endpoint(state)
 }
 
 pub(super) fn set_base_url(state: &mut State, address: &str) -> Vec<Effect> {
     let address = address.trim();
+    // Whose address it is knows more of it than that it is one.
+    let meant = |provider: &Provider| Some((provider.id.clone(), provider.meant_by(address)?.to_owned()));
+    if let Some((id, at)) = state.setup.providers.iter().find_map(meant) {
+        return turn_to_provider(state, &id, Some(at));
+    }
     let address = (!address.is_empty()).then(|| normal_base_url(address));
     if state.setup.settings.base_url == address {
         return Vec::new();

@@ -2,20 +2,51 @@
 
 use std::sync::Arc;
 
+use crate::app::pictures::Removed;
+use crate::app::undo::MOST_REMOVED;
 use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject};
-use crate::domain::{Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture};
+use crate::domain::{
+    DraftPicture, Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect, PreparePlan,
+    PreparedPicture, Standing,
+};
 use crate::protocol::Command;
 
 use super::{batch, chat, comparing, undo};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
+    // A window for choosing files may be closed with none chosen.
+    if sources.is_empty() {
+        return Vec::new();
+    }
     // What is dropped where many pictures are chosen belongs to them.
     let are_files = sources.iter().all(|source| matches!(source, PictureSource::File(_)));
     if state.page == Page::Batch && are_files && state.batch.job().is_none() {
         return batch::add(state, sources);
     }
-    let (effects, new) = bring_in(state, sources);
+    let (effects, new) = bring_in(state, of_sources(sources));
     comparing::take_in(state, &new);
+    effects
+}
+
+fn of_sources(sources: Vec<PictureSource>) -> Vec<DraftPicture> {
+    sources.into_iter().map(DraftPicture::from).collect()
+}
+
+/// The pictures of the question that was not sent last time, as they were left.
+pub(super) fn restore(state: &mut State, pictures: Vec<DraftPicture>) -> Vec<Effect> {
+    if pictures.is_empty() {
+        return Vec::new();
+    }
+    let standings: Vec<Standing> = pictures.iter().map(|picture| picture.standing.clone()).collect();
+    let (effects, new) = bring_in(state, pictures);
+    for (id, standing) in new.into_iter().zip(standings) {
+        if standing.is_shown {
+            state.tray.shown = Some(id);
+        }
+        if let Some(half) = standing.half {
+            state.comparing.chosen[half.place()] = Some(id);
+        }
+    }
     effects
 }
 
@@ -33,7 +64,7 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
     if state.job() != Job::Compare || sources.len() != 1 {
         return add(state, sources);
     }
-    let (effects, new) = bring_in(state, sources);
+    let (effects, new) = bring_in(state, of_sources(sources));
     for id in new {
         comparing::place(state, id, half);
     }
@@ -41,13 +72,21 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
 }
 
 /// Opens pictures and puts them into the tray.
-fn bring_in(state: &mut State, sources: Vec<PictureSource>) -> (Vec<Effect>, Vec<PictureId>) {
+fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec<PictureId>) {
     let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
-    for (index, source) in sources.into_iter().enumerate() {
+    for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
         let job = JobId::fresh();
-        let picture = Picture::opening(job, source.clone());
-        effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source }));
+        let quarters = standing.quarters % 4;
+        let mut picture = if let PictureSource::Link { .. } = source {
+            Picture::linked(source)
+        } else {
+            let picture = Picture::opening(job, source.clone());
+            effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
+            picture
+        };
+        picture.quarters = quarters;
+        picture.reading = Reading::left(standing.region, standing.typed);
         if index == 0 {
             state.tray.shown = Some(picture.id);
             // Who is typing a key goes on typing it.
@@ -69,23 +108,69 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
         let next = state.tray.pictures.get(place).or(state.tray.pictures.last());
         state.tray.shown = next.map(|picture| picture.id);
     }
-    // Only the last one can be brought back; the one before is forgotten for good.
-    let mut effects = forget_removed(state);
-    if let PictureStatus::Opening { job } = picture.status {
-        // Brought back, it offers to be opened again.
-        effects.push(Effect::Cancel(job));
-    }
-    state.tray.removed = Some((place, picture));
-    state.note(Step::Removal);
+    let mut effects = keep_removed(state, Removed { picture, place, successor: None });
     effects.extend(chat::start_if_ready(state));
     effects
 }
 
-/// Lets go of the picture that could have been brought back.
+/// Another picture takes the place of this one, in the tray and in whatever it is used for.
+pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -> Vec<Effect> {
+    let Some(place) = state.tray.place(id) else { return Vec::new() };
+    let job = JobId::fresh();
+    let mut successor = Picture::opening(job, source.clone());
+    let new = successor.id;
+    successor.is_for_text = state.tray.pictures[place].is_for_text;
+    let picture = std::mem::replace(&mut state.tray.pictures[place], successor);
+    state.tell(Notice::PictureReplaced(picture.name()));
+    state.tray.shown = Some(new);
+    if state.page != Page::Key {
+        state.page = Page::Job;
+    }
+    let mut effects = keep_removed(state, Removed { picture, place, successor: Some(new) });
+    use_instead(state, id, new);
+    effects.push(Effect::Send(Command::OpenPicture { job, picture: new, source, quarters: 0 }));
+    effects
+}
+
+/// What was to be done with one picture is done with another.
+fn use_instead(state: &mut State, old: PictureId, new: PictureId) {
+    let exchange = |id: &mut PictureId| {
+        if *id == old {
+            *id = new;
+        }
+    };
+    state.comparing.chosen.iter_mut().flatten().for_each(exchange);
+    for subject in [Subject::Tray, Subject::Pair] {
+        let conversation = state.conversation_about_mut(subject);
+        if conversation.is_preparing()
+            && let Some(waiting) = conversation.exchanges.last_mut()
+        {
+            waiting.pictures.iter_mut().for_each(exchange);
+        }
+    }
+}
+
+/// Keeps a picture that has left the tray, to be brought back.
+fn keep_removed(state: &mut State, removed: Removed) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let PictureStatus::Opening { job } = removed.picture.status {
+        // Brought back, it offers to be opened again.
+        effects.push(Effect::Cancel(job));
+    }
+    state.tray.removed.push(removed);
+    state.note(Step::Removal);
+    if state.tray.removed.len() > MOST_REMOVED {
+        state.forget_oldest(Step::Removal);
+        effects.extend(forget(&state.tray.removed.remove(0).picture));
+    }
+    effects
+}
+
+/// Lets go of the pictures that could have been brought back.
 pub(super) fn forget_removed(state: &mut State) -> Vec<Effect> {
     state.forget_step(Step::Removal);
-    let removed = state.tray.removed.take();
-    removed.map(|(_, picture)| forget(&picture)).unwrap_or_default()
+    let removed = std::mem::take(&mut state.tray.removed);
+    removed.iter().flat_map(|removed| forget(&removed.picture)).collect()
 }
 
 /// Ends what is being done with a picture, and lets go of it.
@@ -95,13 +180,28 @@ pub(super) fn forget(picture: &Picture) -> Vec<Effect> {
 }
 
 pub(super) fn undo_remove(state: &mut State) -> Vec<Effect> {
-    let Some((place, picture)) = state.tray.removed.take() else { return Vec::new() };
-    state.forget_step(Step::Removal);
-    state.tray.shown = Some(picture.id);
-    let place = place.min(state.tray.pictures.len());
+    state.forget_newest(Step::Removal);
+    bring_back(state)
+}
+
+/// Brings back the picture that has left the tray last; one that took its place goes.
+pub(super) fn bring_back(state: &mut State) -> Vec<Effect> {
+    let Some(Removed { picture, place, successor }) = state.tray.removed.pop() else { return Vec::new() };
+    let id = picture.id;
+    let mut effects = Vec::new();
+    let mut place = place.min(state.tray.pictures.len());
+    if let Some(new) = successor.and_then(|new| state.tray.place(new)) {
+        // It may have been moved since.
+        place = new;
+        let successor = state.tray.pictures.remove(new);
+        effects.extend(forget(&successor));
+        use_instead(state, successor.id, id);
+    }
+    state.tray.shown = Some(id);
     state.tray.pictures.insert(place, picture);
     state.notice = None;
-    prepare_all(state)
+    effects.extend(prepare_all(state));
+    effects
 }
 
 pub(super) fn move_to(state: &mut State, id: PictureId, to: usize) -> Vec<Effect> {
@@ -134,6 +234,7 @@ pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Eff
     let mut effects: Vec<Effect> = picture.jobs().map(Effect::Cancel).collect();
     let job = JobId::fresh();
     picture.status = PictureStatus::Opening { job };
+    picture.quarters = (picture.quarters + quarters) % 4;
     picture.preparation = Preparation::None;
     picture.reading = Reading::default();
     if state.comparing.of.is_some_and(|pair| pair.contains(&id)) {
@@ -160,6 +261,14 @@ pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
     if state.job() == Job::Compare { comparing::show(state, id) } else { Vec::new() }
 }
 
+/// A picture that was to be handed on by its address is fetched and looked at here.
+pub(super) fn fetch(state: &mut State, id: PictureId) -> Vec<Effect> {
+    let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
+    let PictureSource::Link { address, is_named } = &picture.source else { return Vec::new() };
+    picture.source = PictureSource::Address { address: address.clone(), is_named: *is_named };
+    reopen(state, id)
+}
+
 pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
     let job = JobId::fresh();
@@ -167,7 +276,8 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     picture.preparation = Preparation::None;
     let stop = picture.reading.job().map(Effect::Cancel);
     picture.reading = Reading::default();
-    let open = Effect::Send(Command::OpenPicture { job, picture: id, source: picture.source.clone() });
+    let (source, quarters) = (picture.source.clone(), picture.quarters);
+    let open = Effect::Send(Command::OpenPicture { job, picture: id, source, quarters });
     stop.into_iter().chain([open]).collect()
 }
 
@@ -176,6 +286,10 @@ pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: Picture
     if picture.status != (PictureStatus::Opening { job }) {
         return Vec::new();
     }
+    // A file may have changed since a part of it was marked.
+    let size = info.size();
+    let whole = PixelRect::new(0, 0, size.width, size.height);
+    picture.reading.region = picture.reading.region.and_then(|region| region.intersection(whole));
     picture.status = PictureStatus::Ready(info);
     prepare_all(state)
 }
@@ -228,28 +342,30 @@ pub(super) fn prepared(state: &mut State, job: JobId, id: PictureId, prepared: A
 
 /// Whether the failed job was one of a picture.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
-    let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
-    for picture in state.tray.pictures.iter_mut().chain(removed) {
-        if picture.status == (PictureStatus::Opening { job }) {
-            picture.status = PictureStatus::Failed(failure.clone().about(picture.name()));
-            chat::give_up_preparing(state);
-            return true;
-        }
-        match picture.preparation {
-            Preparation::Running { job: waited_for, plan } if waited_for == job => {
-                let failure = failure.clone().about(picture.name());
-                picture.preparation = Preparation::Failed { plan, failure };
-                chat::give_up_preparing(state);
-                return true;
-            }
-            _ => {}
-        }
+    let was_waited_for = state.tray.all_mut().any(|picture| take_failure(picture, job, failure));
+    if was_waited_for {
+        chat::give_up_preparing(state);
     }
-    false
+    was_waited_for
 }
 
-/// A picture of the tray, or the one that can still be brought back.
+/// Whether the picture has waited for this job.
+fn take_failure(picture: &mut Picture, job: JobId, failure: &Failure) -> bool {
+    let failure = failure.clone().about(picture.name());
+    if picture.status == (PictureStatus::Opening { job }) {
+        picture.status = PictureStatus::Failed(failure);
+        return true;
+    }
+    match picture.preparation {
+        Preparation::Running { job: waited_for, plan } if waited_for == job => {
+            picture.preparation = Preparation::Failed { plan, failure };
+            true
+        }
+        _ => false,
+    }
+}
+
+/// A picture of the tray, or one that can still be brought back.
 pub(super) fn by_id(state: &mut State, id: PictureId) -> Option<&mut Picture> {
-    let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
-    state.tray.pictures.iter_mut().chain(removed).find(|picture| picture.id == id)
+    state.tray.all_mut().find(|picture| picture.id == id)
 }

@@ -147,9 +147,7 @@ fn keep_what_came(picture: &mut Picture, layout: TextLayout) {
 /// Whether the failed job was a reading.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
     let layout = state.layout();
-    let removed = state.tray.removed.as_mut().map(|(_, picture)| picture);
-    let mut pictures = state.tray.pictures.iter_mut().chain(removed);
-    let Some(picture) = pictures.find(|picture| picture.reading.job() == Some(job)) else { return false };
+    let Some(picture) = state.tray.all_mut().find(|picture| picture.reading.job() == Some(job)) else { return false };
     let id = picture.id;
     let ReadingWork::Running { reader, is_second, .. } = picture.reading.work else { return false };
     keep_what_came(picture, layout);

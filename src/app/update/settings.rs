@@ -11,6 +11,7 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
     match setting {
         Setting::Theme(theme) => set_theme(state, theme),
         Setting::Language(language) => set_language(state, language),
+        Setting::AnswerLanguage(language) => set_answer_language(state, language),
         Setting::Scale(percent) => set_scale(state, percent),
         Setting::EnterMakesNewLine(makes_new_line) => set_enter(state, makes_new_line),
         Setting::LessMotion(is_still) => {
@@ -38,6 +39,17 @@ fn set_language(state: &mut State, language: Option<Language>) -> Vec<Effect> {
     // What was measured is told in words.
     explaining::measured(state);
     look_changed(state)
+}
+
+/// An empty name is none, and a name is one line.
+fn set_answer_language(state: &mut State, language: Option<String>) -> Vec<Effect> {
+    let name = language.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = name.filter(|name| !name.is_empty());
+    if state.setup.settings.answer_language == name {
+        return Vec::new();
+    }
+    state.setup.settings.answer_language = name;
+    save(state)
 }
 
 fn set_scale(state: &mut State, percent: u16) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use super::{pictures, read};
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
     while let Some(step) = state.steps.pop() {
         match step {
-            Step::Removal if state.tray.removed.is_some() => return pictures::undo_remove(state),
+            Step::Removal if !state.tray.removed.is_empty() => return pictures::bring_back(state),
             Step::Clearing if state.cleared.is_some() => return clearing(state),
             Step::Copy => return vec![Effect::UndoCopy { quietly: false }],
             Step::Turn(id) if state.tray.find(id).is_some() => return pictures::turn_by(state, id, 3),
@@ -48,9 +48,10 @@ pub(super) fn clear(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Lets go of what was cleared away.
+/// Lets go of what was cleared away; nothing offers to bring it back any more.
 pub(super) fn forget_cleared(state: &mut State) -> Vec<Effect> {
     state.forget_step(Step::Clearing);
+    state.notice.take_if(|(notice, _)| *notice == Notice::Cleared);
     let cleared = state.cleared.take();
     cleared
         .into_iter()
@@ -73,7 +74,7 @@ pub(super) fn clearing(state: &mut State) -> Vec<Effect> {
         .filter(|picture| match &picture.status {
             PictureStatus::Opening { .. } => true,
             PictureStatus::Failed(failure) => failure.kind == FailureKind::Cancelled,
-            PictureStatus::Ready(_) => false,
+            PictureStatus::Ready(_) | PictureStatus::Linked => false,
         })
         .map(|picture| picture.id)
         .collect();

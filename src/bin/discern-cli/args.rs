@@ -121,6 +121,9 @@ pub struct AskArgs {
     pub question: String,
     #[command(flatten)]
     pub pictures: PictureArgs,
+    /// Hand addresses of pictures on instead of fetching them: the server fetches the originals
+    #[arg(long)]
+    pub send_url: bool,
     #[command(flatten)]
     pub model: ModelArgs,
     /// Print JSON Lines

@@ -2,12 +2,11 @@
 
 use std::io;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use discern::catalog::Catalog;
 use discern::domain::{
     AnswerForm, ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, PictureSource, PreparePlan,
-    PreparedPicture, Purpose, Role, SideRule, Turn, picture_letters,
+    Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event};
@@ -25,7 +24,10 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let settings = choice::settings(&home)?;
     let endpoint = choice::endpoint(&catalog, &settings, &arguments.model.provider)?;
     let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
-    let sources = source::all_of_the_web_too(&arguments.pictures)?;
+    if arguments.send_url && !endpoint.quirks.takes_addresses {
+        return Err(Stop::Usage(format!("{} fetches no pictures; leave --send-url out", endpoint.host())));
+    }
+    let sources = source::all_of_the_web_too(&arguments.pictures, arguments.send_url)?;
     let mut session = Session::start(&home)?;
     let plan = PreparePlan {
         side: SideRule::Detail { detail: arguments.model.detail, purpose: Purpose::Question },
@@ -64,12 +66,16 @@ fn prepare_all(
     sources: Vec<PictureSource>,
     plan: PreparePlan,
     as_json: bool,
-) -> Result<Vec<Arc<PreparedPicture>>, Stop> {
+) -> Result<Vec<ContentPart>, Stop> {
     let mut pictures = Vec::new();
     let mut failures = Vec::new();
     for source in sources {
+        if let PictureSource::Link { address, .. } = source {
+            pictures.push(ContentPart::PictureAt(address));
+            continue;
+        }
         match session.prepare(source, plan)? {
-            Ok(ready) => pictures.push(ready.prepared),
+            Ok(ready) => pictures.push(ContentPart::Picture(ready.prepared)),
             Err(failure) => failures.push(failure),
         }
     }
@@ -82,9 +88,8 @@ fn prepare_all(
     }
 }
 
-fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[Arc<PreparedPicture>]) -> ChatRequest {
-    let mut parts: Vec<ContentPart> =
-        pictures.iter().map(|picture| ContentPart::Picture(Arc::clone(picture))).collect();
+fn request(arguments: &AskArgs, endpoint: Endpoint, model: &Model, pictures: &[ContentPart]) -> ChatRequest {
+    let mut parts = pictures.to_vec();
     parts.push(ContentPart::Text(arguments.question.clone()));
     ChatRequest {
         endpoint,

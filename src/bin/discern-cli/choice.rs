@@ -42,9 +42,9 @@ pub fn endpoint(catalog: &Catalog, settings: &Settings, arguments: &ProviderArgs
         (None, Some(id)) => remembered(catalog, id),
         (None, None) => catalog.default_provider(),
     };
-    // The address that was typed in the window belongs to the provider that has none of its own.
-    let typed = settings.base_url.as_deref().filter(|_| provider.base_url.is_none());
-    provider.endpoint(typed).ok_or_else(|| Stop::Usage(format!("--provider {} needs --base-url instead", provider.id)))
+    provider
+        .endpoint_by(settings)
+        .ok_or_else(|| Stop::Usage(format!("--provider {} needs --base-url instead", provider.id)))
 }
 
 /// The model that is asked there.
@@ -68,8 +68,9 @@ pub fn model(
 }
 
 fn address(catalog: &Catalog, url: &str) -> Result<Endpoint, Stop> {
+    let meant = catalog.providers().find_map(|provider| provider.endpoint(Some(provider.meant_by(url)?)));
     let unnamed = catalog.providers().find(|provider| provider.base_url.is_none());
-    let endpoint = unnamed.and_then(|provider| provider.endpoint(Some(url)));
+    let endpoint = meant.or_else(|| unnamed.and_then(|provider| provider.endpoint(Some(url))));
     endpoint.ok_or_else(|| Stop::internal("the table of providers has no row for other addresses"))
 }
 

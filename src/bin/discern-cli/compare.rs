@@ -194,7 +194,7 @@ fn print(comparison: &Comparison, table: &ComparisonTable, arguments: &CompareAr
         lines.push("no difference".to_owned());
     } else {
         let [red, green, blue] = comparison.tone_steps;
-        if comparison.has_tone() {
+        if comparison.tone().is_some() {
             lines.push(format!("the whole of B: red {red:+.0}, green {green:+.0}, blue {blue:+.0} of 255"));
         }
         let share = percent(comparison.changed_share);

@@ -3,7 +3,7 @@
 use std::fmt::Arguments;
 use std::io::{self, Write};
 
-use discern::domain::{MediaType, PreparedPicture};
+use discern::domain::{ContentPart, MediaType};
 use serde::Serialize;
 
 /// One line of JSON on standard output, flushed, because a reader may wait for it.
@@ -68,21 +68,26 @@ pub enum AskLine<'a> {
 #[derive(Serialize)]
 pub struct SentPicture {
     label: String,
-    media_type: &'static str,
-    width: u32,
-    height: u32,
-    base64_len: usize,
+    media_type: Option<&'static str>,
+    width: Option<u32>,
+    height: Option<u32>,
+    base64_len: Option<usize>,
     tokens_estimate: Option<u64>,
 }
 
 impl SentPicture {
-    pub fn new(label: String, prepared: &PreparedPicture) -> Self {
+    /// Of a picture that goes out by its address nothing is known here.
+    pub fn new(label: String, part: &ContentPart) -> Self {
+        let prepared = match part {
+            ContentPart::Picture(prepared) => Some(prepared),
+            ContentPart::PictureAt(_) | ContentPart::Text(_) => None,
+        };
         Self {
             label,
-            media_type: prepared.media_type.as_str(),
-            width: prepared.size.width,
-            height: prepared.size.height,
-            base64_len: prepared.base64_len(),
+            media_type: prepared.map(|prepared| prepared.media_type.as_str()),
+            width: prepared.map(|prepared| prepared.size.width),
+            height: prepared.map(|prepared| prepared.size.height),
+            base64_len: prepared.map(|prepared| prepared.base64_len()),
             tokens_estimate: None,
         }
     }

@@ -78,7 +78,7 @@ impl Session {
     /// Opens a picture.
     pub fn open(&mut self, source: PictureSource) -> Result<Result<(PictureId, PictureInfo), Failure>, Stop> {
         let (job, picture, label) = (JobId::fresh(), PictureId::fresh(), source.label());
-        self.send(Command::OpenPicture { job, picture, source })?;
+        self.send(Command::OpenPicture { job, picture, source, quarters: 0 })?;
         match self.next(job)? {
             Event::PictureOpened { info, .. } => {
                 if info.is_partial {

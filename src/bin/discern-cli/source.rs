@@ -18,14 +18,18 @@ pub fn all(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
     Ok(sources)
 }
 
-/// As [`all`], with pictures of the web, which are fetched.
-pub fn all_of_the_web_too(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
+/// As [`all`], with pictures of the web, which are fetched, or handed on by their addresses.
+pub fn all_of_the_web_too(arguments: &PictureArgs, hands_on: bool) -> Result<Vec<PictureSource>, Stop> {
     let mut sources = all(arguments)?;
     for source in &mut sources {
         if let PictureSource::File(path) = source
             && let Some(address) = path.to_str().and_then(web_address)
         {
             *source = PictureSource::Address { address: address.to_owned(), is_named: true };
+            if hands_on {
+                let secret = || Stop::Usage("an address with a name or a password in it is not handed on".to_owned());
+                *source = source.as_link().ok_or_else(secret)?;
+            }
         }
     }
     Ok(sources)

@@ -71,7 +71,7 @@ fn is_beside(row: &Row, line: &TextLine) -> bool {
 
 /// Whether at least half of the lower one lies at the height of the other.
 fn is_level(a: PixelRect, b: PixelRect) -> bool {
-    let shared = a.bottom().min(b.bottom()).saturating_sub(a.top.max(b.top));
+    let shared = a.shared_height(b);
     shared > 0 && shared * 2 >= a.height.min(b.height)
 }
 

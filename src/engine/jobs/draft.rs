@@ -1,6 +1,6 @@
 //! The unsent question is kept.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::{Context, failure};
 use crate::domain::{Draft, Failure, JobId};
@@ -9,12 +9,8 @@ use crate::storage;
 
 pub(super) async fn run(context: Arc<Context>, job: JobId, draft: Box<Draft>) -> Result<Event, Failure> {
     let work = tokio::task::spawn_blocking(move || {
-        let mut newest = context.draft_written.lock().unwrap_or_else(PoisonError::into_inner);
-        if newest.is_none_or(|written| written < job) {
-            storage::save_draft(&context.home, &draft).map_err(|error| failure::of_storage(&error))?;
-            *newest = Some(job);
-        }
-        Ok(())
+        let save = || storage::save_draft(&context.home, &draft).map_err(|error| failure::of_storage(&error));
+        context.draft.write(job, save)
     });
     work.await.map_err(|panic| failure::of_panic(&panic))??;
     Ok(Event::DraftSaved { job })

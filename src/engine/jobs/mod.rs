@@ -10,11 +10,12 @@ mod models;
 mod open;
 mod prepare;
 mod read;
+mod servers;
 mod settings;
 mod tiles;
 mod transcribe;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -46,10 +47,24 @@ pub(super) struct Context {
     pub(super) batches: Batches,
     /// What was read of two pictures that are compared.
     pub(super) read_places: ReadPlaces,
-    /// The newest job whose draft was written: an older one that comes late must not undo it.
-    pub(super) draft_written: Mutex<Option<JobId>>,
-    /// The newest job whose settings were written: an older one that comes late must not undo it.
-    pub(super) settings_written: Mutex<Option<JobId>>,
+    pub(super) draft: Newest,
+    pub(super) settings: Newest,
+}
+
+/// What keeps a job that comes late from undoing what a newer one has written.
+#[derive(Default)]
+pub(super) struct Newest(Mutex<Option<JobId>>);
+
+impl Newest {
+    /// Writes unless a newer job has written.
+    fn write<E>(&self, job: JobId, write: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.is_none_or(|written| written < job) {
+            write()?;
+            *written = Some(job);
+        }
+        Ok(())
+    }
 }
 
 impl Context {
@@ -57,9 +72,9 @@ impl Context {
     pub(super) fn dispatch(self: &Arc<Self>, command: Command) {
         let context = Arc::clone(self);
         match command {
-            Command::OpenPicture { job, picture, source } => {
+            Command::OpenPicture { job, picture, source, quarters } => {
                 self.pictures.announce(picture);
-                self.start(job, open::run(context, job, picture, source));
+                self.start(job, open::run(context, job, picture, source, quarters));
             }
             Command::TurnPicture { job, picture, quarters } => {
                 self.start(job, open::turn(context, job, picture, quarters));
@@ -75,6 +90,7 @@ impl Context {
                 self.start(job, chat::explain(context, job, request, patience));
             }
             Command::ListModels { job, endpoint } => self.start(job, models::run(context, job, endpoint)),
+            Command::FindServers { job, endpoints } => self.start(job, servers::run(context, job, endpoints)),
             Command::LookUpKey { job, endpoint } => self.start(job, keys::look_up(context, job, endpoint)),
             Command::SaveKey { job, endpoint, key } => self.start(job, keys::save(context, job, endpoint, key)),
             Command::ForgetKey { job, endpoint } => self.start(job, keys::forget(context, job, endpoint)),

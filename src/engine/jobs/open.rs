@@ -16,6 +16,7 @@ pub(super) async fn run(
     job: JobId,
     picture: PictureId,
     source: PictureSource,
+    quarters: u8,
 ) -> Result<Event, Failure> {
     let label = source.label();
     let source = fetched(&context, job, source).await.map_err(|failure| failure.about(label.clone()))?;
@@ -24,7 +25,7 @@ pub(super) async fn run(
         if cancelled.is_cancelled() {
             return Err(Failure::of(FailureKind::Cancelled));
         }
-        context.pictures.open(picture, bytes)
+        context.pictures.open(picture, bytes, quarters)
     };
     let info = context.at_a_desk(job, work).await.map_err(|failure| match failure.kind {
         // What a decoder stumbles over is a damaged picture to whoever chose it.
@@ -65,7 +66,9 @@ pub(super) fn read(source: PictureSource) -> Result<Arc<[u8]>, Failure> {
         PictureSource::Bytes { bytes, .. } if bytes.len() as u64 > MAX_PICTURE_BYTES => Err(too_large()),
         PictureSource::Bytes { bytes, .. } => Ok(bytes),
         // Fetched before, where fetching is wanted.
-        PictureSource::Address { .. } => Err(failure::unreadable("pictures of the web are not fetched here")),
+        PictureSource::Address { .. } | PictureSource::Link { .. } => {
+            Err(failure::unreadable("pictures of the web are not fetched here"))
+        }
         PictureSource::DataUrl(url) => {
             fetch::data_url(&url).map(Arc::from).map_err(|error| failure::of_data_url(&error))
         }

@@ -1,8 +1,10 @@
 //! Comparing two pictures in Simplified Chinese.
 
-use crate::domain::{ColourChange, ColourName, CompareMode, Region, RegionKind, colour_change, colour_name};
+use crate::domain::{ColourChange, ColourName, CompareMode, RegionKind, Tone};
 
 use super::super::CompareStrings;
+use super::super::compare::RegionWords;
+use super::super::numbers;
 
 pub(super) const COMPARE: CompareStrings = CompareStrings {
     panel: "差异",
@@ -72,11 +74,11 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     one_missing: "再添加一张图片，这里就会列出两张的不同之处。",
     refused: "两张图片不是同一个画面，没有可以测量的差异。可以用“并排”查看它们。",
     same: "没有发现差异。",
-    tone: |[red, green, blue]| {
-        let how = match (red + green + blue) / 3.0 {
-            0.5.. => "整体比 A 亮",
-            ..=-0.5 => "整体比 A 暗",
-            _ => "整体色调与 A 不同",
+    tone: |tone| {
+        let how = match tone {
+            Tone::Lighter => "整体比 A 亮",
+            Tone::Darker => "整体比 A 暗",
+            Tone::Tinted => "整体色调与 A 不同",
         };
         format!("B {how}，下面的结果已扣除这一点。")
     },
@@ -84,14 +86,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     summary_hint: "两张图片共同部分的结构相似度，以及发生变化的面积所占的比例",
     tolerance: "忽略微小变化",
     regions: |count| format!("{count} 处变化"),
-    region: |region| {
-        let mut line = format!("{} · {} · {}", region.id, kind(region.kind), percent(region.share));
-        if let Some(colours) = colours(region) {
-            line.push_str(" · ");
-            line.push_str(&colours);
-        }
-        line
-    },
+    region: |region| REGION.line(region),
     next_region: "下一处变化 (N)",
     previous_region: "上一处变化 (Shift+N)",
     ignore_region: |id| format!("忽略第 {id} 处变化"),
@@ -101,20 +96,13 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     heed: |number| format!("不再忽略区域 {number}"),
 };
 
-/// A share in percent, with as many digits as say something.
+pub(super) const REGION: RegionWords = RegionWords { kind, colour: name, colour_change: change, percent };
+
 fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    match percent {
-        ..=0.0 => "0%".to_owned(),
-        ..0.1 => "<0.1%".to_owned(),
-        ..10.0 => format!("{percent:.1}%"),
-        // Not quite all is not all.
-        99.5..100.0 => format!("{:.1}%", (percent * 10.0).floor() / 10.0),
-        _ => format!("{percent:.0}%"),
-    }
+    numbers::percent(share, "%", "<")
 }
 
-pub(super) fn kind(kind: RegionKind) -> &'static str {
+fn kind(kind: RegionKind) -> &'static str {
     match kind {
         RegionKind::Colour => "颜色",
         RegionKind::Brightness => "亮度",
@@ -126,25 +114,18 @@ pub(super) fn kind(kind: RegionKind) -> &'static str {
     }
 }
 
-/// What a person sees of the colours, where they say anything.
-fn colours(region: &Region) -> Option<String> {
-    let [a, b] = region.colours;
-    match region.kind {
-        RegionKind::Added => Some(name(colour_name(b)).to_owned()),
-        RegionKind::Removed => Some(name(colour_name(a)).to_owned()),
-        RegionKind::Moved | RegionKind::Text => None,
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => Some(match colour_change([a, b]) {
-            ColourChange::Same(colour) => name(colour).to_owned(),
-            ColourChange::Darker(colour) => format!("{}变暗", name(colour)),
-            ColourChange::Lighter(colour) => format!("{}变亮", name(colour)),
-            ColourChange::Paler(colour) => format!("{}变淡", name(colour)),
-            ColourChange::Stronger(colour) => format!("{}变浓", name(colour)),
-            ColourChange::Other { from, to } => format!("{}变为{}", name(from), name(to)),
-        }),
+fn change(change: ColourChange) -> String {
+    match change {
+        ColourChange::Same(colour) => name(colour).to_owned(),
+        ColourChange::Darker(colour) => format!("{}变暗", name(colour)),
+        ColourChange::Lighter(colour) => format!("{}变亮", name(colour)),
+        ColourChange::Paler(colour) => format!("{}变淡", name(colour)),
+        ColourChange::Stronger(colour) => format!("{}变浓", name(colour)),
+        ColourChange::Other { from, to } => format!("{}变为{}", name(from), name(to)),
     }
 }
 
-pub(super) fn name(colour: ColourName) -> &'static str {
+fn name(colour: ColourName) -> &'static str {
     match colour {
         ColourName::Black => "黑色",
         ColourName::Grey => "灰色",
@@ -164,7 +145,7 @@ pub(super) fn name(colour: ColourName) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::PixelRect;
+    use crate::domain::{PixelRect, Region};
 
     #[test]
     fn a_region_is_told_in_plain_words() {

@@ -60,9 +60,10 @@ pub(super) const FAILURES: Failures = Failures {
         button: "新对话",
     },
     too_many_pictures: Message {
-        sentence: "{model}不能接收这么多图片[，最多{limit}张]。没有丢失任何内容，请少发几张。",
-        button: "移除最后一张图片",
+        sentence: "{model}不能接收这么多图片[，最多{limit}张]。没有丢失任何内容，请换一个能接收更多图片的模型，或者少发几张。",
+        button: "选择其他模型…",
     },
+    remove_last: "移除最后一张图片",
     offline: Message {
         sentence: "这台电脑没有联网，无法连接{host}。没有丢失任何内容，请联网后再提问。",
         button: "重新提问",
@@ -72,7 +73,7 @@ pub(super) const FAILURES: Failures = Failures {
     },
     refused: Message {
         sentence: "无法连接{host}，那里没有正在运行的服务。没有丢失任何内容，请启动服务后再提问。",
-        button: "重新提问",
+        button: "已经启动，重新提问",
     },
     tls: Message {
         sentence: "无法与{host}建立安全连接，因此没有发送任何内容。请检查地址和这台电脑的日期。",
@@ -96,11 +97,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "检查地址…",
     },
     cut: Message {
-        sentence: "回答还没有结束，与{host}的连接就断开了。收到的内容已保留，请重新提问以获得完整的回答。",
+        sentence: "回答还没有结束，与{host}的连接就断开了。收到的内容已保留，可以让它继续，或者重新提问。",
         button: "重新提问",
     },
     stalled: Message {
-        sentence: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。收到的内容已保留，请重新提问。",
+        sentence: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。收到的内容已保留，可以让它继续，或者重新提问。",
         button: "重新提问",
     },
     content_filtered: Message {
@@ -111,8 +112,8 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "无法访问剪贴板，其中的内容没有改动。请重试，或者改用文件。", button: "重试"
     },
     write_failed: Message {
-        sentence: "无法写入{subject}，其他内容没有丢失。请选择一个可以写入的位置。",
-        button: "选择其他位置…",
+        sentence: "无法写入{subject}，其他内容没有丢失。请选择一个可以写入的位置再试。",
+        button: "重试",
     },
     disk_full: Message {
         sentence: "磁盘已满，无法写入{subject}。请清理出空间后重试。", button: "重试"

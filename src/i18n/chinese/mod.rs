@@ -5,8 +5,10 @@
 //! 变化 changed place, 一致 and 不同 same and different, 模板 template.
 //! Latin letters and digits stand apart from Chinese characters by a space; 80% and 0.3° are written together.
 
+mod about;
 mod answer;
 mod batch;
+mod chooser;
 mod compare;
 mod failures;
 mod key;
@@ -14,6 +16,7 @@ mod models;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -31,12 +34,15 @@ pub(super) const STRINGS: Strings = Strings {
     answer: answer::ANSWER,
     read: read::READ,
     batch: batch::BATCH,
+    chooser: chooser::CHOOSER,
     compare: compare::COMPARE,
     table: table::TABLE,
     models: models::MODELS,
     key: key::KEY,
+    servers: servers::SERVERS,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
+    about: about::ABOUT,
     start: start::START,
     failures: failures::FAILURES,
 };

@@ -17,6 +17,11 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     system_language: |name| format!("跟随系统（{name}）"),
     no_chinese_font: "这台电脑上没有能显示简体中文的字体。请安装一个，例如 Noto Sans CJK（Debian、Ubuntu：apt install \
                       fonts-noto-cjk），然后重新启动 Discern。",
+    answer_language: "回答的语言",
+    language_of_question: "与问题相同",
+    answers_in: |name| if name.is_ascii() { format!("总是用 {name}") } else { format!("总是用{name}") },
+    other_language: "其他语言",
+    name_of_language: "语言名称",
     look: "外观",
     theme: |theme| match theme {
         Theme::System => "跟随系统",

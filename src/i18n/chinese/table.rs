@@ -1,10 +1,11 @@
 //! The table of a comparison in Simplified Chinese.
 
-use crate::domain::{Comparison, Region, RegionKind, RowSource, TableColumn, TableRow, colour_name};
+use crate::domain::{RowSource, TableColumn, Tone};
 
 use super::super::TableStrings;
 use super::super::numbers::dollars;
-use super::compare::{COMPARE, kind, name};
+use super::super::table::{MeasuredWords, said};
+use super::compare::{COMPARE, REGION};
 
 pub(super) const TABLE: TableStrings = TableStrings {
     differences: "位置",
@@ -73,73 +74,35 @@ pub(super) const TABLE: TableStrings = TableStrings {
     save_card_html: "对比卡片存为 HTML…",
 
     questions: "关于两张图片的提问",
-    measured,
-    measured_verdict: |comparison| {
-        if !comparison.is_comparable {
-            "两张图片不是同一个画面。".to_owned()
-        } else if comparison.is_equal() {
-            COMPARE.same.to_owned()
-        } else {
-            let summary = (COMPARE.summary)(comparison.similarity, comparison.changed_share);
-            format!("{}：{summary}。", (COMPARE.regions)(comparison.regions.len()))
-        }
-    },
+    measured: |comparison| MEASURED.rows(comparison),
+    measured_verdict: |comparison| MEASURED.verdict(comparison),
 };
 
-fn said(cell: &str) -> &str {
-    if cell.trim().is_empty() { "–" } else { cell }
-}
-
-fn measured(comparison: &Comparison) -> Vec<TableRow> {
-    let row = |what: &str, [a, b]: [String; 2], same, region| TableRow {
-        what: what.to_owned(),
-        a,
-        b,
-        same: Some(same),
-        source: RowSource::Measured,
-        region,
-    };
-    let sizes = [comparison.size_a, comparison.size_b];
-    let mut rows = vec![row("尺寸（像素）", sizes.map(|size| size.to_string()), sizes[0] == sizes[1], None)];
-    if comparison.is_comparable && comparison.has_tone() {
-        let [red, green, blue] = comparison.tone_steps;
-        let how = match (red + green + blue) / 3.0 {
-            0.5.. => "比 A 亮",
-            ..=-0.5 => "比 A 暗",
-            _ => "色调与 A 不同",
-        };
-        rows.push(row("整张图片", [String::new(), how.to_owned()], false, None));
-    }
-    let place = |region: &Region| {
-        let what = format!("位置 {}：{}", region.id, kind(region.kind));
-        row(&what, of_region(region), false, Some(region.id))
-    };
-    rows.extend(comparison.regions.iter().map(place));
-    rows
-}
-
-/// What was measured of a place in A and in B.
-fn of_region(region: &Region) -> [String; 2] {
-    let [a, b] = region.colours.map(|colour| name(colour_name(colour)).to_owned());
-    match region.kind {
-        RegionKind::Added => ["没有".to_owned(), b],
-        RegionKind::Removed => [a, "没有".to_owned()],
-        RegionKind::Moved => ["在这里".to_owned(), "在别处".to_owned()],
-        RegionKind::Text => ["一段文字".to_owned(), "另一段文字".to_owned()],
-        // The same word for both would say that nothing differs.
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed if a == b => {
-            let light = region.colours.map(|colour| colour.map(u32::from).iter().sum::<u32>());
-            let how = if light[1] > light[0] { "更亮" } else { "更暗" };
-            [a.clone(), format!("{how}的{a}")]
-        }
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => [a, b],
-    }
-}
+/// What was measured in Simplified Chinese.
+const MEASURED: MeasuredWords = MeasuredWords {
+    size: "尺寸（像素）",
+    whole_picture: "整张图片",
+    tone: |tone| match tone {
+        Tone::Lighter => "比 A 亮",
+        Tone::Darker => "比 A 暗",
+        Tone::Tinted => "色调与 A 不同",
+    },
+    place: |id, kind| format!("位置 {id}：{kind}"),
+    not_there: "没有",
+    here_and_elsewhere: ["在这里", "在别处"],
+    two_texts: ["一段文字", "另一段文字"],
+    lighter: |colour| format!("更亮的{colour}"),
+    darker: |colour| format!("更暗的{colour}"),
+    other_scene: "两张图片不是同一个画面。",
+    differs: |places, summary| format!("{places}：{summary}。"),
+    region: &REGION,
+    compare: &COMPARE,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PixelRect, PixelSize};
+    use crate::domain::{Comparison, PixelRect, PixelSize, Region, RegionKind};
 
     #[test]
     fn what_was_measured_is_told_in_rows() {
@@ -156,7 +119,7 @@ mod tests {
             regions: vec![region(1, RegionKind::Colour, [red, dark]), region(2, RegionKind::Added, [red, blue])],
             map: None,
         };
-        let told: Vec<String> = measured(&comparison).iter().map(TABLE.row).collect();
+        let told: Vec<String> = (TABLE.measured)(&comparison).iter().map(TABLE.row).collect();
         let expected = [
             "尺寸（像素）：A 4×3，B 8×6，不同，测量",
             "整张图片：A –，B 比 A 亮，不同，测量",

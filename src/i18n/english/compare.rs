@@ -1,8 +1,10 @@
 //! Comparing two pictures in English.
 
-use crate::domain::{ColourChange, ColourName, CompareMode, Region, RegionKind, colour_change, colour_name};
+use crate::domain::{ColourChange, ColourName, CompareMode, RegionKind, Tone};
 
 use super::super::CompareStrings;
+use super::super::compare::RegionWords;
+use super::super::numbers;
 
 pub(super) const COMPARE: CompareStrings = CompareStrings {
     panel: "Differences",
@@ -76,11 +78,11 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     one_missing: "Add a second picture, and where the two differ is listed here.",
     refused: "These two do not show the same scene, so there is nothing to measure. Side by side shows them both.",
     same: "No differences were found.",
-    tone: |[red, green, blue]| {
-        let how = match (red + green + blue) / 3.0 {
-            0.5.. => "lighter than A",
-            ..=-0.5 => "darker than A",
-            _ => "tinted otherwise than A",
+    tone: |tone| {
+        let how = match tone {
+            Tone::Lighter => "lighter than A",
+            Tone::Darker => "darker than A",
+            Tone::Tinted => "tinted otherwise than A",
         };
         format!("The whole of B is {how}. That is left out of what follows.")
     },
@@ -91,14 +93,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
         1 => "1 changed place".to_owned(),
         _ => format!("{count} changed places"),
     },
-    region: |region| {
-        let mut line = format!("{} · {} · {}", region.id, kind(region.kind), percent(region.share));
-        if let Some(colours) = colours(region) {
-            line.push_str(" · ");
-            line.push_str(&colours);
-        }
-        line
-    },
+    region: |region| REGION.line(region),
     next_region: "Next changed place (N)",
     previous_region: "Previous changed place (Shift+N)",
     ignore_region: |id| format!("Ignore changed place {id}"),
@@ -108,20 +103,13 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     heed: |number| format!("Look at area {number} again"),
 };
 
-/// A share in percent, with as many digits as say something.
+pub(super) const REGION: RegionWords = RegionWords { kind, colour: name, colour_change: change, percent };
+
 fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    match percent {
-        ..=0.0 => "0 %".to_owned(),
-        ..0.1 => "< 0.1 %".to_owned(),
-        ..10.0 => format!("{percent:.1} %"),
-        // Not quite all is not all.
-        99.5..100.0 => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
-        _ => format!("{percent:.0} %"),
-    }
+    numbers::percent(share, " %", "< ")
 }
 
-pub(super) fn kind(kind: RegionKind) -> &'static str {
+fn kind(kind: RegionKind) -> &'static str {
     match kind {
         RegionKind::Colour => "colour",
         RegionKind::Brightness => "brightness",
@@ -133,25 +121,18 @@ pub(super) fn kind(kind: RegionKind) -> &'static str {
     }
 }
 
-/// What a person sees of the colours, where they say anything.
-fn colours(region: &Region) -> Option<String> {
-    let [a, b] = region.colours;
-    match region.kind {
-        RegionKind::Added => Some(name(colour_name(b)).to_owned()),
-        RegionKind::Removed => Some(name(colour_name(a)).to_owned()),
-        RegionKind::Moved | RegionKind::Text => None,
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => Some(match colour_change([a, b]) {
-            ColourChange::Same(colour) => name(colour).to_owned(),
-            ColourChange::Darker(colour) => format!("darker {}", name(colour)),
-            ColourChange::Lighter(colour) => format!("lighter {}", name(colour)),
-            ColourChange::Paler(colour) => format!("paler {}", name(colour)),
-            ColourChange::Stronger(colour) => format!("stronger {}", name(colour)),
-            ColourChange::Other { from, to } => format!("{} to {}", name(from), name(to)),
-        }),
+fn change(change: ColourChange) -> String {
+    match change {
+        ColourChange::Same(colour) => name(colour).to_owned(),
+        ColourChange::Darker(colour) => format!("darker {}", name(colour)),
+        ColourChange::Lighter(colour) => format!("lighter {}", name(colour)),
+        ColourChange::Paler(colour) => format!("paler {}", name(colour)),
+        ColourChange::Stronger(colour) => format!("stronger {}", name(colour)),
+        ColourChange::Other { from, to } => format!("{} to {}", name(from), name(to)),
     }
 }
 
-pub(super) fn name(colour: ColourName) -> &'static str {
+fn name(colour: ColourName) -> &'static str {
     match colour {
         ColourName::Black => "black",
         ColourName::Grey => "grey",
@@ -171,7 +152,7 @@ pub(super) fn name(colour: ColourName) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::PixelRect;
+    use crate::domain::{PixelRect, Region};
 
     #[test]
     fn a_region_is_told_in_plain_words() {
@@ -184,17 +165,6 @@ mod tests {
             (region(RegionKind::Moved, 0.02, [red, blue]), "3 · moved · 2.0 %"),
         ] {
             assert_eq!((COMPARE.region)(&region), expected);
-        }
-    }
-
-    #[test]
-    fn what_holds_for_the_whole_picture_is_said_once() {
-        for (steps, how) in [
-            ([6.0, 5.0, 7.0], "lighter than A"),
-            ([-6.0, -5.0, -7.0], "darker than A"),
-            ([9.0, 0.0, -9.0], "tinted otherwise than A"),
-        ] {
-            assert!((COMPARE.tone)(steps).contains(how), "{steps:?}");
         }
     }
 

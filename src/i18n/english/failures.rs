@@ -79,9 +79,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "New conversation",
     },
     too_many_pictures: Message {
-        sentence: "{model} does not take this many pictures[, at most {limit}]. Nothing is lost; send fewer of them.",
-        button: "Remove the last picture",
+        sentence: "{model} does not take this many pictures[, at most {limit}]. Nothing is lost; choose a model that takes \
+                   more, or send fewer of them.",
+        button: "Choose another model…",
     },
+    remove_last: "Remove the last picture",
     offline: Message {
         sentence: "This computer is not connected, so {host} cannot be reached. Nothing is lost; connect and ask again.",
         button: "Ask again",
@@ -93,7 +95,7 @@ pub(super) const FAILURES: Failures = Failures {
     refused: Message {
         sentence: "{host} takes no connections: no server is running there. Nothing is lost; start the server and ask \
                    again.",
-        button: "Ask again",
+        button: "It runs now: ask again",
     },
     tls: Message {
         sentence: "No safe connection to {host} could be made, so nothing was sent. Check the address and this computer's \
@@ -120,13 +122,13 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Check address…",
     },
     cut: Message {
-        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; ask again for the \
-                   whole.",
+        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; let it go on or \
+                   ask again.",
         button: "Ask again",
     },
     stalled: Message {
-        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; ask \
-                   again.",
+        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; let it \
+                   go on or ask again.",
         button: "Ask again",
     },
     content_filtered: Message {
@@ -139,8 +141,9 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Try again",
     },
     write_failed: Message {
-        sentence: "{subject} could not be written. Nothing else is lost; choose a place where you may write.",
-        button: "Choose another place…",
+        sentence: "{subject} could not be written. Nothing else is lost; choose a place where you may write \
+                   and try again.",
+        button: "Try again",
     },
     disk_full: Message {
         sentence: "The disk is full, so {subject} could not be written. Make room and try again.",

@@ -1,7 +1,9 @@
 //! English.
 
+mod about;
 mod answer;
 mod batch;
+mod chooser;
 mod compare;
 mod failures;
 mod key;
@@ -9,6 +11,7 @@ mod models;
 mod pictures;
 mod question;
 mod read;
+mod servers;
 mod settings;
 mod shell;
 mod shortcuts;
@@ -26,12 +29,15 @@ pub(super) const STRINGS: Strings = Strings {
     answer: answer::ANSWER,
     read: read::READ,
     batch: batch::BATCH,
+    chooser: chooser::CHOOSER,
     compare: compare::COMPARE,
     table: table::TABLE,
     models: models::MODELS,
     key: key::KEY,
+    servers: servers::SERVERS,
     settings: settings::SETTINGS,
     shortcuts: shortcuts::SHORTCUTS,
+    about: about::ABOUT,
     start: start::START,
     failures: failures::FAILURES,
 };

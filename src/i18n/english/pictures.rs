@@ -12,6 +12,8 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     other_sample: "Another sample picture",
     show: |letter, name| format!("Show picture {letter}, {name}"),
     remove: |letter, name| format!("Remove picture {letter}, {name}"),
+    replace: |letter, name| format!("Replace picture {letter}, {name}…"),
+    drop_replace: |letter| format!("Drop to replace picture {letter}"),
     turn: |letter, name| format!("Turn picture {letter} to the right (R), {name}"),
     move_left: |letter, name| format!("Move picture {letter} to the left, {name}"),
     move_right: |letter, name| format!("Move picture {letter} to the right, {name}"),
@@ -23,6 +25,12 @@ pub(super) const PICTURES: PictureStrings = PictureStrings {
     stage: |name| format!("{name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size."),
     opening: "Opening the picture…",
     preparing: "Preparing the picture…",
+    linked: |name| {
+        format!(
+            "Only the address goes along: {name}. The server that answers fetches the original; it is not shown here."
+        )
+    },
+    fetch_linked: "Fetch and show it here",
     try_again: "Try again",
     remove_this: "Remove picture",
     fit: "Fit to window (0)",

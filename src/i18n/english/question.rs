@@ -33,6 +33,7 @@ pub(super) const QUESTION: QuestionStrings = QuestionStrings {
     blocked_answering: "An answer is still coming in",
     blocked_picture_failed: "One picture could not be opened. Remove it first",
     blocked_too_many: |limit| format!("This provider takes at most {limit} pictures. Remove some first"),
+    blocked_needs_fetching: "One picture is only an address. Fetch it first",
     blocked_no_address: "Enter the address of a server in the settings first",
     blocked_no_model: "Choose a model first",
 };

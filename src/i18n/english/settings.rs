@@ -17,6 +17,11 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     system_language: |name| format!("As the system ({name})"),
     no_chinese_font: "No font on this computer has Chinese characters. Install one, such as Noto Sans CJK (Debian, \
                       Ubuntu: apt install fonts-noto-cjk), and start Discern again.",
+    answer_language: "Language of answers",
+    language_of_question: "As the question",
+    answers_in: |name| format!("Always {name}"),
+    other_language: "Another one",
+    name_of_language: "Its name",
     look: "Look",
     theme: |theme| match theme {
         Theme::System => "As the system",

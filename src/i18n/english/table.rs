@@ -1,10 +1,11 @@
 //! The table of a comparison in English.
 
-use crate::domain::{Comparison, Region, RegionKind, RowSource, TableColumn, TableRow, colour_name};
+use crate::domain::{RowSource, TableColumn, Tone};
 
 use super::super::TableStrings;
 use super::super::numbers::dollars;
-use super::compare::{COMPARE, kind, name};
+use super::super::table::{MeasuredWords, said};
+use super::compare::{COMPARE, REGION};
 
 pub(super) const TABLE: TableStrings = TableStrings {
     differences: "Places",
@@ -73,74 +74,35 @@ pub(super) const TABLE: TableStrings = TableStrings {
     save_card_html: "Comparison card as HTML…",
 
     questions: "Questions about both pictures",
-    measured,
-    measured_verdict: |comparison| {
-        if !comparison.is_comparable {
-            "The two pictures do not show the same scene.".to_owned()
-        } else if comparison.is_equal() {
-            COMPARE.same.to_owned()
-        } else {
-            let summary = (COMPARE.summary)(comparison.similarity, comparison.changed_share);
-            format!("{}: {summary}.", (COMPARE.regions)(comparison.regions.len()))
-        }
-    },
+    measured: |comparison| MEASURED.rows(comparison),
+    measured_verdict: |comparison| MEASURED.verdict(comparison),
 };
 
-fn said(cell: &str) -> &str {
-    if cell.trim().is_empty() { "–" } else { cell }
-}
-
-fn measured(comparison: &Comparison) -> Vec<TableRow> {
-    let row = |what: &str, [a, b]: [String; 2], same, region| TableRow {
-        what: what.to_owned(),
-        a,
-        b,
-        same: Some(same),
-        source: RowSource::Measured,
-        region,
-    };
-    let sizes = [comparison.size_a, comparison.size_b];
-    let mut rows = vec![row("Size in pixels", sizes.map(|size| size.to_string()), sizes[0] == sizes[1], None)];
-    if comparison.is_comparable && comparison.has_tone() {
-        let [red, green, blue] = comparison.tone_steps;
-        let how = match (red + green + blue) / 3.0 {
-            0.5.. => "lighter than A",
-            ..=-0.5 => "darker than A",
-            _ => "tinted otherwise than A",
-        };
-        rows.push(row("The whole picture", [String::new(), how.to_owned()], false, None));
-    }
-    let place = |region: &Region| {
-        let what = format!("Place {}: {}", region.id, kind(region.kind));
-        row(&what, of_region(region), false, Some(region.id))
-    };
-    rows.extend(comparison.regions.iter().map(place));
-    rows
-}
-
-/// What was measured of a place in A and in B.
-fn of_region(region: &Region) -> [String; 2] {
-    let colours = region.colours.map(|colour| name(colour_name(colour)).to_owned());
-    let [a, b] = colours;
-    match region.kind {
-        RegionKind::Added => ["not there".to_owned(), b],
-        RegionKind::Removed => [a, "not there".to_owned()],
-        RegionKind::Moved => ["here".to_owned(), "elsewhere".to_owned()],
-        RegionKind::Text => ["a text".to_owned(), "another text".to_owned()],
-        // The same word for both would say that nothing differs.
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed if a == b => {
-            let light = region.colours.map(|colour| colour.map(u32::from).iter().sum::<u32>());
-            let how = if light[1] > light[0] { "lighter" } else { "darker" };
-            [a.clone(), format!("{how} {a}")]
-        }
-        RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed => [a, b],
-    }
-}
+/// What was measured in English.
+const MEASURED: MeasuredWords = MeasuredWords {
+    size: "Size in pixels",
+    whole_picture: "The whole picture",
+    tone: |tone| match tone {
+        Tone::Lighter => "lighter than A",
+        Tone::Darker => "darker than A",
+        Tone::Tinted => "tinted otherwise than A",
+    },
+    place: |id, kind| format!("Place {id}: {kind}"),
+    not_there: "not there",
+    here_and_elsewhere: ["here", "elsewhere"],
+    two_texts: ["a text", "another text"],
+    lighter: |colour| format!("lighter {colour}"),
+    darker: |colour| format!("darker {colour}"),
+    other_scene: "The two pictures do not show the same scene.",
+    differs: |places, summary| format!("{places}: {summary}."),
+    region: &REGION,
+    compare: &COMPARE,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PixelRect, PixelSize};
+    use crate::domain::{Comparison, PixelRect, PixelSize, Region, RegionKind};
 
     #[test]
     fn what_was_measured_is_told_in_rows() {
@@ -161,7 +123,7 @@ mod tests {
             ],
             map: None,
         };
-        let told: Vec<String> = measured(&comparison).iter().map(TABLE.row).collect();
+        let told: Vec<String> = (TABLE.measured)(&comparison).iter().map(TABLE.row).collect();
         let expected = [
             "Size in pixels: A 4×3, B 8×6, differs, measured",
             "The whole picture: A –, B lighter than A, differs, measured",

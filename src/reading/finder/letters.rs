@@ -135,7 +135,7 @@ fn lines_of(component: Component, usual: u32) -> Vec<Component> {
     }
     let densest = marked.iter().copied().max().unwrap_or(0);
     // Words are dense where their small letters are: a frame is dense at its ends, a curve nowhere.
-    if 10 * densest < 4 * width || 3 * component.area < width * height {
+    if 10 * densest < 4 * width || 4 * component.area < width * height {
         return vec![component];
     }
     let least = (usual / 2).max(3) as usize;

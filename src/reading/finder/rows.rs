@@ -150,8 +150,11 @@ pub(super) fn rows(mut letters: Vec<Letter>) -> (Vec<FoundLine>, Vec<Dashes>) {
 /// What is read of a few small outlines if they are quotation marks or asterisks: with the room below them in the
 /// face of the text nearby.
 fn with_face(row: &Row, rows: &[Row]) -> Option<PixelRect> {
-    let own = row.extent();
     let is_sign = |letter: &PixelRect| letter.width <= 2 * letter.height;
+    if row.letters.len() > MOST_SIGNS || !row.letters.iter().all(is_sign) {
+        return None;
+    }
+    let own = row.extent();
     let is_face = |other: &&Row| {
         let core = other.core();
         let across = core.left < own.right() + core.height && own.left < core.right() + core.height;
@@ -162,8 +165,7 @@ fn with_face(row: &Row, rows: &[Row]) -> Option<PixelRect> {
     };
     let apart = |other: &&Row| middle(own).abs_diff(middle(other.core()));
     let face = rows.iter().filter(is_face).min_by_key(apart)?;
-    let are_signs = row.letters.len() <= MOST_SIGNS && row.letters.iter().all(is_sign);
-    are_signs.then(|| ink(PixelRect { height: face.core().height, ..own }))
+    Some(ink(PixelRect { height: face.core().height, ..own }))
 }
 
 /// Gaps between columns are at least so wide, in heights of the row, and so many rows around begin or end there.
@@ -205,12 +207,8 @@ impl Row {
 
 /// Whether rows above and below end before this gap or begin after it, and hardly one reaches across it.
 fn is_gutter(row: PixelRect, gap: std::ops::Range<u32>, texts: &[PixelRect]) -> bool {
-    let near = || {
-        texts.iter().filter(|other| {
-            let apart = other.top.saturating_sub(row.bottom()).max(row.top.saturating_sub(other.bottom()));
-            overlap(row, **other) == 0 && apart <= 6 * row.height
-        })
-    };
+    let near =
+        || texts.iter().filter(|other| row.shared_height(**other) == 0 && row.distance_y(**other) <= 6 * row.height);
     let slack = 1 + row.height / 8;
     let begin = near().filter(|other| other.left.abs_diff(gap.end) <= slack).count();
     let end = near().filter(|other| other.right() <= gap.start + slack && other.right() > row.left).count();
@@ -341,10 +339,6 @@ fn middle(rect: PixelRect) -> u32 {
     rect.top + rect.height / 2
 }
 
-fn overlap(a: PixelRect, b: PixelRect) -> u32 {
-    a.bottom().min(b.bottom()).saturating_sub(a.top.max(b.top))
-}
-
 /// The widest gap between letters of these heights.
 fn widest_gap(low: f32, high: f32) -> f32 {
     if high > UNLIKE * low { UNLIKE_GAP * low } else { WIDEST_GAP * high }
@@ -375,7 +369,10 @@ fn continues(row: &Row, letter: &Letter) -> bool {
     // A bar is a letter only where it is as high as its neighbours.
     let is_bar = b.height > 12 * b.width || row.is_bar();
     let ratio = if is_bar { BAR_RATIO } else { height_ratio(row.stature(), (b, 1)) };
-    high <= ratio * low && overlap(a, b) as f32 >= 0.5 * low && gap <= widest_gap && row.ground.resembles(letter.ground)
+    high <= ratio * low
+        && a.shared_height(b) as f32 >= 0.5 * low
+        && gap <= widest_gap
+        && row.ground.resembles(letter.ground)
 }
 
 /// Lines are at most so many times as high as their dots.
@@ -479,7 +476,7 @@ fn merged(mut rows: Vec<Row>) -> Vec<Row> {
             let (low, high) = (a.height.min(b.height) as f32, a.height.max(b.height) as f32);
             // A heading in the next column stands further away than the letters of the lower row allow.
             let usual = if other.letters.len().min(row.letters.len()) >= WORDS { (low * high).sqrt() } else { high };
-            overlap(a, b) as f32 >= 0.6 * low
+            a.shared_height(b) as f32 >= 0.6 * low
                 && high <= height_ratio(other.stature(), row.stature()) * low
                 && b.left as f32 - a.right() as f32 <= widest_gap(low, high).min(WIDEST_GAP * usual)
                 && !is_icon(other.stature(), row.stature())
@@ -506,7 +503,7 @@ fn without_bridges(rows: Vec<Row>) -> Vec<Row> {
         };
         let touches = |(core, _): &&(PixelRect, usize)| {
             let across = core.left <= rect.right() && rect.left <= core.right();
-            across && 2 * overlap(*core, rect) > core.height
+            across && 2 * core.shared_height(rect) > core.height
         };
         lower.clone().any(surrounds) || row.letters.len() <= 2 && lower.filter(touches).count() >= 2
     };

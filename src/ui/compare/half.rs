@@ -6,6 +6,7 @@ use lucide_icons::Icon;
 use crate::app::{Action, CompareAction, PictureStatus};
 use crate::domain::{Half, PictureId};
 use crate::ui::error_card;
+use crate::ui::stage;
 use crate::ui::theme::{bold, measures};
 use crate::ui::view::View;
 use crate::ui::widgets::{busy, button, paint_icon, secondary};
@@ -35,6 +36,7 @@ pub(super) fn instead(ui: &mut Ui, view: &mut View<'_>, half: Half, rect: Rect) 
                     });
                 });
             }
+            PictureStatus::Linked => stage::linked(ui, view, picture, inner),
             PictureStatus::Ready(_) => {}
         },
     }

@@ -94,8 +94,8 @@ fn measured_list(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, meas
             ui.add(Label::new(strong(summary)).truncate()).on_hover_text(strings.summary_hint);
         });
     }
-    if measured.has_tone() {
-        signed_line(ui, Icon::SunMoon, view.tokens.muted, (strings.tone)(measured.tone_steps));
+    if let Some(tone) = measured.tone() {
+        signed_line(ui, Icon::SunMoon, view.tokens.muted, (strings.tone)(tone));
     }
     if measured.is_equal() {
         signed_line(ui, Icon::Check, view.tokens.good, strings.same);

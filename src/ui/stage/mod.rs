@@ -72,10 +72,10 @@ impl Stage {
 
     /// The questions for the pixels that the state and the zoom call for and that are not here yet.
     pub fn questions(&mut self, state: &State) -> Vec<TileQuestion> {
-        let removed = state.tray.removed.as_ref().map(|(_, picture)| picture.id);
+        let is_removed = |id: PictureId| state.tray.removed.iter().any(|removed| removed.picture.id == id);
         // One that is turned is opened anew.
         let is_open = |picture: &Picture| !matches!(picture.status, PictureStatus::Opening { .. });
-        let is_kept = |id: PictureId| state.tray.find(id).is_some_and(is_open) || removed == Some(id);
+        let is_kept = |id: PictureId| state.tray.find(id).is_some_and(is_open) || is_removed(id);
         self.textures.keep_only(is_kept);
         self.cameras.retain(|id, _| is_kept(*id));
         let see_through =
@@ -159,6 +159,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let inner = rect.shrink(measures::GAP_L);
     match &picture.status {
         PictureStatus::Opening { .. } => opening(ui, view, picture.id, inner),
+        PictureStatus::Linked => linked(ui, view, picture, inner),
         PictureStatus::Failed(failure) => {
             ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
                 ui.vertical_centered(|ui| {
@@ -186,6 +187,19 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             ui.allocate_rect(rect, Sense::hover());
         }
     }
+}
+
+/// A picture of which only the address goes along, with a way to have it here.
+pub(super) fn linked(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, rect: Rect) {
+    let strings = &view.strings.pictures;
+    let width = measures::CARD.min(rect.width());
+    let place = Rect::from_center_size(rect.center(), Vec2::new(width, measures::STAGE_CARD.min(rect.height())));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        ui.add(egui::Label::new((strings.linked)(&picture.name())).wrap());
+        if button(ui, Some(Icon::Download), strings.fetch_linked).clicked() {
+            view.act(Action::FetchPicture(picture.id));
+        }
+    });
 }
 
 /// What is waited for, with a way not to.
