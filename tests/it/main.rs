@@ -21,6 +21,8 @@ mod cli_read;
 mod comparing;
 #[cfg(feature = "gui")]
 mod comparing_window;
+#[cfg(feature = "gui")]
+mod displays_window;
 mod engine;
 mod explaining;
 #[cfg(feature = "gui")]

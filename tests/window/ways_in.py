@@ -111,7 +111,7 @@ def drop_good_and_bad_entries(check):
 
 def drop_out_of_other_programs_onto_a_half(check):
     """Files are dragged with the mouse out of programs of GTK and Qt, onto the one half of Compare and the other."""
-    a, b = (check.picture(f"{name}.png", (480, 320), pictures.tiles) for name in ("before", "after"))
+    a, b = (check.picture(f"{name}.png", (480, 320), pictures.tiles) for name in ("left", "right"))
     dragged = [check.picture(f"out of {number} größe.png", (480, 320), pictures.tiles) for number in (1, 2)]
     with check.server("halves") as server, alive(check, server, "halves", arguments=[a, b]) as window:
         window.click("Compare")
