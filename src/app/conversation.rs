@@ -276,13 +276,29 @@ impl State {
     /// Whether a question may tell a picture by its address.
     #[must_use]
     pub fn may_hand_addresses_on(&self) -> bool {
-        self.job() == Job::Ask && self.endpoint().is_some_and(|endpoint| endpoint.quirks.takes_addresses)
+        self.job() == Job::Ask && self.takes_addresses()
     }
 
-    /// Whether the server is to fetch a picture itself.
+    fn takes_addresses(&self) -> bool {
+        self.endpoint().is_some_and(|endpoint| endpoint.quirks.takes_addresses)
+    }
+
+    /// Whether the server is to fetch all pictures itself, so that none leaves this computer.
     #[must_use]
     pub fn hands_addresses_on(&self) -> bool {
-        self.job() == Job::Ask && self.tray.going_along().any(|picture| picture.link().is_some())
+        self.job() == Job::Ask
+            && !self.has_links_to_fetch(Subject::Tray)
+            && self.tray.going_along().next().is_some()
+            && self.tray.going_along().all(|picture| picture.link().is_some())
+    }
+
+    /// Whether pictures are only addresses that cannot be handed on: the server fetches none, both pictures are to be
+    /// measured, or a smaller picture is wanted than the original. Who hands on an address and leaves the detail open wants
+    /// the original.
+    #[must_use]
+    pub(super) fn has_links_to_fetch(&self, subject: Subject) -> bool {
+        let hands_on = self.takes_addresses() && subject == Subject::Tray && self.detail_about(subject) != Detail::Low;
+        !hands_on && self.pictures_of(subject).iter().any(|picture| picture.link().is_some())
     }
 
     /// What a picture is called in a conversation.
@@ -340,8 +356,7 @@ impl State {
         if pictures.iter().any(|picture| picture.failure().is_some()) {
             return Err(Blocked::PictureFailed);
         }
-        let takes_addresses = subject == Subject::Tray && endpoint.quirks.takes_addresses;
-        if !takes_addresses && pictures.iter().any(|picture| picture.link().is_some()) {
+        if self.has_links_to_fetch(subject) {
             return Err(Blocked::NeedsFetching);
         }
         match endpoint.quirks.max_pictures {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::provider::{authority, host};
+
 /// Pictures with more pixels are refused before they are decoded.
 /// The same bound as Pillow's decompression-bomb error and vLLM's default (`VLLM_MAX_IMAGE_PIXELS`).
 pub const MAX_PIXELS: u64 = 178_956_970;
@@ -182,11 +184,14 @@ pub enum PictureSource {
 }
 
 impl PictureSource {
-    /// The same address, to be handed on as it is; `None` where that would tell a name and a password.
+    /// The same address, to be handed on as it is; `None` where that would tell a name and a password, or have a server
+    /// look into a private network at an address that the user has not named.
     #[must_use]
     pub fn as_link(&self) -> Option<Self> {
         match self {
-            Self::Address { address, is_named } if !names_a_user(address) => {
+            Self::Address { address, is_named }
+                if !names_a_user(address) && (*is_named || is_of_public_name(address)) =>
+            {
                 Some(Self::Link { address: address.clone(), is_named: *is_named })
             }
             _ => None,
@@ -207,14 +212,21 @@ impl PictureSource {
 
 /// Whether an address holds a name, perhaps with a password, in front of its host.
 fn names_a_user(address: &str) -> bool {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split(['/', '\\', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+    authority(address).contains('@')
+}
+
+/// Whether a host is named as those of the public network are: by a name with a dot, and by no number.
+fn is_of_public_name(address: &str) -> bool {
+    let name = host(address).split(':').next().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    let Some((_, last)) = name.rsplit_once('.') else { return false };
+    last.starts_with(|first: char| first.is_alphabetic())
+        && !matches!(last, "local" | "localhost" | "internal" | "lan" | "home" | "arpa")
 }
 
 /// What may be shown of an address: no scheme, no name and password, nothing behind the path.
 fn shown_address(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let rest = rest.trim_start_matches(['/', '\\']).split(['?', '#']).next().unwrap_or_default();
     let host_end = rest.find('/').unwrap_or(rest.len());
     let at = rest.get(..host_end).and_then(|host| host.rfind('@')).map_or(0, |at| at + 1);
     rest.get(at..).unwrap_or(rest).trim_end_matches('/')

@@ -255,11 +255,17 @@ pub fn normal_base_url(text: &str) -> String {
     format!("{scheme}://{text}")
 }
 
-/// The host of an address with its port where one is given. Works on anything.
-fn host(address: &str) -> &str {
+/// What names the server in an address: a user perhaps, the host, and a port perhaps. Works on anything.
+pub(super) fn authority(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    // A backslash counts as a slash, as it does for the client that connects (the URL standard's special schemes).
-    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or(rest);
+    // Slashes too many are skipped, and a backslash counts as one, as for the client that connects (the URL standard's
+    // special schemes).
+    rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next().unwrap_or_default()
+}
+
+/// The host of an address with its port where one is given. Works on anything.
+pub(super) fn host(address: &str) -> &str {
+    let authority = authority(address);
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }
 

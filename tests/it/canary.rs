@@ -308,9 +308,10 @@ fn a_key_is_in_nothing_that_the_window_knows_copies_or_keeps() {
         desk.report(Event::JobFailed { job: last, failure: Failure::of(kind) });
         demand_no_key("the state", &format!("{:?}", desk.state));
         desk.act(Action::Retry);
+        assert!(!desk.effects.is_empty(), "{kind:?}");
+        demand_no_key("the effects", &format!("{:?}", desk.effects));
         last = desk.chat().0;
     }
-    demand_no_key("the effects", &format!("{:?}", desk.effects));
     let folder = tempfile::tempdir().unwrap();
     storage::save_settings(&Home::at(folder.path()), &desk.state.setup.settings).unwrap();
     demand_no_key_below(folder.path());

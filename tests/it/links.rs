@@ -1,7 +1,7 @@
 //! A picture that goes along by its address alone: nobody here fetches it, and what is sent says so.
 
 use discern::app::{Action, Blocked, PictureStatus};
-use discern::domain::{ContentPart, Job, PictureSource, ProviderId};
+use discern::domain::{ContentPart, Detail, Job, PictureSource, ProviderId};
 use discern::protocol::Command;
 
 use crate::desk::Desk;
@@ -31,6 +31,7 @@ fn a_link_is_sent_as_its_address_and_fetched_by_nobody_here() {
     assert_eq!(desk.state.tray.pictures[0].name(), "pictures.example/a/cat.png");
     assert!(desk.state.hands_addresses_on());
     desk.with_picture("/p/dog.png");
+    assert!(!desk.state.hands_addresses_on(), "pixels leave as well");
     let (_, request) = desk.ask("What is this?");
     let kinds: Vec<&str> = request.turns[0]
         .parts
@@ -74,6 +75,48 @@ fn where_pixels_are_needed_a_link_is_not_enough() {
 }
 
 #[test]
+fn a_question_that_waits_hands_nothing_on_to_a_server_chosen_since() {
+    let mut desk = with_link();
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
+    desk.act(Action::Ask("What is this?".to_owned()));
+    let local = desk.state.setup.providers.iter_mut().find(|provider| provider.id.as_str() == "local").unwrap();
+    local.quirks.takes_addresses = false;
+    local.seed_models = vec![crate::desk::model("alpha")];
+    desk.act(Action::ChooseProvider(ProviderId::new("local")));
+    let sent = desk.answer_pictures();
+    assert!(!sent.iter().any(|command| matches!(command, Command::StartChat { .. })), "{sent:?}");
+    assert!(!desk.state.conversation.is_preparing());
+    assert_eq!(desk.state.may_ask("What is this?"), Err(Blocked::NeedsFetching));
+}
+
+#[test]
+fn who_wants_a_small_picture_has_it_fetched() {
+    let mut desk = with_link();
+    desk.act(Action::ChooseDetail(Detail::Low));
+    assert_eq!(desk.state.may_ask("What is this?"), Err(Blocked::NeedsFetching));
+    assert!(!desk.state.hands_addresses_on());
+    desk.act(Action::ChooseDetail(Detail::High));
+    assert_eq!(desk.state.may_ask("What is this?"), Ok(()));
+}
+
+#[test]
+fn an_address_that_a_page_gave_leads_no_server_into_a_private_network() {
+    for (address, is_link) in [
+        ("https://pictures.example/a.png", true),
+        ("https://pictures.example:8443/a.png", true),
+        ("http://192.168.1.1/a.png", false),
+        ("http://[::1]/a.png", false),
+        ("http://0x7f.1/a.png", false),
+        ("http://printer/a.png", false),
+        ("http://printer.local./a.png", false),
+    ] {
+        let given = |is_named| PictureSource::Address { address: address.to_owned(), is_named };
+        assert_eq!(given(false).as_link().is_some(), is_link, "{address}");
+        assert!(given(true).as_link().is_some(), "{address}: the user has named it");
+    }
+}
+
+#[test]
 fn a_link_that_was_taken_out_comes_back_as_one() {
     let mut desk = with_link();
     let id = desk.state.tray.pictures[0].id;
@@ -94,6 +137,7 @@ fn an_address_with_a_password_is_no_link() {
         ("https://pictures.example/@me/a.png", true),
         ("https://me:secret@pictures.example/a.png", false),
         (r"https://me@pictures.example\a.png", false),
+        ("https:///me:secret@pictures.example/a.png", false),
     ] {
         let source = PictureSource::Address { address: address.to_owned(), is_named: true };
         assert_eq!(source.as_link().is_some(), is_link, "{address}");

@@ -48,10 +48,11 @@ async fn who_lists_models_is_found_and_nobody_waits_for_who_does_not() {
 #[tokio::test]
 async fn nobody_but_this_computer_is_asked() {
     let server = Loopback::always(list());
-    // What a name leads to is not known before it is looked up, so that it is not asked at all.
-    let elsewhere = |base_url: &str| Endpoint { base_url: base_url.to_owned(), ..endpoint_of(&server) };
-    let endpoints = vec![elsewhere("http://192.0.2.1/v1"), elsewhere("https://api.example.com/v1")];
-    assert_eq!(found_at(endpoints).await, []);
+    // It answers there, but this is no name of this computer, as far as anybody can know without looking it up.
+    let elsewhere = server.url().replace("127.0.0.1", "0.0.0.0");
+    assert_ne!(elsewhere, server.url());
+    assert_eq!(found_at(vec![Endpoint { base_url: format!("{elsewhere}/v1"), ..endpoint_of(&server) }]).await, []);
+    assert_eq!(server.requests().len(), 0);
 }
 
 fn server(models: &[(&str, bool)]) -> FoundServer {
@@ -140,7 +141,11 @@ fn a_pasted_address_chooses_whose_it_is() {
     desk.act(Action::ChooseProvider(ProviderId::new("other")));
     desk.act(Action::SetBaseUrl("http://127.0.0.1:11434/v1/chat/completions".to_owned()));
     assert!(desk.state.is_chosen(&ProviderId::new("local")));
+    // Whose address was kept under another name before is not taken from it by a look at the settings.
     desk.act(Action::ChooseProvider(ProviderId::new("other")));
+    desk.state.setup.settings.base_url = Some("http://127.0.0.1:11434/v1".to_owned());
+    desk.act(Action::SetBaseUrl("http://127.0.0.1:11434/v1".to_owned()));
+    assert!(desk.state.is_chosen(&ProviderId::new("other")));
     desk.act(Action::SetBaseUrl("http://127.0.0.1:9/v1".to_owned()));
     assert!(desk.state.is_chosen(&ProviderId::new("other")));
     assert_eq!(desk.state.endpoint().unwrap().base_url, "http://127.0.0.1:9/v1");

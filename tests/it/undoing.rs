@@ -164,6 +164,18 @@ fn a_question_that_waits_for_its_pictures_goes_out_with_the_one_that_took_a_plac
 }
 
 #[test]
+fn a_question_that_waits_for_a_slow_successor_goes_out_when_the_first_picture_is_back() {
+    let mut desk = Desk::new();
+    let first = desk.with_picture("/p/first.png");
+    desk.act(Action::ReplacePicture { picture: first, source: PictureSource::File("/p/slow.png".into()) });
+    desk.act(Action::Ask("What is it?".to_owned()));
+    desk.commands();
+    desk.act(Action::Undo);
+    let sent = desk.commands();
+    assert!(sent.iter().any(|command| matches!(command, Command::StartChat { .. })), "{sent:?}");
+}
+
+#[test]
 fn a_replaced_half_of_a_comparison_is_compared_anew() {
     let mut desk = Desk::comparing();
     let [a, b] = desk.with_two(crate::desk::comparison());

@@ -100,6 +100,10 @@ fn start(state: &mut State, subject: Subject) -> Vec<Effect> {
         // All it was about was taken out while it waited.
         return stop_about(state, subject);
     }
+    if state.has_links_to_fetch(subject) {
+        // Another server or detail was chosen while it waited: the question comes back, and what it needs is said there.
+        return stop_about(state, subject);
+    }
     let plan = state.plan_about(subject);
     let is_ready =
         |preparation: &Preparation| matches!(preparation, Preparation::Done { plan: made, .. } if Some(*made) == plan);

@@ -94,16 +94,17 @@ pub(super) fn turn_to_provider(state: &mut State, id: &ProviderId, found_at: Opt
 
 pub(super) fn set_base_url(state: &mut State, address: &str) -> Vec<Effect> {
     let address = address.trim();
+    let written = (!address.is_empty()).then(|| normal_base_url(address));
+    // Whoever looked at the page has changed nothing.
+    if state.setup.settings.base_url == written {
+        return Vec::new();
+    }
     // Whose address it is knows more of it than that it is one.
     let meant = |provider: &Provider| Some((provider.id.clone(), provider.meant_by(address)?.to_owned()));
     if let Some((id, at)) = state.setup.providers.iter().find_map(meant) {
         return turn_to_provider(state, &id, Some(at));
     }
-    let address = (!address.is_empty()).then(|| normal_base_url(address));
-    if state.setup.settings.base_url == address {
-        return Vec::new();
-    }
-    state.setup.settings.base_url = address;
+    state.setup.settings.base_url = written;
     turn_to_endpoint(state)
 }
 

@@ -201,6 +201,9 @@ pub(super) fn bring_back(state: &mut State) -> Vec<Effect> {
     state.tray.pictures.insert(place, picture);
     state.notice = None;
     effects.extend(prepare_all(state));
+    // A question that waited for the successor waits for this one, which may be ready or may have failed.
+    chat::give_up_preparing(state);
+    effects.extend(chat::start_if_ready(state));
     effects
 }
 

@@ -49,11 +49,17 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
 pub(super) fn choose(state: &mut State, id: &ProviderId, base_url: &str) -> Vec<Effect> {
     let is_it = |server: &&FoundServer| server.provider == *id && server.base_url == base_url;
     let Some(server) = state.servers.found.iter().find(is_it).cloned() else { return Vec::new() };
+    let is_in_use = state.endpoint().is_some_and(|endpoint| endpoint.base_url == base_url);
+    let chosen = state.models.chosen.clone();
     let question_waits = std::mem::take(&mut state.key.question_waits);
     let reading_waits = state.key.reading_waits.take();
     let mut effects = models::turn_to_provider(state, id, Some(server.base_url));
     // What it lists now counts, whatever is known of its kind.
-    state.models.chosen = Model::named("");
+    if !is_in_use || !server.models.iter().any(|model| model.id == chosen.id) {
+        state.models.chosen = Model::named("");
+    } else {
+        state.models.chosen = chosen;
+    }
     effects.extend(models::show(state, server.models));
     if state.page == Page::Key {
         state.page = Page::Job;

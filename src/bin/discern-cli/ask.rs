@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    AnswerForm, ChatRequest, ContentPart, Endpoint, Failure, FinishReason, JobId, Model, PictureSource, PreparePlan,
-    Purpose, Role, SideRule, Turn, picture_letters,
+    AnswerForm, ChatRequest, ContentPart, Detail, Endpoint, Failure, FinishReason, JobId, Model, PictureSource,
+    PreparePlan, Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event};
@@ -26,6 +26,9 @@ pub fn run(arguments: &AskArgs) -> Result<ExitCode, Stop> {
     let model = choice::model(&home, &catalog, &settings, &endpoint, arguments.model.model.as_deref())?;
     if arguments.send_url && !endpoint.quirks.takes_addresses {
         return Err(Stop::Usage(format!("{} fetches no pictures; leave --send-url out", endpoint.host())));
+    }
+    if arguments.send_url && arguments.model.detail == Detail::Low {
+        return Err(Stop::Usage("a server fetches originals only; leave --send-url or --detail low out".to_owned()));
     }
     let sources = source::all_of_the_web_too(&arguments.pictures, arguments.send_url)?;
     let mut session = Session::start(&home)?;

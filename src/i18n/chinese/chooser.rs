@@ -12,7 +12,7 @@ pub(super) const CHOOSER: ChooserStrings = ChooserStrings {
     overwrite: "替换文件",
     cancel: "取消",
     reading: "正在读取文件夹…",
-    nothing_here: "这里没有符合的内容。",
+    nothing_here: "这里没有符合条件的文件。",
     failed: |reason| format!("无法读取这个文件夹：{reason}。请换一个文件夹。"),
     only_first: |count| format!("只列出前 {count} 个。输入名称的开头可以查看其他内容。"),
     folder: |name| format!("文件夹“{name}”"),

@@ -16,7 +16,7 @@ pub(super) const MODELS: ModelStrings = ModelStrings {
     loading: "正在获取模型列表…",
     failed: "无法连接服务商，这里是事先已知的模型。",
     reload: "重新获取",
-    nothing_found: "没有叫这个名字又能看图片的模型。",
+    nothing_found: "没有找到叫这个名字的模型。",
     use_typed: |id| format!("使用“{id}”"),
     all: "显示全部模型",
     all_hint: "列表可能弄错哪些模型支持图片。在这里选择的模型会连同图片一起被提问。",

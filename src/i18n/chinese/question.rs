@@ -23,7 +23,7 @@ pub(super) const QUESTION: QuestionStrings = QuestionStrings {
     blocked_answering: "回答还没有结束",
     blocked_picture_failed: "有一张图片无法打开，请先移除它",
     blocked_too_many: |limit| format!("该服务商最多接收 {limit} 张图片，请先移除几张"),
-    blocked_needs_fetching: "有一张图片只有地址，请先获取它",
+    blocked_needs_fetching: "有一张图片只有地址，请先获取该图片",
     blocked_no_address: "请先在设置中填写服务器地址",
     blocked_no_model: "请先选择模型",
     prompts: "常用问题",

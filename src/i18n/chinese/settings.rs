@@ -19,7 +19,9 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
                       fonts-noto-cjk），然后重新启动 Discern。",
     answer_language: "回答的语言",
     language_of_question: "与问题相同",
-    answers_in: |name| if name.is_ascii() { format!("总是用 {name}") } else { format!("总是用{name}") },
+    answers_in: |name| {
+        if name.is_ascii() { format!("始终用 {name} 回答") } else { format!("始终用{name}回答") }
+    },
     other_language: "其他语言",
     name_of_language: "语言名称",
     look: "外观",

@@ -122,13 +122,13 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Check address…",
     },
     cut: Message {
-        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; let it go on or \
-                   ask again.",
+        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; ask again \
+                   for the rest.",
         button: "Ask again",
     },
     stalled: Message {
-        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; let it \
-                   go on or ask again.",
+        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; ask \
+                   again for the rest.",
         button: "Ask again",
     },
     content_filtered: Message {

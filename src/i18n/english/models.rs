@@ -16,7 +16,7 @@ pub(super) const MODELS: ModelStrings = ModelStrings {
     loading: "Asking for the list of models…",
     failed: "The provider could not be asked; these are the models known beforehand.",
     reload: "Ask again",
-    nothing_found: "No model of this name takes pictures here.",
+    nothing_found: "No model of this name is listed.",
     use_typed: |id| format!("Use “{id}”"),
     all: "Show all models",
     all_hint: "A list may be wrong about which models take pictures. What you choose here is asked with the pictures.",

@@ -6,7 +6,7 @@ pub(super) const SERVERS: ServerStrings = ServerStrings {
     heading: "On this computer",
     instead_of_a_key: "A server runs on this computer. With it no key is needed, and your pictures stay here.",
     looking: "Looking for servers on this computer…",
-    none: "No server was found on this computer. Start Ollama, LM Studio, llama.cpp, vLLM or SGLang, and look again.",
+    none: "No server was found on this computer. Start one, Ollama for example, and look again.",
     look_again: "Look again",
     use_it: |name| format!("Use {name}"),
     models: |host, count| match count {
