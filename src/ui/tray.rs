@@ -176,7 +176,8 @@ fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, lette
             }
         }
     }
-    if icon_button_of_size(ui, Icon::RotateCw, &(strings.turn)(letter, name), side).clicked() {
+    let is_here = view.state.tray.find(id).is_some_and(|picture| picture.link().is_none());
+    if is_here && icon_button_of_size(ui, Icon::RotateCw, &(strings.turn)(letter, name), side).clicked() {
         view.act(Action::TurnPicture(id));
     }
     if icon_button_of_size(ui, Icon::X, &(strings.remove)(letter, name), side).clicked() {
