@@ -13,7 +13,8 @@ use super::widgets::{busy, button, icon_button, primary_button, secondary, secti
 use super::{error_card, servers};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
-    if servers::are_in_sight(view) {
+    // Not while they are only looked for: what is typed below would jump for nothing.
+    if !view.state.servers.found.is_empty() {
         section(ui, view.strings.servers.heading);
         if view.state.servers.found.iter().any(|server| server.models_for_pictures() > 0) {
             ui.add(Label::new(view.strings.servers.instead_of_a_key).wrap());

@@ -4,7 +4,7 @@ use egui::{Align2, Area, Id, Label, Order, TextStyle, TextWrapMode, Ui, Vec2, Wi
 use lucide_icons::Icon;
 
 use crate::app::{Action, CompareAction, Notice};
-use crate::domain::ReadingNotice;
+use crate::domain::{PictureSource, ReadingNotice};
 use crate::i18n::Strings;
 
 use super::theme::measures;
@@ -27,6 +27,12 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
             ui.horizontal(|ui| {
                 ui.set_min_height(measures::CONTROL);
                 let width = room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX);
+                if let Notice::AddressOffered(source) = notice {
+                    let all = room + measures::NOTICE_REST - 2.0 * measures::GAP_XXL - measures::CONTROL;
+                    address(ui, view, source, &text, all.min(measures::PAGE_MAX));
+                    close(ui, view);
+                    return;
+                }
                 let text = WidgetText::from(text).into_galley(ui, Some(TextWrapMode::Wrap), width, TextStyle::Body);
                 ui.add(Label::new(text));
                 if matches!(notice, Notice::PictureRemoved(_) | Notice::PictureReplaced(_))
@@ -62,34 +68,47 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::PastePicture);
                 }
-                if let Notice::AddressOffered(source) = notice
-                    && button(ui, Some(Icon::Download), view.strings.shell.fetch).clicked()
-                {
-                    view.act(Action::AddPictures(vec![source.clone()]));
-                    view.act(Action::DismissNotice);
-                }
-                if let Notice::AddressOffered(source) = notice
-                    && view.state.may_hand_addresses_on()
-                    && let Some(link) = source.as_link()
-                    && button(ui, Some(Icon::Link), view.strings.shell.send_address)
-                        .on_hover_text(view.strings.shell.send_address_hint)
-                        .clicked()
-                {
-                    view.act(Action::AddPictures(vec![link]));
-                    view.act(Action::DismissNotice);
-                }
                 if *notice == Notice::ReadingClipboard {
                     if button(ui, Some(Icon::X), view.strings.shell.cancel).clicked() {
                         view.act(Action::CancelPaste);
                     }
                     return;
                 }
-                if icon_button_of_size(ui, Icon::X, view.strings.shell.close, measures::CONTROL_DENSE).clicked() {
-                    view.act(Action::DismissNotice);
-                }
+                close(ui, view);
             });
         });
     });
+}
+
+fn close(ui: &mut Ui, view: &mut View<'_>) {
+    if icon_button_of_size(ui, Icon::X, view.strings.shell.close, measures::CONTROL_DENSE).clicked() {
+        view.act(Action::DismissNotice);
+    }
+}
+
+/// What can be done with an address. The buttons stand below the question: side by side a narrow window has no room.
+fn address(ui: &mut Ui, view: &mut View<'_>, source: &PictureSource, question: &str, width: f32) {
+    let strings = &view.strings.shell;
+    let mut chosen = None;
+    ui.vertical(|ui| {
+        ui.set_max_width(width);
+        ui.add(Label::new(question).wrap());
+        ui.horizontal_wrapped(|ui| {
+            if button(ui, Some(Icon::Download), strings.fetch).clicked() {
+                chosen = Some(source.clone());
+            }
+            let link = source.as_link().filter(|_| view.state.may_hand_addresses_on());
+            if let Some(link) = link
+                && button(ui, Some(Icon::Link), strings.send_address).on_hover_text(strings.send_address_hint).clicked()
+            {
+                chosen = Some(link);
+            }
+        });
+    });
+    if let Some(source) = chosen {
+        view.act(Action::AddPictures(vec![source]));
+        view.act(Action::DismissNotice);
+    }
 }
 
 /// The words of a notice.

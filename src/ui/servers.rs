@@ -9,11 +9,6 @@ use crate::domain::FoundServer;
 use super::view::View;
 use super::widgets::{busy, button, secondary, small_button};
 
-/// Whether there is anything to say of servers on this computer.
-pub(super) fn are_in_sight(view: &View<'_>) -> bool {
-    view.state.servers.job.is_some() || !view.state.servers.found.is_empty()
-}
-
 /// What was found, with a way to look again.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.servers;

@@ -192,13 +192,15 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 /// A picture of which only the address goes along, with a way to have it here.
 pub(super) fn linked(ui: &mut Ui, view: &mut View<'_>, picture: &Picture, rect: Rect) {
     let strings = &view.strings.pictures;
-    let width = measures::CARD.min(rect.width());
-    let place = Rect::from_center_size(rect.center(), Vec2::new(width, measures::STAGE_CARD.min(rect.height())));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        ui.add(egui::Label::new((strings.linked)(&picture.name())).wrap());
-        if button(ui, Some(Icon::Download), strings.fetch_linked).clicked() {
-            view.act(Action::FetchPicture(picture.id));
-        }
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space((rect.height() / 3.0).max(0.0));
+            ui.set_max_width(measures::PAGE_MAX.min(ui.available_width()));
+            ui.add(egui::Label::new((strings.linked)(&picture.name())).wrap());
+            if button(ui, Some(Icon::Download), strings.fetch_linked).clicked() {
+                view.act(Action::FetchPicture(picture.id));
+            }
+        });
     });
 }
 
