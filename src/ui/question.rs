@@ -61,9 +61,12 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         ui.horizontal(|ui| {
             let blocked = view.state.may_ask(&local.draft).err();
             prompts(ui, view, local);
-            what_goes_along(ui, view, local, blocked);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 send_or_stop(ui, view, local, wants_to_send, blocked);
+                // In what the button leaves: a long reason would end beneath it.
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    what_goes_along(ui, view, local, blocked);
+                });
             });
         });
     });
