@@ -275,7 +275,7 @@ class Photographer:
         folder = self.desktop.made(f"many-{self.variant}")
         for name in ("January.png", "February.png", "March.png"):
             (folder / name).write_bytes(page.read_bytes())
-        (folder / "April.png").write_bytes(page.read_bytes()[:600])
+        (folder / "April.png").write_bytes(b"Notes of April, and no picture")
         drag = window.drop([folder])
         if drag.wait(timeout=30) != 0:
             raise SystemExit(f"the window does not take the drop (status {drag.returncode})")
