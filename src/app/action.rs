@@ -262,6 +262,12 @@ pub enum Setting {
     Language(Option<Language>),
     /// The language that models answer in, by its name; `None` is that of the question.
     AnswerLanguage(Option<String>),
+    /// What models are told before every question; nothing where it is empty.
+    Instruction(String),
+    /// See [`crate::domain::Settings::temperature`].
+    Temperature(Option<f32>),
+    /// In tokens.
+    MaxTokens(u32),
     /// In percent.
     Scale(u16),
     EnterMakesNewLine(bool),

@@ -33,6 +33,12 @@ pub struct Settings {
     pub language: Option<String>,
     /// The language that models answer in, as they are told it; `None` is that of the question.
     pub answer_language: Option<String>,
+    /// What models are told before every question.
+    pub instruction: Option<String>,
+    /// How freely models word their answers; `None` leaves it to them.
+    pub temperature: Option<f32>,
+    /// The longest answer, in tokens.
+    pub max_tokens: Option<u32>,
     /// Size of everything in the window, in percent of what the system asks for.
     pub scale_percent: Option<u16>,
     /// Whether nothing moves that need not; `None` follows the system.
@@ -71,6 +77,18 @@ pub struct OwnTemplate {
 impl Settings {
     /// The smallest and the largest scale that are offered, and the step between two.
     pub const SCALE_PERCENT: (u16, u16, u16) = (100, 200, 25);
+
+    /// How freely models may word their answers, as it is offered.
+    pub const TEMPERATURES: [Option<f32>; 4] = [None, Some(0.0), Some(0.7), Some(1.0)];
+
+    /// The longest answers that are offered, in tokens; the second one holds where none was chosen.
+    pub const MAX_TOKENS: [u32; 3] = [1024, 4096, 16_384];
+
+    /// The longest answer, in tokens.
+    #[must_use]
+    pub fn max_tokens(&self) -> u32 {
+        self.max_tokens.unwrap_or(Self::MAX_TOKENS[1]).max(1)
+    }
 
     /// The scale to draw with: within what is offered, whatever the file says.
     #[must_use]

@@ -26,6 +26,15 @@ pub struct SettingsStrings {
     pub answers_in: fn(&str) -> String,
     pub other_language: &'static str,
     pub name_of_language: &'static str,
+    pub answers: &'static str,
+    pub instruction: &'static str,
+    pub instruction_placeholder: &'static str,
+    pub wording: &'static str,
+    /// In the order of [`crate::domain::Settings::TEMPERATURES`].
+    pub wordings: [&'static str; 4],
+    pub longest_answer: &'static str,
+    /// Takes a number of words.
+    pub about_words: fn(u64) -> String,
     pub look: &'static str,
     pub theme: fn(Theme) -> &'static str,
     pub less_motion: &'static str,

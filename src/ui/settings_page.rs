@@ -25,6 +25,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     });
     group(ui, strings.language, |ui| language(ui, view));
     group(ui, strings.answer_language, |ui| answer_language(ui, view, local));
+    group(ui, strings.answers, |ui| answers(ui, view, local));
     group(ui, strings.look, |ui| look(ui, view));
     group(ui, strings.typing, |ui| {
         let mut makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
@@ -143,6 +144,40 @@ fn answer_language(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         local.answer_language_field = None;
         view.act(Action::Set(Setting::AnswerLanguage(Some(name))));
     }
+}
+
+/// What goes along with every question.
+fn answers(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
+    let strings = &view.strings.settings;
+    let settings = &view.state.setup.settings;
+    let field = local.instruction_field.get_or_insert_with(|| settings.instruction.clone().unwrap_or_default());
+    let label = ui.label(secondary(strings.instruction, &view.tokens));
+    let edit = TextEdit::multiline(field)
+        .hint_text(strings.instruction_placeholder)
+        .desired_width(f32::INFINITY)
+        .desired_rows(2)
+        .margin(egui::Margin::symmetric(8, 4));
+    if ui.add(edit).labelled_by(label.id).lost_focus() {
+        view.actions.extend(local.instruction_field.take().map(|text| Action::Set(Setting::Instruction(text))));
+    }
+    ui.label(secondary(strings.wording, &view.tokens));
+    ui.horizontal_wrapped(|ui| {
+        for (temperature, name) in Settings::TEMPERATURES.into_iter().zip(strings.wordings) {
+            if choice(ui, settings.temperature == temperature, name).clicked() {
+                view.act(Action::Set(Setting::Temperature(temperature)));
+            }
+        }
+    });
+    ui.label(secondary(strings.longest_answer, &view.tokens));
+    ui.horizontal_wrapped(|ui| {
+        for tokens in Settings::MAX_TOKENS {
+            // Three words are four tokens, about; and a round number says so.
+            let name = (strings.about_words)(u64::from(tokens / 1024) * 750);
+            if choice(ui, settings.max_tokens() == tokens, &name).clicked() {
+                view.act(Action::Set(Setting::MaxTokens(tokens)));
+            }
+        }
+    });
 }
 
 fn look(ui: &mut Ui, view: &mut View<'_>) {

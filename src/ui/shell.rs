@@ -60,6 +60,11 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
     {
         view.act(Action::Set(Setting::AnswerLanguage(Some(name))));
     }
+    if state.page != Page::Settings
+        && let Some(text) = local.instruction_field.take()
+    {
+        view.act(Action::Set(Setting::Instruction(text)));
+    }
     local.pages_seen = Some(state.page);
     for action in &view.actions {
         local.put_draft_aside(state, action);

@@ -57,6 +57,8 @@ pub struct ViewState {
     pub(super) address_field: Option<String>,
     /// The name of the language being typed that models answer in.
     pub(super) answer_language_field: Option<String>,
+    /// What is being typed for models to be told before every question.
+    pub(super) instruction_field: Option<String>,
     /// The path being typed where a file is chosen in the window.
     pub(super) path_field: Option<PathField>,
     /// One laid-out answer per exchange, of the conversation and of that about two pictures.

@@ -533,3 +533,22 @@ fn the_windows_place_is_written_when_it_changes_and_not_while_it_is_maximized() 
     assert_eq!((settings.window_width, settings.window_left), (Some(900.0), Some(10.0)));
     assert_eq!(settings.window_is_maximized, Some(true));
 }
+
+#[test]
+fn what_was_settled_about_answers_goes_along_with_every_question() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (_, request) = desk.ask("What is it?");
+    assert_eq!((request.system, request.temperature, request.max_tokens), (None, None, 4096));
+    desk.act(Action::NewConversation);
+    desk.with_picture("/p/cat.png");
+    desk.act(Action::Set(Setting::Instruction(" Be brief. ".to_owned())));
+    desk.act(Action::Set(Setting::AnswerLanguage(Some("Polish".to_owned()))));
+    desk.act(Action::Set(Setting::Temperature(Some(0.7))));
+    desk.act(Action::Set(Setting::MaxTokens(1024)));
+    let (_, request) = desk.ask("What is it?");
+    let told = "Be brief.\nAnswer in Polish, whatever language the question is in.";
+    assert_eq!((request.system.as_deref(), request.temperature, request.max_tokens), (Some(told), Some(0.7), 1024));
+    desk.act(Action::Set(Setting::Instruction("  ".to_owned())));
+    assert_eq!(desk.state.setup.settings.instruction, None);
+}

@@ -6,7 +6,7 @@ use discern::protocol::Command;
 use egui_kittest::kittest::Queryable;
 
 use crate::desk::Desk;
-use crate::stand::{click, open, s, settle};
+use crate::stand::{click, open, open_at, s, settle};
 
 #[test]
 fn where_nothing_can_be_dropped_nothing_speaks_of_dropping() {
@@ -42,7 +42,7 @@ fn where_nothing_can_be_dropped_nothing_speaks_of_dropping() {
 fn the_display_is_chosen_where_there_are_two() {
     let mut desk = Desk::new();
     desk.act(Action::TurnTo(Page::Settings));
-    let mut harness = open(desk);
+    let mut harness = open_at(desk, 1280.0, 1600.0);
     assert!(harness.query_by_label(s().settings.native_wayland).is_none());
     harness.state_mut().desk.state.setup.has_two_displays = true;
     settle(&mut harness);

@@ -93,6 +93,7 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
                 .collect(),
         ),
         ("settings.system_language", vec![(s.settings.system_language)("English")]),
+        ("settings.about_words", [750, 12_000].map(s.settings.about_words).to_vec()),
         ("settings.answers_in", ["English", "简体中文"].map(s.settings.answers_in).to_vec()),
         ("settings.theme", Theme::ALL.map(|theme| (s.settings.theme)(theme).to_owned()).to_vec()),
     ]);

@@ -285,6 +285,9 @@ fn settings_are_changed_by_their_names() {
     click(&mut harness, (s().settings.theme)(discern::domain::Theme::Dark));
     click(&mut harness, "150 %");
     click(&mut harness, s().settings.enter_makes_new_line);
+    type_into(&mut harness, s().settings.instruction, "Be brief.");
+    click(&mut harness, s().settings.wordings[1]);
+    click(&mut harness, &(s().settings.about_words)(12_000));
     click(&mut harness, s().settings.other_server);
     type_into(&mut harness, s().settings.address, "localhost:8080/v1");
     harness.key_press(Key::Enter);
@@ -293,6 +296,8 @@ fn settings_are_changed_by_their_names() {
     assert_eq!(settings.theme.as_deref(), Some("dark"));
     assert_eq!(settings.scale_percent, Some(150));
     assert_eq!(settings.enter_makes_new_line, Some(true));
+    assert_eq!(settings.instruction.as_deref(), Some("Be brief."));
+    assert_eq!((settings.temperature, settings.max_tokens), (Some(0.0), Some(16_384)));
     assert_eq!(settings.provider.as_deref(), Some("other"));
     assert_eq!(settings.base_url.as_deref(), Some("http://localhost:8080/v1"));
 }

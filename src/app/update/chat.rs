@@ -10,9 +10,6 @@ use crate::protocol::{ChatEnd, Command, DeltaKind};
 
 use super::{key, pictures, undo};
 
-/// Tokens of an answer at most: some three pages.
-const ANSWER_TOKENS: u32 = 4096;
-
 /// Where a program finds the key of a server that has no variable of its own.
 const KEY_VARIABLE: &str = "DISCERN_API_KEY";
 
@@ -163,16 +160,17 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     let pictures = unanswered.flat_map(|exchange| &exchange.pictures).chain(&last.pictures).copied().collect();
     turns.push(question_turn(state, subject, &Exchange { pictures, ..last.clone() }));
     let model = &state.models.chosen;
-    let model_limit = model.max_output_tokens.and_then(|tokens| u32::try_from(tokens).ok()).unwrap_or(ANSWER_TOKENS);
+    let settings = &state.setup.settings;
+    let model_limit = model.max_output_tokens.and_then(|tokens| u32::try_from(tokens).ok()).unwrap_or(u32::MAX);
     let is_table = last.asked != Asked::Question;
     Some(ChatRequest {
         endpoint,
         model: model.id.clone(),
         system: instruction(state),
         turns,
-        max_tokens: ANSWER_TOKENS.min(model_limit.max(1)),
+        max_tokens: settings.max_tokens().min(model_limit.max(1)),
         // What is seen is wanted, not lively words.
-        temperature: is_table.then_some(0.0),
+        temperature: if is_table { Some(0.0) } else { settings.temperature },
         detail: state.detail_about(subject),
         is_streamed: true,
         form: if is_table { AnswerForm::ComparisonTable } else { AnswerForm::Text },
@@ -181,8 +179,11 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
 
 /// What the model is told before all questions.
 fn instruction(state: &State) -> Option<String> {
-    let language = state.setup.settings.answer_language.as_deref()?;
-    Some(format!("Answer in {language}, whatever language the question is in."))
+    let settings = &state.setup.settings;
+    let language = settings.answer_language.as_deref();
+    let language = language.map(|it| format!("Answer in {it}, whatever language the question is in."));
+    let told: Vec<String> = settings.instruction.clone().into_iter().chain(language).collect();
+    (!told.is_empty()).then(|| told.join("\n"))
 }
 
 /// A question with those of its pictures that are still there, in their order.

@@ -13,9 +13,15 @@ pub(super) fn found(state: &mut State, source: PictureSource, quietly: bool) -> 
     effects
 }
 
+/// A part of the screen was taken, or the user thought better of it.
+pub(super) fn snipped(state: &mut State, source: Option<PictureSource>) -> Vec<Effect> {
+    let taken = source.map(|source| take_in(state, source));
+    taken.into_iter().flatten().chain([Effect::Raise]).collect()
+}
+
 /// A picture that was brought in for its text, and is shown. One that is there already is shown instead, unless it is a
 /// file, which may have been written anew.
-pub(super) fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
+fn take_in(state: &mut State, source: PictureSource) -> Vec<Effect> {
     let mut effects = Vec::new();
     if state.job() != Job::Read {
         state.setup.settings.job = Some(Job::Read.to_string());

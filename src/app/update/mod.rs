@@ -91,10 +91,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ClipboardPicture { source, quietly } => gesture::found(state, source, quietly),
         Action::ClipboardGlanced { is_new, is_own } => gesture::glanced(state, is_new, is_own),
         Action::Snip => vec![Effect::Capture],
-        Action::Snipped(source) => {
-            let taken = source.map(|source| gesture::take_in(state, source));
-            taken.into_iter().flatten().chain([Effect::Raise]).collect()
-        }
+        Action::Snipped(source) => gesture::snipped(state, source),
         Action::Raise => vec![Effect::Raise],
         Action::ReadWithModel(id) => transcribe::begin(state, id, false),
         Action::SecondReading(id) => transcribe::second(state, id),

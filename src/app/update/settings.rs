@@ -12,6 +12,15 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Theme(theme) => set_theme(state, theme),
         Setting::Language(language) => set_language(state, language),
         Setting::AnswerLanguage(language) => set_answer_language(state, language),
+        Setting::Instruction(text) => set_instruction(state, &text),
+        Setting::Temperature(temperature) => {
+            state.setup.settings.temperature = temperature;
+            save(state)
+        }
+        Setting::MaxTokens(tokens) => {
+            state.setup.settings.max_tokens = Some(tokens);
+            save(state)
+        }
         Setting::Scale(percent) => set_scale(state, percent),
         Setting::EnterMakesNewLine(makes_new_line) => set_enter(state, makes_new_line),
         Setting::LessMotion(is_still) => {
@@ -49,6 +58,15 @@ fn set_answer_language(state: &mut State, language: Option<String>) -> Vec<Effec
         return Vec::new();
     }
     state.setup.settings.answer_language = name;
+    save(state)
+}
+
+fn set_instruction(state: &mut State, text: &str) -> Vec<Effect> {
+    let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if state.setup.settings.instruction == text {
+        return Vec::new();
+    }
+    state.setup.settings.instruction = text;
     save(state)
 }
 

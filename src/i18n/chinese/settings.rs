@@ -3,6 +3,7 @@
 use crate::domain::Theme;
 
 use super::super::SettingsStrings;
+use super::super::numbers::grouped;
 
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "设置",
@@ -24,6 +25,13 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     },
     other_language: "其他语言",
     name_of_language: "语言名称",
+    answers: "回答",
+    instruction: "每次提问前告诉模型的话",
+    instruction_placeholder: "例如：用简短的句子回答",
+    wording: "用词的自由程度",
+    wordings: ["由模型决定", "严谨", "适中", "自由"],
+    longest_answer: "最长的回答",
+    about_words: |words| format!("约 {} 字", grouped(words, ',')),
     look: "外观",
     theme: |theme| match theme {
         Theme::System => "跟随系统",

@@ -3,6 +3,7 @@
 use crate::domain::Theme;
 
 use super::super::SettingsStrings;
+use super::super::numbers::grouped;
 
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "Settings",
@@ -22,6 +23,13 @@ pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     answers_in: |name| format!("Always {name}"),
     other_language: "Another one",
     name_of_language: "Its name",
+    answers: "Answers",
+    instruction: "What the model is told before every question",
+    instruction_placeholder: "For example: answer in short sentences",
+    wording: "How freely it words its answers",
+    wordings: ["As the model does", "Strictly", "Evenly", "Freely"],
+    longest_answer: "Longest answer",
+    about_words: |words| format!("{} words", grouped(words, ',')),
     look: "Look",
     theme: |theme| match theme {
         Theme::System => "As the system",
