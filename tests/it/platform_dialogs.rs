@@ -9,6 +9,8 @@ use zbus::blocking::connection::Builder;
 
 use crate::programs::Bus;
 
+const PATH: &str = "/org/freedesktop/portal/desktop";
+
 struct FileChooser;
 
 #[zbus::interface(name = "org.freedesktop.portal.FileChooser")]
@@ -16,6 +18,16 @@ impl FileChooser {
     #[zbus(property)]
     fn version(&self) -> u32 {
         4
+    }
+}
+
+struct Settings;
+
+#[zbus::interface(name = "org.freedesktop.portal.Settings")]
+impl Settings {
+    #[zbus(property)]
+    fn version(&self) -> u32 {
+        2
     }
 }
 
@@ -29,10 +41,9 @@ fn a_portal_that_chooses_files_or_zenity_is_enough() {
     assert!(!are_there(Some("unix:path=/nowhere"), path), "no bus at all");
 
     let portal = Builder::address(bus.address.as_str()).unwrap().name("org.freedesktop.portal.Desktop").unwrap();
-    let portal = portal.build().unwrap();
+    let portal = portal.serve_at(PATH, Settings).unwrap().build().unwrap();
     assert!(!are_there(address, path), "this portal does other things");
-    let object = portal.object_server();
-    object.at("/org/freedesktop/portal/desktop", FileChooser).unwrap();
+    portal.object_server().at(PATH, FileChooser).unwrap();
     assert!(are_there(address, path));
 
     fs::write(folder.path().join("zenity"), "").unwrap();
