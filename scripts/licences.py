@@ -71,7 +71,8 @@ def licence_files(package):
     """The files of the licence that is taken; all of them where none is told apart by its name."""
     files = sorted(path for path in folder(package).iterdir() if path.is_file() and LICENCE_FILE.match(path.name))
     expression = package["license"] or ""
-    if " OR " in expression or "/" in expression:
+    # What stands beside a choice holds whatever is chosen.
+    if " AND " not in expression and (" OR " in expression or "/" in expression):
         for name in PREFERRED:
             word = name.split("-")[0].lower()
             chosen = [path for path in files if word in path.name.lower()]
@@ -81,7 +82,7 @@ def licence_files(package):
 
 
 def is_copyright(line):
-    return re.match(r"\s*(\(c\)|©|copyright\b(?!\s+(notice|holder|owner|license|statement|and|law)))", line, re.I)
+    return re.match(r"\s*(\(c\)(?! you must)|©|copyright\b(?!\s+(notice|holder|owner|license|statement|and|law)))", line, re.I)
 
 
 def parted(text):

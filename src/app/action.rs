@@ -38,8 +38,10 @@ pub enum Action {
     CancelPaste,
     /// Open the window for choosing files.
     ChoosePictures,
-    /// The system has no window for choosing this: it is chosen in ours.
+    /// It turned out that the system has no window for choosing this.
     NoDialog(ChosenFor),
+    /// Choose this in our own window, as it is known that the system has none.
+    ChooseHere(ChosenFor),
     /// Show what lies in this folder.
     LookInto(PathBuf),
     /// What lies in a folder, or what the system said; `asked` is as in [`Effect::ListFolder`].

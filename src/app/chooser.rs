@@ -28,6 +28,8 @@ pub struct Chooser {
     pub wanted: ChosenFor,
     /// The page that is turned back to.
     pub(super) back: Page,
+    /// The folder of the user, once it is known.
+    pub home: Option<PathBuf>,
     pub listing: FolderListing,
 }
 

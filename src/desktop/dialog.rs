@@ -27,15 +27,11 @@ pub(super) fn open(wanted: ChosenFor, strings: &Strings, mailer: Mailer) {
             let dialog = dialog.set_title(pictures.choose).add_filter(pictures.kind, &PICTURE_ENDINGS);
             wait_for_several(dialog.pick_files(), wanted, mailer, |files| Action::AddPictures(sources(&files)));
         }
-        // As one of several: only of those is it told whether a window opened at all.
         ChosenFor::Successor(picture) => {
             let dialog = dialog.set_title(pictures.choose).add_filter(pictures.kind, &PICTURE_ENDINGS);
-            wait_for_several(dialog.pick_files(), wanted, mailer, move |files| {
-                let mut sources = sources(&files).into_iter();
-                match sources.next() {
-                    Some(source) => Action::ReplacePicture { picture, source },
-                    None => Action::AddPictures(Vec::new()),
-                }
+            wait(dialog.pick_file(), wanted, mailer, move |file| {
+                let source = PictureSource::File(file.path().to_owned());
+                Action::ReplacePicture { picture, source }
             });
         }
         ChosenFor::Batch { folder: false } => {
@@ -141,11 +137,22 @@ fn wait(
     let chosen = async move {
         match dialog.await {
             Some(file) => Chosen::This(file),
-            None if began.elapsed() < NEVER_OPENED => Chosen::NeverOpened,
+            None if began.elapsed() < NEVER_OPENED || !can_open() => Chosen::NeverOpened,
             None => Chosen::Nothing,
         }
     };
     bring(chosen, wanted, mailer, action);
+}
+
+/// Whether a window for one file could have opened: that none came of it does not say so.
+#[cfg(target_os = "linux")]
+fn can_open() -> bool {
+    crate::platform::dialogs::are_there(None, std::env::var_os("PATH").as_deref())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn can_open() -> bool {
+    true
 }
 
 /// What became of a window.

@@ -278,7 +278,7 @@ impl Shell {
     /// Lets the user choose a file, in the system's window where one opens.
     fn choose(&mut self, ctx: &egui::Context, wanted: ChosenFor) {
         if self.state.has_no_dialogs {
-            self.act(ctx, Action::NoDialog(wanted));
+            self.act(ctx, Action::ChooseHere(wanted));
         } else {
             dialog::open(wanted, self.state.strings(), self.inbox.mailer());
         }

@@ -1,5 +1,6 @@
 //! What only the operating system can do: the clipboard, captures of the screen, notifications, keys that work
-//! outside the window, how numbers are written, where things are dropped, and on Linux whether the desktop is dark.
+//! outside the window, how numbers are written, where things are dropped, and on Linux whether the desktop is dark and
+//! has windows for choosing files.
 //!
 //! Every call may block for seconds, because another program has to answer it: none belongs on the thread that draws.
 //! Knows nothing of egui, of pictures' content and of what is done with what it finds.
@@ -11,6 +12,8 @@ pub mod appearance;
 mod bus;
 pub mod capture;
 pub mod clipboard;
+#[cfg(target_os = "linux")]
+pub mod dialogs;
 pub mod drop;
 pub mod locale;
 pub mod notifications;

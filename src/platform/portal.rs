@@ -11,7 +11,7 @@ use thiserror::Error;
 use zbus::blocking::{Connection, Proxy};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
-const NAME: &str = "org.freedesktop.portal.Desktop";
+pub(super) const NAME: &str = "org.freedesktop.portal.Desktop";
 pub(super) const PATH: &str = "/org/freedesktop/portal/desktop";
 
 /// How often somebody who waits looks whether the request was cancelled.

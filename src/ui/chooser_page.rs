@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Event, Key, Label, RichText, ScrollArea, TextEdit, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Chooser, ChosenFor, FolderEntry, FolderListing, Page};
@@ -29,7 +29,18 @@ pub(super) struct PathField {
 enum Deed {
     /// Another path is to be typed on.
     Look(String),
-    Choose(String),
+    Choose(PathBuf),
+}
+
+/// What a typed path comes to.
+struct Meant<'a> {
+    folder: &'a Path,
+    /// A name in the folder, or its beginning.
+    name: &'a str,
+    /// What has this very name.
+    there: Option<&'a FolderEntry>,
+    /// Whether it is known what lies in the folder.
+    is_known: bool,
 }
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
@@ -51,25 +62,39 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         .margin(egui::Margin::symmetric(8, 4));
     let response = ui.add(edit).labelled_by(label.id);
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if let Some(text) = chooser.home.as_deref().and_then(|home| expanded(&field.text, home)) {
+        field.text = text;
+        field.is_focused = false;
+    }
     if !std::mem::replace(&mut field.is_focused, true) {
         put_cursor_at_end(ui, response.id, &field.text);
         response.request_focus();
     }
-    let (folder, begun) = divided(&field.text);
-    let deed = ui.horizontal_wrapped(|ui| deeds(ui, view, chooser, &field.text)).inner;
-    let deed = if is_entered { Some(entered(chooser, &field.text)) } else { deed };
+    let meant = meant(chooser, &field.text);
+    if response.changed() {
+        look_into(view, chooser, meant.folder);
+    }
+    let deed = ui.horizontal_wrapped(|ui| deeds(ui, view, chooser, &meant, is_entered)).inner;
     ui.add_space(measures::GAP_S);
-    let picked = listing(ui, view, chooser, begun);
-    if chooser.listing.folder().is_some_and(|listed| listed != folder) {
-        view.act(Action::LookInto(folder.to_owned()));
+    let picked = listing(ui, view, chooser, &meant);
+    if is_entered && deed.is_none() && !overwrites(chooser, &meant) {
+        // Nothing can be done yet: it is typed on.
+        field.is_focused = false;
     }
     match deed.or(picked) {
         Some(Deed::Look(text)) => {
+            look_into(view, chooser, divided(&text).0);
             field.text = text;
             field.is_focused = false;
         }
-        Some(Deed::Choose(text)) => view.act(Action::PathChosen(PathBuf::from(text.trim()))),
+        Some(Deed::Choose(path)) => view.act(Action::PathChosen(path)),
         None => {}
+    }
+}
+
+fn look_into(view: &mut View<'_>, chooser: &Chooser, folder: &Path) {
+    if chooser.listing.folder().is_some_and(|listed| listed != folder) {
+        view.act(Action::LookInto(folder.to_owned()));
     }
 }
 
@@ -86,7 +111,8 @@ fn heading(view: &View<'_>, wanted: &ChosenFor) -> &'static str {
 /// What the file is called that is to be written, at first.
 fn first_name(view: &View<'_>, wanted: &ChosenFor) -> String {
     match wanted {
-        ChosenFor::Save { name, .. } => name.clone(),
+        // Pictures of the web are called by their address.
+        ChosenFor::Save { name, .. } => name.rsplit(std::path::is_separator).next().unwrap_or_default().to_owned(),
         ChosenFor::BatchFile(form) => view.strings.batch.file_name(*form),
         _ => String::new(),
     }
@@ -115,39 +141,67 @@ fn put_cursor_at_end(ui: &Ui, id: egui::Id, text: &str) {
     state.store(ui.ctx(), id);
 }
 
-/// The entry of this very name.
-fn entry<'a>(chooser: &'a Chooser, name: &str) -> Option<&'a FolderEntry> {
-    let FolderListing::Done { entries, .. } = &chooser.listing else { return None };
-    entries.iter().find(|entry| entry.name == name)
+/// A path that begins with the sign for the folder of the user, written out.
+fn expanded(text: &str, home: &Path) -> Option<String> {
+    let rest = text.trim_start().strip_prefix('~')?.strip_prefix(std::path::is_separator)?;
+    Some(joined(home, rest))
 }
 
-/// What Enter does: a folder is looked into, unless it is what is wanted.
-fn entered(chooser: &Chooser, text: &str) -> Deed {
-    let (folder, begun) = divided(text);
-    match entry(chooser, begun) {
-        Some(entry) if !entry.is_file && !chooser.wanted.is_folder() => Deed::Look(joined(&folder.join(begun), "")),
-        _ => Deed::Choose(text.to_owned()),
+/// Blanks around what is typed are none of it, unless something has this very name.
+fn meant<'a>(chooser: &'a Chooser, text: &'a str) -> Meant<'a> {
+    let (folder, name) = divided(text.trim_start());
+    let known = match &chooser.listing {
+        FolderListing::Done { folder: listed, entries } if listed == folder => Some(entries),
+        _ => None,
+    };
+    let of_name = |name: &str| known.and_then(|entries| entries.iter().find(|entry| entry.name == name));
+    let there = of_name(name);
+    let name = if there.is_some() { name } else { name.trim_end() };
+    Meant { folder, name, there: there.or_else(|| of_name(name)), is_known: known.is_some() }
+}
+
+/// Whether a file that is there would be lost.
+fn overwrites(chooser: &Chooser, meant: &Meant<'_>) -> bool {
+    chooser.wanted.is_written() && meant.there.is_some_and(|there| there.is_file)
+}
+
+/// Whether what is typed can be chosen. Nothing is written where it is not known what would be lost by it.
+fn is_whole(chooser: &Chooser, meant: &Meant<'_>) -> bool {
+    let Meant { folder, name, is_known, .. } = meant;
+    match &chooser.wanted {
+        wanted if wanted.is_folder() => !name.is_empty() || !folder.as_os_str().is_empty(),
+        wanted if wanted.is_written() => !name.is_empty() && *is_known,
+        _ => !name.is_empty(),
     }
 }
 
-fn deeds(ui: &mut Ui, view: &mut View<'_>, chooser: &Chooser, text: &str) -> Option<Deed> {
+/// What comes of what is typed: a folder is looked into, unless it is what is wanted.
+fn taken(chooser: &Chooser, meant: &Meant<'_>) -> Option<Deed> {
+    let path = meant.folder.join(meant.name);
+    match meant.there {
+        Some(entry) if !entry.is_file && !chooser.wanted.is_folder() => Some(Deed::Look(joined(&path, ""))),
+        _ => is_whole(chooser, meant).then_some(Deed::Choose(path)),
+    }
+}
+
+fn deeds(ui: &mut Ui, view: &mut View<'_>, chooser: &Chooser, meant: &Meant<'_>, is_entered: bool) -> Option<Deed> {
     let strings = &view.strings.chooser;
-    let (folder, begun) = divided(text);
-    let there = entry(chooser, begun);
+    let overwrites = overwrites(chooser, meant);
     let (icon, label) = match &chooser.wanted {
         wanted if wanted.is_folder() => (Icon::FolderOpen, strings.use_folder),
-        wanted if wanted.is_written() && there.is_some_and(|there| there.is_file) => {
-            (Icon::TriangleAlert, strings.overwrite)
-        }
+        _ if overwrites => (Icon::TriangleAlert, strings.overwrite),
         wanted if wanted.is_written() => (Icon::Save, strings.save),
         _ => (Icon::FolderOpen, strings.open),
     };
-    let is_whole = if chooser.wanted.is_folder() { !text.trim().is_empty() } else { !begun.trim().is_empty() };
+    let primary = primary_button(ui, Some(icon), label, is_whole(chooser, meant));
     let mut deed = None;
-    if primary_button(ui, Some(icon), label, is_whole).clicked() {
-        deed = Some(entered(chooser, text));
+    if is_entered && overwrites {
+        // What would be lost is asked for once more, by the button that says so.
+        primary.request_focus();
+    } else if is_entered || (primary.clicked() && !(overwrites && is_enter_held(ui))) {
+        deed = taken(chooser, meant);
     }
-    if let Some(above) = folder.parent()
+    if let Some(above) = meant.folder.parent()
         && button(ui, Some(Icon::CornerLeftUp), strings.folder_above).clicked()
     {
         deed = Some(Deed::Look(joined(above, "")));
@@ -158,8 +212,14 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, chooser: &Chooser, text: &str) -> Opt
     deed
 }
 
+/// Whether Enter comes again because it was not let go: one press is no two answers.
+fn is_enter_held(ui: &Ui) -> bool {
+    let is_repeat = |event: &Event| matches!(event, Event::Key { key: Key::Enter, repeat: true, .. });
+    ui.input(|input| input.events.iter().any(is_repeat))
+}
+
 /// What lies in the folder and goes on as the name was begun.
-fn listing(ui: &mut Ui, view: &View<'_>, chooser: &Chooser, begun: &str) -> Option<Deed> {
+fn listing(ui: &mut Ui, view: &View<'_>, chooser: &Chooser, meant: &Meant<'_>) -> Option<Deed> {
     let strings = &view.strings.chooser;
     let (folder, entries) = match &chooser.listing {
         FolderListing::Running(_) => {
@@ -173,7 +233,7 @@ fn listing(ui: &mut Ui, view: &View<'_>, chooser: &Chooser, begun: &str) -> Opti
         FolderListing::Done { folder, entries } => (folder, entries),
     };
     // A name that is there as a whole hides none beside it.
-    let begun = if entry(chooser, begun).is_some() || chooser.wanted.is_written() { "" } else { begun };
+    let begun = if meant.there.is_some() || chooser.wanted.is_written() { "" } else { meant.name };
     let fitting: Vec<&FolderEntry> = entries.iter().filter(|entry| fits(entry, &chooser.wanted, begun)).collect();
     if fitting.is_empty() {
         ui.label(secondary(strings.nothing_here, &view.tokens));
@@ -190,8 +250,8 @@ fn listing(ui: &mut Ui, view: &View<'_>, chooser: &Chooser, begun: &str) -> Opti
         }
     });
     let entry = deed?;
-    let path = joined(folder, &entry.name);
-    Some(if entry.is_file { Deed::Choose(path) } else { Deed::Look(joined(Path::new(&path), "")) })
+    let path = folder.join(&entry.name);
+    Some(if entry.is_file { Deed::Choose(path) } else { Deed::Look(joined(&path, "")) })
 }
 
 fn row(ui: &mut Ui, view: &View<'_>, entry: &FolderEntry) -> egui::Response {

@@ -161,7 +161,7 @@ struct Deed {
     icon: Icon,
     label: String,
     /// What it takes, or why it cannot be done.
-    action: Result<Action, &'static str>,
+    action: Result<Action, String>,
 }
 
 /// What can be done with a picture of the tray, at this place.
@@ -175,22 +175,33 @@ fn deeds(view: &View<'_>, id: PictureId, place: usize, letter: &str, name: &str)
         deeds.push(Deed {
             icon: Icon::ChevronLeft,
             label: (strings.move_left)(letter, name),
-            action: place.checked_sub(1).map(move_to).ok_or(strings.is_first),
+            action: place.checked_sub(1).map(move_to).ok_or_else(|| strings.is_first.to_owned()),
         });
         deeds.push(Deed {
             icon: Icon::ChevronRight,
             label: (strings.move_right)(letter, name),
-            action: Some(place + 1).filter(|to| *to < count).map(move_to).ok_or(strings.is_last),
+            action: Some(place + 1).filter(|to| *to < count).map(move_to).ok_or_else(|| strings.is_last.to_owned()),
         });
     }
     for (icon, label, action) in [
-        (Icon::RotateCw, strings.turn, Action::TurnPicture(id)),
-        (Icon::Replace, strings.replace, Action::ChooseSuccessor(id)),
-        (Icon::X, strings.remove, Action::RemovePicture(id)),
+        (Icon::RotateCw, strings.turn, turned(view, id)),
+        (Icon::Replace, strings.replace, Ok(Action::ChooseSuccessor(id))),
+        (Icon::X, strings.remove, Ok(Action::RemovePicture(id))),
     ] {
-        deeds.push(Deed { icon, label: label(letter, name), action: Ok(action) });
+        deeds.push(Deed { icon, label: label(letter, name), action });
     }
     deeds
+}
+
+/// Only what is here can be turned. What is about to be here is told apart by nothing: turning takes a moment as well,
+/// and a button that cannot be used meanwhile would lose the keyboard.
+fn turned(view: &View<'_>, id: PictureId) -> Result<Action, String> {
+    let strings = view.strings;
+    match view.state.tray.find(id).map(|picture| (&picture.status, picture.name())) {
+        Some((PictureStatus::Linked, name)) => Err((strings.pictures.linked)(&name)),
+        Some((PictureStatus::Failed(failure), _)) => Err(strings.failures.sentence(failure)),
+        _ => Ok(Action::TurnPicture(id)),
+    }
 }
 
 /// Beside the picture that is on the stage.

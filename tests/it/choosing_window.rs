@@ -6,8 +6,8 @@ use std::sync::Arc;
 use discern::app::{Action, ChosenFor, Effect, FolderEntry, Notice, Page};
 use discern::domain::{BatchForm, PictureSource};
 use discern::protocol::Command;
-use egui::Key;
 use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -23,9 +23,10 @@ fn entries(folder: &Path) -> Result<Vec<FolderEntry>, String> {
         folders.chain(files.iter().map(|name| FolderEntry { is_file: true, name: (*name).to_owned() })).collect()
     };
     match folder.to_str() {
-        Some("/home/somebody") => {
-            Ok(of(&["Pictures", ".config"], &["cat.PNG", "dog.jpg", "letter.odt", "photo 1.heic", ".hidden.png"]))
-        }
+        Some("/home/somebody") => Ok(of(
+            &["Pictures", "Old", "Old ", ".config"],
+            &["cat.PNG", "dog.jpg", "letter.odt", "photo 1.heic", ".hidden.png"],
+        )),
         Some("/home/somebody/Pictures/") => Ok(of(&[], &["sea.jpg"])),
         Some("/home/") => Ok(of(&["somebody"], &[])),
         _ => Err("No such file or directory".to_owned()),
@@ -148,6 +149,108 @@ fn a_file_is_written_where_it_was_typed_and_one_that_is_there_is_said_to_be_repl
     assert_eq!((path.as_path(), written), (Path::new("/home/somebody/cat.PNG"), &contents));
 }
 
+fn saving(name: &str) -> Harness<'static, Stand> {
+    choosing(Desk::new(), ChosenFor::Save { name: name.to_owned(), contents: Arc::from(*b"text") })
+}
+
+fn enter(harness: &mut Harness<'_, Stand>) -> Vec<Effect> {
+    harness.key_press(Key::Enter);
+    settle(harness);
+    answer(harness)
+}
+
+#[test]
+fn enter_asks_once_more_before_a_file_is_lost() {
+    // A blank that was left behind the name is none of it.
+    for name in ["cat.PNG", "cat.PNG "] {
+        let mut harness = saving(name);
+        assert!(enter(&mut harness).is_empty());
+        assert_eq!(harness.state().desk.state.page, Page::Chooser);
+        assert!(harness.get_by_label(s().chooser.overwrite).accesskit_node().is_focused());
+        // A key that is held down is no second answer.
+        for repeat in [true, true] {
+            let (key, modifiers) = (Key::Enter, Modifiers::NONE);
+            let event = Event::Key { key, physical_key: None, pressed: true, repeat, modifiers };
+            harness.input_mut().events.push(event);
+            harness.step();
+        }
+        let effects = enter(&mut harness);
+        let [Effect::Write { path, .. }] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!(path.as_os_str(), "/home/somebody/cat.PNG");
+    }
+}
+
+#[test]
+fn the_name_of_what_was_fetched_is_no_way_through_folders() {
+    let mut harness = saving("pictures.example/a/new.txt");
+    assert_eq!(typed(&harness), "/home/somebody/new.txt");
+    let effects = enter(&mut harness);
+    assert!(matches!(&effects[..], [Effect::Write { path, .. }] if path.ends_with("new.txt")), "{effects:?}");
+}
+
+#[test]
+fn nothing_is_written_where_it_is_not_known_what_lies_there() {
+    let mut harness = saving("");
+    harness.get_by_label(s().chooser.path).type_text("Pictures/sea.jpg");
+    settle(&mut harness);
+    for _ in 0..2 {
+        harness.key_press(Key::Enter);
+        settle(&mut harness);
+    }
+    assert!(harness.get_by_label(s().chooser.save).accesskit_node().is_disabled());
+    assert!(answer(&mut harness).is_empty());
+    harness.get_by_label(s().chooser.overwrite);
+    // A folder that cannot be read.
+    harness.get_by_label(s().chooser.path).type_text("/a.txt");
+    settle(&mut harness);
+    assert!(answer(&mut harness).is_empty());
+    assert!(enter(&mut harness).is_empty());
+    assert_eq!(harness.state().desk.state.page, Page::Chooser);
+    assert!(harness.get_by_label(s().chooser.path).accesskit_node().is_focused(), "it is typed on");
+}
+
+#[test]
+fn a_blank_in_a_name_that_is_listed_belongs_to_it() {
+    let mut desk = Desk::reading();
+    desk.act(Action::TurnTo(Page::Batch));
+    let mut harness = choosing(desk, ChosenFor::Batch { folder: true });
+    harness.get_by_label(s().chooser.path).type_text("Old ");
+    settle(&mut harness);
+    click(&mut harness, s().chooser.use_folder);
+    assert_eq!(harness.state().desk.state.batch.sources, [file("/home/somebody/Old ")]);
+}
+
+#[test]
+fn the_sign_for_the_own_folder_is_written_out() {
+    let mut harness = choosing(Desk::new(), ChosenFor::Pictures);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label(s().chooser.path).type_text("~");
+    settle(&mut harness);
+    answer(&mut harness);
+    harness.get_by_label(s().chooser.path).type_text("/Pictures/");
+    settle(&mut harness);
+    answer(&mut harness);
+    assert_eq!(typed(&harness), "/home/somebody/Pictures/");
+    click(&mut harness, "sea.jpg");
+    assert_eq!(opened(&answer(&mut harness)), [file("/home/somebody/Pictures/sea.jpg")]);
+}
+
+#[test]
+fn word_that_no_window_opens_changes_nothing_when_it_comes_late() {
+    let mut harness = saving("cat.txt");
+    let desk = &mut harness.state_mut().desk;
+    desk.act(Action::NoDialog(ChosenFor::Pictures));
+    assert!(desk.state.chooser.as_ref().is_some_and(|chooser| chooser.wanted.is_written()));
+    desk.act(Action::TurnTo(Page::Chooser));
+    desk.act(Action::NoDialog(ChosenFor::Pictures));
+    assert_eq!((desk.state.page, &desk.state.chooser), (Page::Job, &None), "it was served already");
+
+    let mut desk = Desk::new();
+    desk.act(Action::TurnTo(Page::Key));
+    desk.act(Action::NoDialog(ChosenFor::Pictures));
+    assert_eq!((desk.state.page, desk.state.has_no_dialogs), (Page::Key, true));
+}
+
 #[test]
 fn a_folder_and_the_file_of_a_batch_are_chosen_and_the_batch_goes_on() {
     let mut desk = Desk::reading();
@@ -160,7 +263,7 @@ fn a_folder_and_the_file_of_a_batch_are_chosen_and_the_batch_goes_on() {
     let desk = &mut harness.state_mut().desk;
     assert_eq!((desk.state.page, &desk.state.batch.sources[..]), (Page::Batch, &[file("/home/somebody/Pictures")][..]));
     desk.act(Action::ChooseBatchForm(BatchForm::Csv));
-    desk.act(Action::NoDialog(ChosenFor::BatchFile(BatchForm::Csv)));
+    desk.act(Action::ChooseHere(ChosenFor::BatchFile(BatchForm::Csv)));
     answer(&mut harness);
     settle(&mut harness);
     assert_eq!(typed(&harness), "/home/somebody/Texts.csv");
@@ -178,7 +281,7 @@ fn the_successor_of_a_picture_is_chosen_and_giving_up_leaves_everything_as_it_wa
     click(&mut harness, s().chooser.cancel);
     assert_eq!(harness.state().desk.state.page, Page::Job);
     assert_eq!(harness.state().desk.state.chooser, None);
-    harness.state_mut().desk.act(Action::NoDialog(ChosenFor::Successor(cat)));
+    harness.state_mut().desk.act(Action::ChooseHere(ChosenFor::Successor(cat)));
     answer(&mut harness);
     settle(&mut harness);
     click(&mut harness, "dog.jpg");

@@ -45,6 +45,7 @@ mod llm_tables;
 mod platform_capture;
 mod platform_clipboard;
 mod platform_clipboard_cli;
+mod platform_dialogs;
 mod platform_drop;
 mod platform_notifications;
 mod platform_shortcut;

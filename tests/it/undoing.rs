@@ -147,7 +147,7 @@ fn a_replaced_picture_gives_its_place_away_and_takes_it_back() {
     assert_eq!(names(&desk), ["1.png", "2.png", "3.png"]);
     assert_eq!(desk.state.tray.shown, Some(ids[1]));
     replace(&mut desk, third, "/p/late.png");
-    assert_eq!(names(&desk).len(), 3, "what is gone cannot be replaced");
+    assert_eq!(names(&desk), ["1.png", "2.png", "3.png", "late.png"], "what was chosen for one that is gone comes in");
 }
 
 #[test]
@@ -253,6 +253,28 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
     let turn = next.state.tray.pictures[1].id;
     next.act(Action::TurnPicture(turn));
     assert_eq!(next.state.draft("").pictures[1].standing.quarters, 2);
+}
+
+#[test]
+fn what_was_typed_and_marked_waits_for_a_picture_that_is_opened_again() {
+    let region = PixelRect::new(10, 0, 40, 20);
+    let source = PictureSource::File("/p/page.png".into());
+    let typed = vec![(TextLayout::AsSeen, "Hello".to_owned())];
+    let standing = Standing { region: Some(region), typed, ..Standing::default() };
+    let mut desk = Desk::reading();
+    desk.act(Action::RestorePictures(vec![DraftPicture { source, standing }]));
+    let draft = desk.state.draft("");
+    let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::NotFound) });
+    desk.act(Action::ReopenPicture(picture));
+    assert_eq!(desk.state.draft(""), draft);
+    desk.act(Action::NewConversation);
+    desk.act(Action::Undo);
+    assert_eq!(desk.state.draft(""), draft);
+    let (job, _) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture, text: Arc::new(crate::desk::text(&["Hullo"])) });
+    let reading = &desk.state.tray.pictures[0].reading;
+    assert_eq!((reading.region, reading.written(TextLayout::AsSeen)), (Some(region), Some("Hello")));
 }
 
 #[test]

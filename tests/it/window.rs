@@ -143,6 +143,21 @@ fn pictures_are_shown_moved_taken_out_and_brought_back() {
 }
 
 #[test]
+fn only_a_picture_that_is_here_is_turned() {
+    let mut desk = asking();
+    let address = "https://pictures.example/cat.png".to_owned();
+    desk.act(Action::AddPictures(vec![PictureSource::Link { address, is_named: true }]));
+    let mut harness = open(desk);
+    let turn = (s().pictures.turn)("B", "pictures.example/cat.png");
+    assert!(harness.get_by_label(&turn).accesskit_node().is_disabled());
+    click(&mut harness, &(s().pictures.show)("A", "cat.png"));
+    harness.state_mut().desk.commands();
+    click(&mut harness, &(s().pictures.turn)("A", "cat.png"));
+    let commands = harness.state_mut().desk.commands();
+    assert!(commands.iter().any(|command| matches!(command, Command::TurnPicture { .. })), "{commands:?}");
+}
+
+#[test]
 fn a_picture_is_replaced_from_the_tray_and_comes_back_by_the_notice() {
     let mut harness = open(asking());
     click(&mut harness, &(s().pictures.replace)("A", "cat.png"));

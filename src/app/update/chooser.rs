@@ -8,11 +8,20 @@ use crate::domain::PictureSource;
 
 use super::{batch, pictures};
 
-/// The system has no window for choosing: this one serves from now on.
+/// The system has no window for choosing: ours serves from now on. Word of that may come late, when another choice has
+/// begun or was made in ours already; and who is typing a key goes on typing it.
+pub(super) fn no_dialog(state: &mut State, wanted: ChosenFor) -> Vec<Effect> {
+    let is_known = std::mem::replace(&mut state.has_no_dialogs, true);
+    if is_known || state.page == Page::Key { Vec::new() } else { open(state, wanted) }
+}
+
+/// A choice in the window; one that has begun is made first.
 pub(super) fn open(state: &mut State, wanted: ChosenFor) -> Vec<Effect> {
+    if state.chooser.is_some() {
+        return Vec::new();
+    }
     let back = if state.page == Page::Chooser { Page::Job } else { state.page };
-    state.chooser = Some(Chooser { wanted, back, listing: FolderListing::Running(None) });
-    state.has_no_dialogs = true;
+    state.chooser = Some(Chooser { wanted, back, home: None, listing: FolderListing::Running(None) });
     state.page = Page::Chooser;
     vec![Effect::ListFolder(None)]
 }
@@ -33,6 +42,9 @@ pub(super) fn listed(
     if let Some(chooser) = &mut state.chooser
         && matches!(&chooser.listing, FolderListing::Running(waited_for) if waited_for.as_ref() == asked)
     {
+        if asked.is_none() {
+            chooser.home = Some(folder.clone());
+        }
         chooser.listing = match entries {
             Ok(entries) => FolderListing::Done { folder, entries },
             Err(reason) => FolderListing::Failed { folder, reason },

@@ -46,7 +46,8 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PastePicture => without_notice(state, Effect::ReadClipboardPicture),
         Action::CancelPaste => without_notice(state, Effect::CancelPaste),
         Action::ChoosePictures => vec![Effect::ChoosePictures],
-        Action::NoDialog(wanted) => chooser::open(state, wanted),
+        Action::NoDialog(wanted) => chooser::no_dialog(state, wanted),
+        Action::ChooseHere(wanted) => chooser::open(state, wanted),
         Action::LookInto(folder) => chooser::look_into(state, folder),
         Action::FolderListed { asked, folder, entries } => chooser::listed(state, asked.as_ref(), folder, entries),
         Action::PathChosen(path) => chooser::chosen(state, path),
@@ -144,10 +145,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
             state.tell(notice);
             Vec::new()
         }
-        Action::DismissNotice => {
-            state.notice = None;
-            Vec::new()
-        }
+        Action::DismissNotice => noted(&mut state.notice, None),
         Action::Engine(report) => take_report(state, *report),
         Action::Tick(now) => {
             tick(state, now);

@@ -115,7 +115,8 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
 
 /// Another picture takes the place of this one, in the tray and in whatever it is used for.
 pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -> Vec<Effect> {
-    let Some(place) = state.tray.place(id) else { return Vec::new() };
+    // It may have been taken out while another was being chosen.
+    let Some(place) = state.tray.place(id) else { return add(state, vec![source]) };
     let job = JobId::fresh();
     let mut successor = Picture::opening(job, source.clone());
     let new = successor.id;
@@ -278,7 +279,9 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     picture.status = PictureStatus::Opening { job };
     picture.preparation = Preparation::None;
     let stop = picture.reading.job().map(Effect::Cancel);
-    picture.reading = Reading::default();
+    // What was marked and typed at the last start waits for the picture, however often it is opened.
+    let Reading { region, restored, .. } = std::mem::take(&mut picture.reading);
+    picture.reading = Reading::left(region, restored);
     let (source, quarters) = (picture.source.clone(), picture.quarters);
     let open = Effect::Send(Command::OpenPicture { job, picture: id, source, quarters });
     stop.into_iter().chain([open]).collect()
