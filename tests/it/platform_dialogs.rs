@@ -14,6 +14,7 @@ const PATH: &str = "/org/freedesktop/portal/desktop";
 struct FileChooser;
 
 #[zbus::interface(name = "org.freedesktop.portal.FileChooser")]
+#[allow(clippy::unused_self, reason = "a property is asked of an object")]
 impl FileChooser {
     #[zbus(property)]
     fn version(&self) -> u32 {
@@ -24,6 +25,7 @@ impl FileChooser {
 struct Settings;
 
 #[zbus::interface(name = "org.freedesktop.portal.Settings")]
+#[allow(clippy::unused_self, reason = "a property is asked of an object")]
 impl Settings {
     #[zbus(property)]
     fn version(&self) -> u32 {
