@@ -97,11 +97,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "检查地址…",
     },
     cut: Message {
-        sentence: "回答还没有结束，与{host}的连接就断开了。收到的内容已保留，可以重新提问以获得其余部分。",
+        sentence: "回答还没有结束，与{host}的连接就断开了。没有丢失任何内容，请重新提问。",
         button: "重新提问",
     },
     stalled: Message {
-        sentence: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。收到的内容已保留，可以重新提问以获得其余部分。",
+        sentence: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。没有丢失任何内容，请重新提问。",
         button: "重新提问",
     },
     content_filtered: Message {

@@ -122,13 +122,11 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Check address…",
     },
     cut: Message {
-        sentence: "The connection to {host} ended before the answer did. What had arrived is kept; ask again \
-                   for the rest.",
+        sentence: "The connection to {host} ended before the answer did. Nothing is lost; ask again.",
         button: "Ask again",
     },
     stalled: Message {
-        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had arrived is kept; ask \
-                   again for the rest.",
+        sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. Nothing is lost; ask again.",
         button: "Ask again",
     },
     content_filtered: Message {

@@ -148,6 +148,6 @@ pub const MODE_SLIDER: f32 = 120.0;
 pub const TOOLBAR: f32 = 290.0;
 
 /// Corners of the window's smallest size.
-pub const WINDOW_MIN: [f32; 2] = [420.0, 420.0];
+pub const WINDOW_MIN: [f32; 2] = [500.0, 380.0];
 /// The window's first size.
 pub const WINDOW: [f32; 2] = [1280.0, 800.0];
