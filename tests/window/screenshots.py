@@ -286,7 +286,8 @@ class Photographer:
     def take_words(self, window):
         """Drags over some rows of the price list, which is shown in the middle of the stage."""
         x, y, width, height = window.on_screen("prices.png. *")
-        shown = min(width / 720, height / 420, self.scale)
+        # The stage keeps 16 points free around a picture.
+        shown = min((width - 32 * self.scale) / 720, (height - 32 * self.scale) / 420, self.scale)
         at = lambda left, top: (round(x + width / 2 + shown * (left - 360)), round(y + height / 2 + shown * (top - 210)))
         window.drag(at(45, 150), at(640, 235))
 
