@@ -280,8 +280,12 @@ class Photographer:
         if drag.wait(timeout=30) != 0:
             raise SystemExit(f"the window does not take the drop (status {drag.returncode})")
         window.click("One file each")
-        window.click("Read them")
-        self.drawn(window, lambda: window.wait_for("*1 failed.", 120), "Could not be read")
+
+        def read():
+            window.click("Read them")
+            window.wait_for("*1 failed.", 120)
+
+        self.drawn(window, read, "Could not be read")
 
     def take_words(self, window):
         """Drags over some rows of the price list, which is shown in the middle of the stage."""
