@@ -1,9 +1,10 @@
 //! AVIF, decoded by rav1d in Rust alone: its container by avif-parse, colours and turns by what stands beside the pixels.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use avif_parse::AvifData;
-use re_rav1d::dav1d::pixel::YUVRange;
+use re_rav1d::dav1d::pixel::{MatrixCoefficients, YUVRange};
 use re_rav1d::dav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings};
 
 use super::ImagingError;
@@ -40,7 +41,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     };
     let (raster, alpha) = flattened(raster, alpha, file.premultiplied_alpha);
     let beside = Beside::of(bytes);
-    let profile = beside.profile.or_else(|| profile_of_primaries(picture.color_primaries() as u16));
+    let primaries = || profile_of_primaries(told(|| picture.color_primaries())? as u16);
+    let profile = beside.profile.or_else(primaries);
     Ok(Decoded { raster, alpha, orientation: beside.orientation, profile, is_partial: false })
 }
 
@@ -76,6 +78,12 @@ fn frame(stream: &[u8]) -> Result<Picture, ImagingError> {
     }
 }
 
+/// What the stream says of its colours: nothing where it has a value that the standard leaves open, at which the decoder
+/// panics.
+fn told<T>(ask: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(ask)).ok()
+}
+
 fn with_planes<T>(picture: &Picture, work: impl FnOnce(&Yuv<'_>) -> T) -> Result<T, ImagingError> {
     let bits = picture.bits_per_component().ok_or_else(|| ImagingError::unreadable("its depth is not known"))?.0 as u32;
     let plane = |component| (picture.plane(component), picture.stride(component) as usize);
@@ -87,7 +95,7 @@ fn with_planes<T>(picture: &Picture, work: impl FnOnce(&Yuv<'_>) -> T) -> Result
         chroma: chroma.as_ref().map(|planes| planes.each_ref().map(|(data, stride)| Plane { data, stride: *stride })),
         halves: (layout != PixelLayout::I444, layout == PixelLayout::I420),
         bits,
-        matrix: picture.matrix_coefficients() as u16,
+        matrix: told(|| picture.matrix_coefficients()).unwrap_or(MatrixCoefficients::Unspecified) as u16,
         is_full_range: picture.color_range() == YUVRange::Full,
     }))
 }

@@ -73,6 +73,16 @@ fn of_an_avif_sequence_the_picture_itself_opens() {
 }
 
 #[test]
+fn a_value_that_the_standard_leaves_open_is_no_colour_space() {
+    let (plain, mut strange) = (stored("grey.avif"), stored("grey.avif"));
+    // In the sequence header.
+    strange[278] = 0;
+    assert_ne!(strange, plain);
+    assert_eq!(info(&strange).size(), info(&plain).size());
+    prepare(&strange);
+}
+
+#[test]
 fn what_is_seen_through_is_sent_on_white_and_shown_as_it_is() {
     let rgba: Vec<u8> =
         (0..40 * 30).flat_map(|at| if at % 40 < 20 { [220, 30, 40, 255] } else { [90, 0, 0, 0] }).collect();
