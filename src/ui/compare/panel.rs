@@ -224,7 +224,7 @@ fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
     ui.horizontal(|ui| {
         ui.label(strings.tolerance);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.spacing_mut().slider_width = (ui.available_width() - measures::GAP_S).max(measures::MODE_SLIDER);
+            ui.spacing_mut().slider_width = (ui.available_width() - measures::GAP_S).max(measures::MODE_SLIDER / 2.0);
             let known = view.state.comparing.tolerance as f32;
             // Small tolerances have most of the way: there the eye is sharpest.
             let mut value = local.tolerance.unwrap_or(known.sqrt());
