@@ -98,6 +98,8 @@ pub enum Action {
     Undo,
     /// Bring back what was cleared away.
     UndoClearing,
+    /// Tries again to write what could not be written.
+    SaveSettings,
     CopyText(String),
 
     /// Do this with pictures from now on.

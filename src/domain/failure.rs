@@ -34,7 +34,7 @@ pub enum FailureKind {
     NoClipboard,
     WriteFailed,
     DiskFull,
-    /// A program that should read is not installed.
+    /// A program that should read is not installed, or not whole.
     ReaderMissing,
     /// A defect of ours.
     Internal,

@@ -66,11 +66,12 @@ pub(super) fn of_imaging(error: &ImagingError) -> Failure {
 /// What another program that should read said, or why it did not.
 pub(super) fn of_external_reader(error: &ExternalError) -> Failure {
     let kind = match error {
-        ExternalError::Missing => FailureKind::ReaderMissing,
-        ExternalError::Cancelled => return Failure::of(FailureKind::Cancelled),
-        ExternalError::NoLanguage | ExternalError::TooSlow(_) | ExternalError::Failed(_) | ExternalError::Io(_) => {
-            FailureKind::Unreadable
+        // What it is given is sound: where it fails, something of it is not there.
+        ExternalError::Missing | ExternalError::NoLanguage | ExternalError::Failed(_) | ExternalError::Io(_) => {
+            FailureKind::ReaderMissing
         }
+        ExternalError::Cancelled => return Failure::of(FailureKind::Cancelled),
+        ExternalError::TooSlow(_) => FailureKind::Unreadable,
     };
     Failure { detail: Some(chain(error)), ..Failure::of(kind) }
 }

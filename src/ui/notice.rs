@@ -53,6 +53,11 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::UndoClearing);
                 }
+                if let Notice::SettingsNotSaved(failure) = notice
+                    && button(ui, Some(Icon::RotateCcw), view.strings.failures.button(failure.kind)).clicked()
+                {
+                    view.act(Action::SaveSettings);
+                }
                 if matches!(notice, Notice::HalfReplaced { .. })
                     && button(ui, Some(Icon::Undo2), view.strings.shell.undo).clicked()
                 {

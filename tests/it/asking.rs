@@ -283,9 +283,12 @@ fn settings_count_as_written_only_when_they_are() {
     let job = saving(&mut desk);
     desk.report(Event::JobFailed { job, failure: failure(FailureKind::DiskFull) });
     assert!(desk.state.settings_job.is_some());
-    let job = saving(&mut desk);
+    assert!(matches!(&desk.state.notice, Some((Notice::SettingsNotSaved(_), _))));
+    desk.act(Action::SaveSettings);
+    let Some(Command::SaveSettings { job, settings }) = desk.commands().pop() else { panic!() };
+    assert_eq!(*settings, desk.state.setup.settings);
     desk.report(Event::SettingsSaved { job });
-    assert_eq!(desk.state.settings_job, None);
+    assert_eq!((desk.state.settings_job, &desk.state.notice), (None, &None));
 }
 
 #[test]

@@ -257,8 +257,8 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     fs::create_dir_all(settings.join("a folder where the file should be")).unwrap();
     session.run(Command::SaveSettings { job: JobId::fresh(), settings: Box::default() }).await;
 
-    // A full disk cannot be had here nor a defect of ours, a clipboard is none of the engine's, Tesseract may be
-    // installed; whether a name is unknown or cannot be looked up depends on the computer.
+    // A full disk, a missing clipboard and a missing reader are the command line's further down, and a defect of ours
+    // has no way in; whether a name is unknown or cannot be looked up depends on the computer.
     let network = [FailureKind::Offline, FailureKind::NameUnknown];
     let elsewhere =
         [FailureKind::DiskFull, FailureKind::NoClipboard, FailureKind::ReaderMissing, FailureKind::Internal];
@@ -268,6 +268,7 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     assert_eq!(unseen.collect::<Vec<_>>(), []);
     assert!(network.iter().any(|kind| session.failures.contains_key(kind)), "no name was looked up");
     session.failures.values().for_each(demand_no_key_in_the_card);
+    elsewhere.map(Failure::of).iter().for_each(demand_no_key_in_the_card);
     demand_no_key("the secret", &format!("{:?}", Secret::new(CANARY)));
     demand_no_key("the engine", &format!("{:?}", session.bench.engine));
     demand_no_key_below(session.bench.folder());
@@ -339,6 +340,38 @@ fn a_key_is_in_no_file_that_the_command_line_exports() {
     }
     let drawn = desk.run(&["compare", &one, &two, "--card", &card]);
     assert!(Path::new(&card).is_file() && exported > 0, "{drawn:?}");
+    demand_no_key_below(desk.path("").as_path());
+}
+
+/// Failures that the engine does not meet in a test: those of the computer around it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_is_in_no_report_of_a_missing_clipboard_a_missing_reader_and_a_full_disk() {
+    let desk = crate::cli::Desk::new();
+    let server = Loopback::always(Reply::file(&folder().join("01_line_ends_lf.sse")));
+    let (picture, url) = (desk.picture("one.png"), format!("{}/v1", server.url()));
+    let by_model = ["read", &picture, "--json", "--reader", "model", "--model", "m", "--base-url", &url];
+    // A Tesseract that cannot be started hides one that may be installed.
+    fs::create_dir(desk.path("programs")).unwrap();
+    let tesseract = desk.path("programs/tesseract");
+    fs::write(&tesseract, "#!/nowhere/sh\n").unwrap();
+    fs::set_permissions(&tesseract, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let told = [
+        (&[&by_model[..], &["--copy"]].concat()[..], "The clipboard cannot be reached"),
+        (&["read", &picture, "--reader", "tesseract"], "Tesseract does not run"),
+        (&["compare", &picture, &picture, "--csv", "/dev/full"], "The disk is full"),
+        (&["prepare", &picture, "-o", "/dev/full"], "The disk is full"),
+    ];
+    for (arguments, sentence) in told {
+        let mut process = desk.cli(arguments);
+        process.env("PATH", desk.path("programs")).env("DISCERN_API_KEY", CANARY).env("NOVITA_API_KEY", CANARY);
+        let output = process.env("XDG_RUNTIME_DIR", desk.path("run")).output().unwrap();
+        let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(error.contains(sentence), "{arguments:?}: {output:?}");
+        demand_no_key("standard output", &out);
+        demand_no_key("standard error", &error);
+    }
+    assert!(server.has_been_asked());
     demand_no_key_below(desk.path("").as_path());
 }
 

@@ -23,6 +23,9 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
     let letters = [&["A"][..], &["A", "B"]].map(words);
     let (usage, price) = (Usage { prompt_tokens: Some(1_105), completion_tokens: Some(212) }, Usd::from_nanos(610_500));
     let some = "photo.png";
+    let unwritable = Failure::of(FailureKind::WriteFailed);
+    let not_saved =
+        [Failure::of(FailureKind::DiskFull), unwritable.clone(), unwritable.about("/p/settings.toml".to_owned())];
     told.extend([
         ("shell.job", Job::ALL.map(|job| (s.shell.job)(job).to_owned()).to_vec()),
         ("shell.job_hint", Job::ALL.map(|job| (s.shell.job_hint)(job).to_owned()).to_vec()),
@@ -36,7 +39,7 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
         ("shell.copy_failed", vec![(s.shell.copy_failed)(some)]),
-        ("shell.settings_not_saved", vec![(s.shell.settings_not_saved)(&Failure::of(FailureKind::DiskFull))]),
+        ("shell.settings_not_saved", not_saved.map(|failure| (s.shell.settings_not_saved)(&failure)).to_vec()),
         ("chooser.failed", vec![(s.chooser.failed)(some)]),
         ("chooser.only_first", vec![(s.chooser.only_first)(200)]),
         ("chooser.folder", vec![(s.chooser.folder)(some)]),

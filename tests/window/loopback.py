@@ -51,12 +51,13 @@ FAILURES = {
     "content_filtered": (400, error("The request was flagged", "content_filter"), {}),
     "server_failed": (503, error("The model is being restarted"), {"Retry-After": "120"}),
     "server_nonsense": (200, None, {}),
+    "proxy": (407, error("Proxy authentication required"), {}),
     "key_wrong": (401, error("Invalid API key", "invalid_api_key"), {}),
 }
 
 COUNT = 600
 PIECE_DELAY_SECS = 0.1
-# Pieces of an answer that is cut.
+# Pieces of an answer that is cut, or that stalls.
 CUT_AFTER = 10
 
 
@@ -69,7 +70,7 @@ class Loopback:
         self.models = models
         self.answer = answer
         self.explained = [*explained]
-        # The kind of failure that questions end in: one of FAILURES, "cut", or none.
+        # The kind of failure that questions end in: one of FAILURES, "cut", "stalled", or none.
         self.failure = None
         self.requests = []  # one dictionary each, see Handler.record
         self.lock = threading.Lock()
@@ -168,8 +169,11 @@ class Handler(BaseHTTPRequestHandler):
         chunk = {"id": "check-1", "object": "chat.completion.chunk", "model": body["model"]}
         try:
             for place, piece in enumerate(pieces):
-                if self.server.loopback.failure == "cut" and place == CUT_AFTER:
-                    self.request_record["state"] = "cut"
+                if self.server.loopback.failure in ("cut", "stalled") and place == CUT_AFTER:
+                    if self.server.loopback.failure == "stalled":
+                        # Until the window hangs up.
+                        self.connection.recv(1)
+                    self.request_record["state"] = self.server.loopback.failure
                     self.close_connection = True
                     return
                 self.send_event(chunk | {"choices": [{"index": 0, "delta": {"content": piece}}]})

@@ -55,12 +55,14 @@ VARIANTS = {
 
 
 # Failures of questions; each is photographed once a language, by turns light and dark.
-KINDS = [kind for kind in FAILURES if kind != "key_wrong"] + ["cut"]
+KINDS = [kind for kind in FAILURES if kind != "key_wrong"] + ["cut", "stalled"]
 # Addresses at which nobody answers as the window needs it: what the base address is made into.
 ADDRESSES = {
     "tls": lambda base: base.replace("http://", "https://"),
     "wrong_address": lambda base: base + "/deeper",
     "name_unknown": lambda base: "http://nobody.invalid/v1",
+    # An address of documents, to which no way leads (RFC 5737).
+    "offline": lambda base: "http://192.0.2.1/v1",
 }
 
 
@@ -188,8 +190,65 @@ class Photographer:
                 with Loopback(models=MODELS) as server, self.window(kind, server, [path]) as window:
                     self.photograph_failure(window, kind)
 
+        for place, take in enumerate((self.mute_clipboard, self.missing_reader, self.lost_folder, self.full_disk)):
+            if self.is_turn(place):
+                with Loopback(models=MODELS) as server:
+                    take(server)
+
+    def mute_clipboard(self, server):
+        with self.window("no-clipboard", server) as window:
+            self.desktop.copy("--silent", "targets", "image/png:=never")
+            window.keys("ctrl+v")
+            window.wait_for("The clipboard could not be read*", 30)
+            self.shoot_failure(window, "no_clipboard")
+
+    def missing_reader(self, server):
+        """A Tesseract that cannot be started hides one that may be installed."""
+        page = self.desktop.made("pages") / "prices.png"
+        draw_price_list(self.desktop, page)
+        programs = self.desktop.made(f"programs-{self.variant}")
+        program = programs / "tesseract"
+        program.write_text("#!/nowhere/sh\n")
+        program.chmod(0o700)
+        with self.window("no-reader", server, [page], {"PATH": str(programs)}) as window:
+            window.click("Read text")
+            window.wait_for("Copy text", 60)
+            window.click("Read on this computer")
+            window.click("Read with Tesseract")
+            self.photograph_failure(window, "reader_missing")
+
+    def lost_folder(self, server):
+        """The folder of the settings is a file meanwhile."""
+        window = self.window("write-failed", server)
+        with window:
+            window.home.rename(window.home.with_suffix(".moved"))
+            window.home.touch()
+            self.change_a_setting(window)
+            self.shoot_failure(window, "write_failed")
+
+    def full_disk(self, server):
+        """A disk of one page, which is full; only root may mount it."""
+        window = self.window("disk-full", server)
+        with window:
+            self.desktop.output(["mount", "-t", "tmpfs", "-o", "size=4k", "none", str(window.home)])
+            try:
+                (window.home / "other.bin").write_bytes(bytes(4096))
+                self.change_a_setting(window)
+                self.shoot_failure(window, "disk_full")
+            finally:
+                # The window may be about to write there.
+                self.desktop.output(["umount", "--lazy", str(window.home)])
+
+    def change_a_setting(self, window):
+        window.click("Settings")
+        window.click("Move as little as possible")
+        window.wait_for("*settings could not be saved*")
+
     def photograph_failure(self, window, kind):
-        window.wait_for("Copy details", 60)
+        window.wait_for("Copy details", 150)
+        self.shoot_failure(window, kind)
+
+    def shoot_failure(self, window, kind):
         self.settled_window(window)
         self.shoot(window, f"20-error-{kind.replace('_', '-')}")
 

@@ -72,6 +72,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NewConversation => chat::new_conversation(state),
         Action::Undo => undo::last(state),
         Action::UndoClearing => undo::clearing(state),
+        Action::SaveSettings => settings::save(state),
         Action::CopyText(text) => vec![Effect::CopyText(text)],
         Action::OpenLink(address) => open_link(address),
 

@@ -126,6 +126,7 @@ pub(super) fn save(state: &mut State) -> Vec<Effect> {
 pub(super) fn saved(state: &mut State, job: JobId) {
     if state.settings_job == Some(job) {
         state.settings_job = None;
+        state.notice.take_if(|(notice, _)| matches!(notice, Notice::SettingsNotSaved(_)));
     }
 }
 

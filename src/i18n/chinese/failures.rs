@@ -119,7 +119,7 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "磁盘已满，无法写入{subject}。请清理出空间后重试。", button: "重试"
     },
     reader_missing: Message {
-        sentence: "这台电脑没有安装 Tesseract。没有丢失任何内容，请先安装（Linux 上是软件包“tesseract-ocr”，Mac 上用“brew \
+        sentence: "这台电脑无法运行 Tesseract。没有丢失任何内容，请先安装（Linux 上是软件包“tesseract-ocr”，Mac 上用“brew \
                    install tesseract”，Windows 上用它的安装程序）再重试，或者改用其他识别方式。",
         button: "重试",
     },

@@ -1,6 +1,6 @@
 //! The frame of the window in Simplified Chinese.
 
-use crate::domain::Job;
+use crate::domain::{FailureKind, Job};
 
 use super::super::ShellStrings;
 
@@ -51,7 +51,14 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     key_in_memory_only: "系统没有钥匙串，密钥只保留到 Discern 关闭为止。",
     key_saved: "密钥有效，已保存到钥匙串。",
     key_unchecked: "密钥已保存，但现在无法验证。",
-    settings_not_saved: |_| "设置无法保存，只在 Discern 关闭前有效。".to_owned(),
+    settings_not_saved: |failure| {
+        let why = match (failure.kind, &failure.facts.subject) {
+            (FailureKind::DiskFull, _) => "磁盘已满，请清理出空间".to_owned(),
+            (_, Some(path)) => format!("无法写入 {path}，请检查该位置"),
+            (_, None) => "无法写入设置文件，请检查其位置".to_owned(),
+        };
+        format!("设置没有保存：{why}后重试。在 Discern 关闭之前，设置仍然有效。")
+    },
     settings_set_aside: |path| format!("设置文件无法读懂，已恢复默认设置。旧文件保存为 {}。", path.display()),
     cleared: "已全部清除。",
     undo_clearing: "恢复清除的内容",

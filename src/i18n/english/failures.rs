@@ -148,7 +148,7 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Try again",
     },
     reader_missing: Message {
-        sentence: "Tesseract is not installed on this computer. Nothing is lost: install it (the package “tesseract-ocr” \
+        sentence: "Tesseract does not run on this computer. Nothing is lost: install it (the package “tesseract-ocr” \
                    on Linux, “brew install tesseract” on a Mac, its installer on Windows) and try again, or read with \
                    another reader.",
         button: "Try again",

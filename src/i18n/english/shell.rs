@@ -1,6 +1,6 @@
 //! The frame of the window in English.
 
-use crate::domain::Job;
+use crate::domain::{FailureKind, Job};
 
 use super::super::ShellStrings;
 
@@ -60,5 +60,12 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     key_in_memory_only: "There is no keychain on this system, so the key is kept only until Discern is closed.",
     key_saved: "The key works and is stored in the keychain.",
     key_unchecked: "The key is stored, but it could not be checked now.",
-    settings_not_saved: |_| "Your settings could not be saved. They hold until Discern is closed.".to_owned(),
+    settings_not_saved: |failure| {
+        let why = match (failure.kind, &failure.facts.subject) {
+            (FailureKind::DiskFull, _) => "the disk is full. Make room".to_owned(),
+            (_, Some(path)) => format!("{path} cannot be written. Free the way"),
+            (_, None) => "their file cannot be written. Free the way".to_owned(),
+        };
+        format!("Your settings could not be saved: {why} and try again. Until Discern is closed they hold.")
+    },
 };
