@@ -88,7 +88,7 @@ impl Engine {
             cancellations: Arc::clone(&cancellations),
             pictures: Pictures::default(),
             llm: LlmClient::new(any.clone(), local.clone()),
-            fetcher: Fetcher { any, local, public: net::public_client()? },
+            fetcher: Fetcher { any, local, bound: net::client_bound },
             home: parts.home,
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),

@@ -1,14 +1,10 @@
 //! The HTTP clients. Nothing else names rustls.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
-
-use crate::fetch;
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,25 +22,9 @@ pub(super) fn local_client() -> reqwest::Result<Client> {
     build(|| Client::builder().no_proxy())
 }
 
-/// A client that finds no name in a private network: for addresses that came from somewhere else than the user. The name
-/// is looked up here once and for all, so that a second answer cannot lead elsewhere.
-pub(super) fn public_client() -> reqwest::Result<Client> {
-    build(|| Client::builder().dns_resolver(Arc::new(PublicOnly)))
-}
-
-struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let public: Vec<SocketAddr> = found.filter(|found| fetch::is_public(found.ip())).collect();
-            if public.is_empty() {
-                return Err("the name is one of a private network".into());
-            }
-            Ok(Box::new(public.into_iter()) as Addrs)
-        })
-    }
+/// A client to which a name has these addresses and no others.
+pub(super) fn client_bound(name: &str, addresses: &[SocketAddr]) -> reqwest::Result<Client> {
+    build(|| Client::builder().resolve_to_addrs(name, addresses))
 }
 
 fn build(base: impl Fn() -> ClientBuilder) -> reqwest::Result<Client> {
@@ -69,7 +49,7 @@ mod tests {
     fn the_bundled_roots_make_a_client() {
         super::client().unwrap();
         super::local_client().unwrap();
-        super::public_client().unwrap();
+        super::client_bound("example.com", &[]).unwrap();
         let roots =
             webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| reqwest::Certificate::from_der(der).unwrap());
         assert!(roots.len() > 100);

@@ -1,6 +1,6 @@
 //! Pictures by http and https: with limits, and into private networks only where the user named the address.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, LOCATION};
@@ -44,8 +44,9 @@ pub struct Fetcher {
     pub any: Client,
     /// The same for servers on this computer, past any proxy.
     pub local: Client,
-    /// Finds no name in a private network, see [`is_public`].
-    pub public: Client,
+    /// Makes a client to which a name has these addresses and no others. What looks up the name of a proxy is not
+    /// touched: proxies may well be in a private network.
+    pub bound: fn(name: &str, &[SocketAddr]) -> reqwest::Result<Client>,
 }
 
 impl Fetcher {
@@ -61,7 +62,7 @@ impl Fetcher {
         let mut url = Url::parse(address.trim()).map_err(|_| AddressError::NotAnAddress)?;
         let named = url.host_str().filter(|_| is_named).map(str::to_owned);
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.client_for(&url, named.as_deref())?.get(url.clone()).send().await;
+            let response = self.client_for(&url, named.as_deref()).await?.get(url.clone()).send().await;
             let response = response.map_err(reqwest::Error::without_url)?;
             let status = response.status();
             if !status.is_redirection() {
@@ -79,19 +80,31 @@ impl Fetcher {
     }
 
     /// The client that may go there.
-    fn client_for(&self, url: &Url, named: Option<&str>) -> Result<&Client, AddressError> {
+    async fn client_for(&self, url: &Url, named: Option<&str>) -> Result<Client, AddressError> {
         let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https"));
         let host = host.ok_or(AddressError::NotAnAddress)?;
         let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
         if named == Some(host) {
             let is_local = host == "localhost" || literal.is_some_and(|address| address.is_loopback());
-            return Ok(if is_local { &self.local } else { &self.any });
+            return Ok(if is_local { self.local.clone() } else { self.any.clone() });
         }
         match literal {
             Some(address) if !is_public(address) => Err(AddressError::Private),
-            _ => Ok(&self.public),
+            Some(_) => Ok(self.any.clone()),
+            None => {
+                let addresses = public_addresses(host).await?;
+                (self.bound)(host, &addresses).map_err(AddressError::Transport)
+            }
         }
     }
+}
+
+/// Where a name leads to in the public network. It is looked up once and for all, so that a second answer cannot lead
+/// elsewhere; a name that is not known here may still be known to a proxy, and leads nowhere without one.
+async fn public_addresses(name: &str) -> Result<Vec<SocketAddr>, AddressError> {
+    let Ok(found) = tokio::net::lookup_host((name, 0)).await else { return Ok(Vec::new()) };
+    let public: Vec<SocketAddr> = found.filter(|found| is_public(found.ip())).collect();
+    if public.is_empty() { Err(AddressError::Private) } else { Ok(public) }
 }
 
 async fn bytes_of(mut response: Response) -> Result<Vec<u8>, AddressError> {

@@ -12,7 +12,7 @@ use super::colour::profile_of_primaries;
 use super::open::Decoded;
 use super::raster::{Layout, Raster, check_size, flattened};
 use super::yuv::{Plane, Yuv};
-use crate::domain::{MAX_PIXELS, Orientation, PixelSize};
+use crate::domain::{MAX_DECODED_BYTES, MAX_PIXELS, Orientation, PixelSize};
 
 /// Three planes of the decoder with two bytes a sample, its filters' copies, and the raster.
 const BYTES_PER_PIXEL: u64 = 16;
@@ -22,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let file = AvifData::from_reader(&mut &*still(bytes)).map_err(ImagingError::unreadable)?;
     let claimed = file.primary_item_metadata().map_err(ImagingError::unreadable)?;
     check_size(PixelSize::new(claimed.max_frame_width.get(), claimed.max_frame_height.get()), BYTES_PER_PIXEL)?;
-    let picture = frame(&file.primary_item)?;
+    let picture = frame(&file.primary_item, MAX_PIXELS.min(MAX_DECODED_BYTES / BYTES_PER_PIXEL))?;
     let size = PixelSize::new(picture.width(), picture.height());
     check_size(size, BYTES_PER_PIXEL)?;
     let (width, height) = (size.width as usize, size.height as usize);
@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImagingError> {
     let raster = Raster { size, layout, data: colours.into() };
     let alpha = match &file.alpha_item {
         Some(item) => {
-            let picture = frame(item)?;
+            let picture = frame(item, size.pixels())?;
             let alpha = with_planes(&picture, |yuv| yuv.to_grey(width, height))?;
             ((picture.width(), picture.height()) == (size.width, size.height)).then_some(alpha)
         }
@@ -60,13 +60,13 @@ fn still(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// The first frame of a stream of AV1.
-fn frame(stream: &[u8]) -> Result<Picture, ImagingError> {
+/// The first frame of a stream of AV1, which may have this many pixels whatever its header says.
+fn frame(stream: &[u8], most_pixels: u64) -> Result<Picture, ImagingError> {
     let mut settings = Settings::new();
     settings.set_n_threads(rayon::current_num_threads() as u32);
     // Waiting for a second frame would be waiting for nothing.
     settings.set_max_frame_delay(1);
-    settings.set_frame_size_limit(MAX_PIXELS as u32);
+    settings.set_frame_size_limit(most_pixels as u32);
     let mut decoder = Decoder::with_settings(&settings).map_err(ImagingError::unreadable)?;
     let mut sent = decoder.send_data(stream.to_vec(), None, None, None);
     loop {
@@ -161,6 +161,15 @@ mod tests {
     fn file(properties: &[Vec<u8>]) -> Vec<u8> {
         let properties = a_box(*b"iprp", &a_box(*b"ipco", &properties.concat()));
         [a_box(*b"ftyp", b"avif"), a_box(*b"meta", &[vec![0; 4], properties].concat())].concat()
+    }
+
+    #[test]
+    fn a_stream_may_have_as_many_pixels_as_are_allowed_and_no_more() {
+        let file = AvifData::from_reader(&mut &include_bytes!("../../tests/fixtures/pictures/grey.avif")[..]).unwrap();
+        let picture = frame(&file.primary_item, MAX_PIXELS).unwrap();
+        let pixels = u64::from(picture.width()) * u64::from(picture.height());
+        assert!(frame(&file.primary_item, pixels).is_ok());
+        assert!(frame(&file.primary_item, pixels - 1).is_err());
     }
 
     #[test]

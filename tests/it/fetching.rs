@@ -1,6 +1,10 @@
 //! Pictures of the web, fetched by the engine.
 
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
 use discern::domain::{FailureKind, JobId, PictureId, PictureSource};
+use discern::fetch::{AddressError, Fetcher};
 use discern::protocol::{Command, Event};
 
 use crate::engine::Bench;
@@ -86,4 +90,23 @@ async fn what_is_no_picture_is_told() {
     let gone = server.url();
     drop(server);
     assert_eq!(opened(&gone, true).await.unwrap_err().0, FailureKind::Refused);
+}
+
+#[tokio::test]
+async fn a_proxy_may_be_in_a_private_network_and_what_it_is_asked_for_may_not() {
+    static PROXY: OnceLock<String> = OnceLock::new();
+    // Installed once is for all clients.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let server = Loopback::always(picture());
+    PROXY.set(server.url().replace("127.0.0.1", "localhost")).unwrap();
+    let bound = |name: &str, addresses: &[SocketAddr]| {
+        let proxy = reqwest::Proxy::all(PROXY.get().unwrap())?;
+        reqwest::Client::builder().proxy(proxy).resolve_to_addrs(name, addresses).build()
+    };
+    let fetcher = Fetcher { any: reqwest::Client::new(), local: reqwest::Client::new(), bound };
+    assert!(matches!(fetcher.picture("http://localhost/a.png", false).await, Err(AddressError::Private)));
+    assert!(!server.has_been_asked());
+    // A name that only the proxy may know.
+    assert_eq!(fetcher.picture("http://pictures.invalid/a.png", false).await.unwrap(), png());
+    assert_eq!(server.requests()[0].header("host"), Some("pictures.invalid"));
 }
