@@ -192,6 +192,20 @@ fn a_thing_on_a_plain_ground_is_added_or_removed() {
 }
 
 #[test]
+fn a_thing_that_moves_by_less_than_its_width_has_moved_and_keeps_its_colour() {
+    let plain = Pixels { size: SIZE, rgb: vec![230; SIZE.pixels() as usize * 3] };
+    let (mut here, mut there) = (plain.clone(), plain);
+    for (pixels, left) in [(&mut here, 60), (&mut there, 84)] {
+        fill(pixels, PixelRect::new(left, 60, 40, 40), [240, 190, 20]);
+        fill(pixels, PixelRect::new(left + 10, 70, 12, 20), [20, 20, 90]);
+    }
+    let options = ComparisonOptions { aligns: false, ..ComparisonOptions::default() };
+    let comparison = compare(&here, &there, &options, &|| false).unwrap();
+    let kinds: Vec<RegionKind> = comparison.regions.iter().map(|region| region.kind).collect();
+    assert_eq!(kinds, [RegionKind::Moved]);
+}
+
+#[test]
 fn the_smallest_pictures_are_pictures() {
     for (width, height) in [(1, 1), (1, 40), (30, 2), (9, 9)] {
         let size = PixelSize::new(width, height);

@@ -7,6 +7,9 @@ use crate::domain::{
 use super::CompareStrings;
 use super::compare::RegionWords;
 
+/// Steps of red, green and blue together from which the lighter of two colours of one name is seen.
+const SEEN: i32 = 24;
+
 /// What the table of a comparison says.
 #[derive(Debug)]
 pub struct TableStrings {
@@ -111,6 +114,7 @@ pub(super) struct MeasuredWords {
     /// Take the name of a colour.
     pub lighter: fn(&str) -> String,
     pub darker: fn(&str) -> String,
+    pub other_shapes: fn(&str) -> String,
     pub other_scene: &'static str,
     /// Takes how many places have changed, and the shares.
     pub differs: fn(&str, &str) -> String,
@@ -152,8 +156,12 @@ impl MeasuredWords {
             RegionKind::Text => self.two_texts.map(str::to_owned),
             // The same word for both would say that nothing differs.
             RegionKind::Colour | RegionKind::Brightness | RegionKind::Changed if a == b => {
-                let light = region.colours.map(|colour| colour.map(u32::from).iter().sum::<u32>());
-                let how = if light[1] > light[0] { self.lighter } else { self.darker };
+                let light = region.colours.map(|colour| colour.map(i32::from).iter().sum::<i32>());
+                let how = match light[1] - light[0] {
+                    SEEN.. => self.lighter,
+                    step if step <= -SEEN => self.darker,
+                    _ => self.other_shapes,
+                };
                 let b = how(&a);
                 [a, b]
             }

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::regions::{Change, Patch};
+use crate::comparing::plane::Plane;
 use crate::domain::{Alignment, PixelRect, Region, RegionKind};
 use crate::imaging::Pixels;
 
@@ -14,8 +15,14 @@ const SAME_SHAPES: f32 = 0.75;
 /// From here a place shows the very thing that was elsewhere.
 const SAME_THING: f32 = 0.85;
 
+/// By how much more a shifted place must be alike than an unmoved one.
+const CLEARLY: f32 = 0.05;
+
 /// CIELAB steps within which a place looks like what is around it.
 const LIKE_AROUND: f32 = 5.0;
+
+/// Share of its pixels' own steps by which the mean of a place must have gone the same way to have another colour.
+const SAME_WAY: f32 = 0.5;
 
 /// Px of the grid around a place that its surroundings are judged by.
 const AROUND: usize = 4;
@@ -62,7 +69,7 @@ fn places(frame: &Frame, patch: &Patch, around: bool) -> impl Iterator<Item = us
 }
 
 /// Mean colour and the deviation of L* at some places.
-fn look(planes: &[crate::comparing::plane::Plane; 3], places: impl Iterator<Item = usize>) -> ([f32; 3], f32) {
+fn look(planes: &[Plane; 3], places: impl Iterator<Item = usize>) -> ([f32; 3], f32) {
     let (mut sums, mut squares, mut count) = ([0.0_f64; 3], 0.0_f64, 0.0_f64);
     for place in places {
         for (sum, plane) in sums.iter_mut().zip(planes) {
@@ -117,19 +124,60 @@ fn kind(frame: &Frame, change: &Change, patch: &Patch) -> RegionKind {
         match (a_is_ground, b_is_ground) {
             (true, false) => return RegionKind::Added,
             (false, true) => return RegionKind::Removed,
-            _ if !are_flat => return RegionKind::Changed,
+            _ if !are_flat => return moved_or_changed(frame, patch),
             _ => {}
         }
     }
     let changed = || places(frame, patch, false).filter(|place| change.mask.is_changed[*place]);
     let ((a, _), (b, _)) = (look(&frame.a, changed()), look(&frame.b, changed()));
+    if apart(a, b) < SAME_WAY * mean_step(frame, changed()) {
+        return moved_or_changed(frame, patch);
+    }
     let (light, colour) = ((b[0] - a[0]).abs(), (b[1] - a[1]).hypot(b[2] - a[2]));
     if light > colour { RegionKind::Brightness } else { RegionKind::Colour }
 }
 
+/// How far apart A and B are at some places, each taken alone.
+fn mean_step(frame: &Frame, places: impl Iterator<Item = usize>) -> f32 {
+    let at = |planes: &[Plane; 3], place: usize| planes.each_ref().map(|plane| plane.values[place]);
+    let (sum, count) = places.fold((0.0_f64, 0_u32), |(sum, count), place| {
+        (sum + f64::from(apart(at(&frame.a, place), at(&frame.b, place))), count + 1)
+    });
+    (sum / f64::from(count.max(1))) as f32
+}
+
+/// A place shows the same thing a little further on in B, or another one.
+fn moved_or_changed(frame: &Frame, patch: &Patch) -> RegionKind {
+    let middle = |planes: &[Plane; 3]| {
+        let (ground, _) = look(planes, places(frame, patch, true));
+        let weighed = places(frame, patch, false).map(|place| {
+            let weight = f64::from(apart(planes.each_ref().map(|plane| plane.values[place]), ground));
+            (weight, (place % frame.width) as f64 * weight, (place / frame.width) as f64 * weight)
+        });
+        let (sum, x, y) = weighed.fold((0.0, 0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2));
+        (x / sum.max(1e-6), y / sum.max(1e-6))
+    };
+    let ((from_x, from_y), (to_x, to_y)) = (middle(&frame.a), middle(&frame.b));
+    let shift = ((to_x - from_x).round() as isize, (to_y - from_y).round() as isize);
+    let unmoved = correlation(frame, patch, (0, 0));
+    // Looking around the shift takes long, and is worth it where it is about right.
+    let is_near = shift != (0, 0) && correlation(frame, patch, shift) > unmoved.max(0.5);
+    if is_near && best_correlation(frame, patch, shift) > SAME_THING.max(unmoved + CLEARLY) {
+        RegionKind::Moved
+    } else {
+        RegionKind::Changed
+    }
+}
+
+/// The correlation at the best shift near this one.
+fn best_correlation(frame: &Frame, patch: &Patch, (x, y): (isize, isize)) -> f32 {
+    const NEAR: isize = 3;
+    let shifts = (y - NEAR..=y + NEAR).flat_map(|y| (x - NEAR..=x + NEAR).map(move |x| (x, y)));
+    shifts.map(|shift| correlation(frame, patch, shift)).fold(0.0, f32::max)
+}
+
 /// Finds things that have gone at one place and are at another.
 fn mark_moved(frame: &Frame, patches: &[Patch], kinds: &mut [RegionKind]) {
-    const NEAR: isize = 3;
     for from in 0..patches.len() {
         if !matches!(kinds[from], RegionKind::Removed | RegionKind::Changed) {
             continue;
@@ -146,10 +194,7 @@ fn mark_moved(frame: &Frame, patches: &[Patch], kinds: &mut [RegionKind]) {
             let middle =
                 |patch: &Patch| ((patch.left + patch.right) as isize / 2, (patch.top + patch.bottom) as isize / 2);
             let ((from_x, from_y), (to_x, to_y)) = (middle(one), middle(other));
-            let shifts = (-NEAR..=NEAR).flat_map(|y| (-NEAR..=NEAR).map(move |x| (x, y)));
-            let best = shifts
-                .map(|(x, y)| correlation(frame, one, (to_x - from_x + x, to_y - from_y + y)))
-                .fold(0.0, f32::max);
+            let best = best_correlation(frame, one, (to_x - from_x, to_y - from_y));
             let (in_a, _) = look(&frame.a, places(frame, one, false));
             let (in_b, _) = look(&frame.b, places(frame, other, false));
             if best > SAME_THING && apart(in_a, in_b) < 2.0 * LIKE_AROUND {

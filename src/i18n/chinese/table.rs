@@ -93,6 +93,7 @@ const MEASURED: MeasuredWords = MeasuredWords {
     two_texts: ["一段文字", "另一段文字"],
     lighter: |colour| format!("更亮的{colour}"),
     darker: |colour| format!("更暗的{colour}"),
+    other_shapes: |colour| format!("{colour}，形状不同"),
     other_scene: "两张图片不是同一个画面。",
     differs: |places, summary| format!("{places}：{summary}。"),
     region: &REGION,

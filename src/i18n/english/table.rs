@@ -93,6 +93,7 @@ const MEASURED: MeasuredWords = MeasuredWords {
     two_texts: ["a text", "another text"],
     lighter: |colour| format!("lighter {colour}"),
     darker: |colour| format!("darker {colour}"),
+    other_shapes: |colour| format!("{colour}, other shapes"),
     other_scene: "The two pictures do not show the same scene.",
     differs: |places, summary| format!("{places}: {summary}."),
     region: &REGION,
@@ -120,6 +121,7 @@ mod tests {
                 region(1, RegionKind::Colour, [red, dark]),
                 region(2, RegionKind::Added, [red, blue]),
                 region(3, RegionKind::Changed, [red, blue]),
+                region(4, RegionKind::Changed, [red, [203, 30, 30]]),
             ],
             map: None,
         };
@@ -130,8 +132,9 @@ mod tests {
             "Place 1: colour: A red, B darker red, differs, measured, place 1",
             "Place 2: added: A not there, B blue, differs, measured, place 2",
             "Place 3: changed: A red, B blue, differs, measured, place 3",
+            "Place 4: changed: A red, B red, other shapes, differs, measured, place 4",
         ];
         assert_eq!(told, expected);
-        assert_eq!((TABLE.measured_verdict)(&comparison), "3 changed places: 90 % similar, 10 % changed.");
+        assert_eq!((TABLE.measured_verdict)(&comparison), "4 changed places: 90 % similar, 10 % changed.");
     }
 }
