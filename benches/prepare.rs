@@ -14,6 +14,8 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use discern::domain::TilePosition;
+use discern::imaging;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use serde_json::Value;
@@ -36,8 +38,47 @@ const PEERS: [&str; 3] = ["pyvips", "sharp", "pil_good"];
 
 const RUNS: u32 = 5;
 
+/// The longest side of a thumbnail, px.
+const THUMBNAIL_PX: u32 = 512;
+
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some(THUMBNAIL) {
+        return verdict::end(thumbnail(&arguments.next().unwrap_or_default()).map(|()| true));
+    }
     verdict::end(peers::peers("photo48.jpg").map(|peers| run(&peers)))
+}
+
+/// What makes this program a process that opens one picture and makes it small, as the others do.
+const THUMBNAIL: &str = "--thumbnail-of";
+
+fn thumbnail(file: &str) -> Result<(), Box<dyn Error>> {
+    let picture = imaging::open(fs::read(file)?.into())?;
+    let size = picture.info().size();
+    let level = (0..16).find(|level| size.width.max(size.height) >> level <= THUMBNAIL_PX).unwrap_or_default();
+    let tile = imaging::tile(&picture, level, TilePosition { column: 0, row: 0 }).ok_or("no such level")?;
+    println!("{{\"width\": {}, \"height\": {}}}", tile.size.width, tile.size.height);
+    Ok(())
+}
+
+/// The rows of the thumbnails of one picture; nothing is required of them.
+fn thumbnails(peers: &Path, picture: &str) -> Result<String, Box<dyn Error>> {
+    let discern = format!("discern={} {THUMBNAIL} {{file}}", std::env::current_exe()?.display());
+    let output = Command::new(peers.join("venv/bin/python"))
+        .arg(peers.join("thumb_peers.py"))
+        .arg(peers.join("corpus").join(picture))
+        .args(["--runs", &RUNS.to_string(), "--also", &discern])
+        .output()?;
+    let lines = String::from_utf8(output.stdout)?;
+    let rows: Vec<Value> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let cpu = |row: &Value| row["cpu_s"].as_f64().ok_or_else(|| format!("{}: {}", row["peer"], row["error"]));
+    let pyvips = cpu(rows.iter().find(|row| row["peer"] == "pyvips").ok_or("pyvips did not run")?)?;
+    let mut report = String::new();
+    for row in &rows {
+        let (peer, memory, seconds) = (row["peer"].as_str().unwrap_or_default(), &row["peak_rss_mb"], cpu(row)?);
+        writeln!(report, "| {picture} | {peer} | {seconds:.3} | {:.2} | {memory} |", seconds / pyvips)?;
+    }
+    Ok(report)
 }
 
 fn run(peers: &Path) -> bool {
@@ -51,6 +92,16 @@ fn run(peers: &Path) -> bool {
                 print!("{report}");
                 all_pass &= pass;
             }
+            Err(error) => {
+                eprintln!("{picture}: {error}");
+                all_pass = false;
+            }
+        }
+    }
+    println!("\n| thumbnail of | | CPU s | × pyvips | MB |\n|---|---|---|---|---|");
+    for (picture, _) in PICTURES {
+        match thumbnails(peers, picture) {
+            Ok(report) => print!("{report}"),
             Err(error) => {
                 eprintln!("{picture}: {error}");
                 all_pass = false;

@@ -28,6 +28,7 @@ WORDS = {
     "Move as little as possible": "减少动画",
     "New conversation": "新对话",
     "One file each": "每张图片一个文件",
+    "*Preparing the picture…*": "*正在准备图片…*",
     "Picture A, *": "图片 A，*",
     "Product": "商品",
     "Read many pictures…": "批量识别…",

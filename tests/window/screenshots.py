@@ -136,6 +136,14 @@ class Photographer:
         return Window(self.desktop, self.binary, server.base_url, name, **options)
 
     def shoot(self, window, name):
+        """With the pointer out of the way, and nothing on its way to the screen."""
+        self.desktop.output(["xdotool", "mousemove", "0", "0"])
+        window.wait_gone("*Preparing the picture…*")
+        self.settled_window(window)
+        self.shoot_as_it_is(window, name)
+
+    def shoot_as_it_is(self, window, name):
+        """What moves, or what stands under the pointer."""
         self.desktop.screenshot(f"{self.variant}-{name}", window.id)
 
     def is_turn(self, place):
@@ -301,7 +309,7 @@ class Photographer:
         self.shoot(window, "2-picture")
         self.ask(window)
         window.wait_for("*Boat*")
-        self.shoot(window, "3-streaming")
+        self.shoot_as_it_is(window, "3-streaming")
         window.wait_for("*Nothing else in the picture is written.*", 30)
         window.wait_for("*1,105 + *tokens*")
         self.shoot(window, "3-answered")
@@ -402,7 +410,7 @@ class Photographer:
                 x, y, width, height = window.on_screen("Sail: *")
                 window.mouse("mousemove", x + width // 2, y + height // 2)
                 self.settled(window, "Picture A, *")
-                self.shoot(window, "13-explained")
+                self.shoot_as_it_is(window, "13-explained")
         if self.variant in ("light", "chinese-light"):
             # Half as large: it is made to be printed.
             small = self.desktop.results / f"{self.variant}-14-card.png"
