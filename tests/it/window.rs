@@ -420,6 +420,11 @@ pub fn all_views() -> Vec<(&'static str, Desk)> {
         compared.act(Action::Compare(CompareAction::Ignore(discern::domain::PixelRect::new(0, 0, 9, 9))));
         views.push(((s().compare.mode)(mode), compared));
     }
+    let mut broken = asking();
+    broken.act(Action::AddPictures(vec![PictureSource::File("/p/torn.png".into())]));
+    let Some(Command::OpenPicture { job, .. }) = broken.commands().pop() else { panic!("nothing is opened") };
+    broken.report(Event::JobFailed { job, failure: Failure::of(FailureKind::Unreadable) });
+    views.push(("a broken picture", broken));
     let mut choosing = asking();
     choosing.act(Action::NoDialog(ChosenFor::Pictures));
     let entries = ["cat.png", "dog.jpg"].map(|name| FolderEntry { is_file: true, name: name.to_owned() }).to_vec();
