@@ -21,12 +21,35 @@ pub(super) struct Heard {
     pub confidence: f32,
 }
 
-/// The characters of a line; `space` is the class that has no ink.
-pub(super) fn decode(frames: &Frames<'_>, picture: &LinePicture, space: usize) -> Vec<Heard> {
-    let runs = runs(frames);
+/// Below this share a letter may have been heard once too often.
+const UNSURE: f32 = 0.9;
+
+/// The characters of a line; `space` is the class that has no ink, and `is_wide` says which are no narrow letters.
+pub(super) fn decode(
+    frames: &Frames<'_>,
+    picture: &LinePicture,
+    space: usize,
+    is_wide: impl Fn(usize) -> bool,
+) -> Vec<Heard> {
+    let mut runs = runs(frames);
     let columns_per_frame = picture.width as f32 / frames.iter().len().max(1) as f32;
     let centre = |run: &Run| ((run.first + run.end) as f32 / 2.0 * columns_per_frame.min(2.0)) as usize;
     let ink = Ink::of(picture);
+    let typical = typical_step(runs.iter().map(centre));
+    // Two of the same letter so close together that they share its ink are one.
+    runs.dedup_by(|run, last| {
+        let (from, to) = (centre(last), centre(run));
+        let is_one = run.class == last.class
+            && is_wide(run.class)
+            && run.confidence.min(last.confidence) < UNSURE
+            && (to - from) * 100 < typical * 45
+            && ink.is_whole(from, to);
+        if is_one {
+            last.end = run.end;
+            last.confidence = last.confidence.max(run.confidence);
+        }
+        is_one
+    });
     let mut left = 0;
     let mut heard = Vec::with_capacity(runs.len());
     for (index, run) in runs.iter().enumerate() {
@@ -37,6 +60,13 @@ pub(super) fn decode(frames: &Frames<'_>, picture: &LinePicture, space: usize) -
         left = right;
     }
     heard
+}
+
+/// The median step from one place to the next.
+fn typical_step(places: impl Iterator<Item = usize> + Clone) -> usize {
+    let mut steps: Vec<usize> = places.clone().skip(1).zip(places).map(|(to, from)| to - from).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().unwrap_or_default()
 }
 
 /// Neighbouring frames with the same best class, not the blank.
@@ -113,6 +143,11 @@ impl Ink {
         columns.min_by_key(|column| (self.sums[*column], column.abs_diff(middle))).unwrap_or(middle)
     }
 
+    /// Whether every column of a range is inked.
+    fn is_whole(&self, from: usize, to: usize) -> bool {
+        self.most.get(from..to).is_some_and(|columns| columns.iter().all(|most| *most >= FAINTEST_INK))
+    }
+
     /// The columns of a range without the empty ones at its ends; the whole range if it has no others.
     fn within(&self, left: usize, right: usize) -> (usize, usize) {
         let is_inked = |column: &usize| self.most.get(*column).is_some_and(|most| *most >= FAINTEST_INK);
@@ -157,7 +192,7 @@ mod tests {
             let frames: Vec<_> = frames.iter().map(|class| (*class, 9.0)).collect();
             let logits = logits(&frames);
             let picture = picture(&".".repeat(2 * frames.len().max(1)));
-            let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture, SPACE);
+            let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture, SPACE, |_| true);
             assert_eq!(heard.iter().map(|heard| heard.class).collect::<Vec<_>>(), expected);
         }
     }
@@ -166,7 +201,7 @@ mod tests {
     fn characters_are_parted_where_there_is_no_ink_and_hold_no_empty_columns() {
         let logits = logits(&[(0, 9.0), (2, 9.0), (0, 9.0), (3, 9.0), (SPACE, 9.0), (0, 9.0), (2, 9.0), (0, 9.0)]);
         let picture = picture(".####.###...####");
-        let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture, SPACE);
+        let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture, SPACE, |_| true);
         let places: Vec<_> = heard.iter().map(|heard| (heard.class, heard.left, heard.right)).collect();
         assert_eq!(places, [(2, 1, 5), (3, 6, 9), (SPACE, 9, 11), (2, 12, 16)]);
     }
@@ -174,8 +209,25 @@ mod tests {
     #[test]
     fn confidence_is_the_share_of_the_surest_frame() {
         let logits = logits(&[(2, 1.0), (2, 3.0), (0, 5.0)]);
-        let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture("######"), SPACE);
+        let heard = decode(&Frames { classes: CLASSES, logits: &logits }, &picture("######"), SPACE, |_| true);
         let expected = 3_f32.exp() / (3_f32.exp() + 3.0);
         assert!((heard[0].confidence - expected).abs() < 1e-5, "{heard:?}");
+    }
+
+    #[test]
+    fn a_letter_that_was_heard_twice_in_its_own_ink_is_one() {
+        let (blank, doubt) = ((0, 9.0), (2, 1.0));
+        let steps = [(3, 9.0), blank, blank, blank, blank, (2, 9.0), blank, blank, blank, blank, (3, 9.0), blank, blank];
+        let logits = logits(&[&steps[..], &[blank, (2, 9.0), blank, doubt, blank]].concat());
+        let frames = Frames { classes: CLASSES, logits: &logits };
+        let classes = |ink: &str, is_wide: bool| {
+            let heard = decode(&frames, &picture(ink), SPACE, |_| is_wide);
+            heard.iter().map(|heard| heard.class).collect::<Vec<_>>()
+        };
+        let whole = "#".repeat(36);
+        assert_eq!(classes(&whole, true), [3, 2, 3, 2]);
+        assert_eq!(classes(&whole, false), [3, 2, 3, 2, 2]);
+        let parted = [&whole[..31], ".", &whole[32..]].concat();
+        assert_eq!(classes(&parted, true), [3, 2, 3, 2, 2]);
     }
 }

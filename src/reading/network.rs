@@ -254,7 +254,7 @@ mod tests {
         assert!(references.iter().filter(|line| line.logits.is_some()).count() >= 3);
         let pictures: Vec<&LinePicture> = references.iter().map(|line| &line.picture).collect();
         let said = network.read_lines(&pictures, &mut Scratch::default(), |index, frames| {
-            let heard = decode(frames, pictures[index], network.class_of(' '));
+            let heard = decode(frames, pictures[index], network.class_of(' '), |_| false);
             let text: String = heard.iter().map(|heard| network.charset[heard.class - 1]).collect();
             (frames.logits.to_vec(), text)
         });

@@ -88,11 +88,14 @@ pub(super) fn recognise_all(pixels: &Pixels, rects: &[PixelRect]) -> Vec<LineRea
 
 fn read_group(network: &Network, lines: &[(usize, u32, LinePicture)], scratch: &mut Scratch) -> Vec<LineReading> {
     let space = network.class_of(' ');
+    let is_wide = |class: usize| {
+        network.charset.get(class - 1).is_some_and(|value| value.is_alphanumeric() && !"Iijlftr1".contains(*value))
+    };
     let pictures: Vec<&LinePicture> = lines.iter().map(|(_, _, picture)| picture).collect();
     network.read_lines(&pictures, scratch, |index, frames| {
         let (_, width, picture) = &lines[index];
         let to_crop = f64::from(*width) / picture.width as f64;
-        let characters = decode(frames, picture, space).into_iter().map(|heard| {
+        let characters = decode(frames, picture, space, is_wide).into_iter().map(|heard| {
             let value = network.charset[heard.class - 1];
             Character {
                 value,
