@@ -38,8 +38,12 @@ pub struct Picture {
     pub status: PictureStatus,
     /// By how many quarters of a circle the user has turned it, clockwise.
     pub quarters: u8,
+    /// By how many the engine has turned it, or is turning it: it is turned on from there once it is here.
+    pub(super) turned_quarters: u8,
     pub preparation: Preparation,
     pub reading: Reading,
+    /// What is known of its text turned otherwise, by quarters: it is there again when the picture is.
+    pub(super) readings: Vec<(u8, Reading)>,
     /// Whether it was brought in for its text alone: no question takes it along until the user says so.
     pub is_for_text: bool,
 }
@@ -116,8 +120,10 @@ impl Picture {
             source,
             status,
             quarters: 0,
+            turned_quarters: 0,
             preparation: Preparation::None,
             reading: Reading::default(),
+            readings: Vec::new(),
             is_for_text: false,
         }
     }
@@ -153,6 +159,16 @@ impl Picture {
             PictureStatus::Ready(info) => Some(info),
             _ => None,
         }
+    }
+
+    /// Is to be turned by so many quarters from now on; what is known of its text is of how it was turned.
+    pub(super) fn set_quarters(&mut self, quarters: u8) {
+        let quarters = quarters % 4;
+        let known = self.readings.iter().position(|(known, _)| *known == quarters);
+        let reading = known.map(|place| self.readings.remove(place).1).unwrap_or_default();
+        let before = std::mem::replace(&mut self.reading, reading);
+        self.readings.push((self.quarters, before.at_rest()));
+        self.quarters = quarters;
     }
 
     /// The jobs that work on it.

@@ -127,7 +127,7 @@ impl Desk {
             }
             for command in commands {
                 match command {
-                    Command::OpenPicture { job, picture, .. } => {
+                    Command::OpenPicture { job, picture, .. } | Command::TurnPicture { job, picture, .. } => {
                         self.report(Event::PictureOpened { job, picture, info: info() });
                     }
                     Command::PreparePicture { job, picture, plan } => {

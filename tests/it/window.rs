@@ -158,6 +158,29 @@ fn only_a_picture_that_is_here_is_turned() {
 }
 
 #[test]
+fn a_key_that_is_held_down_clears_away_once_and_what_was_typed_comes_back() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "What is this?");
+    for _ in 0..3 {
+        harness.key_down_modifiers(Modifiers::COMMAND, Key::N);
+        settle(&mut harness);
+    }
+    harness.key_up_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    assert_eq!(harness.state().view.draft, "");
+    click(&mut harness, s().shell.undo);
+    assert_eq!(harness.state().view.draft, "What is this?");
+    harness.state_mut().desk.act(Action::TurnTo(Page::Shortcuts));
+    harness.key_down(Key::F1);
+    harness.run_steps(1);
+    harness.key_down(Key::F1);
+    settle(&mut harness);
+    assert_eq!(harness.state().desk.state.page, Page::Job, "a page is turned once");
+}
+
+#[test]
 fn a_picture_is_replaced_from_the_tray_and_comes_back_by_the_notice() {
     let mut harness = open(asking());
     click(&mut harness, &(s().pictures.replace)("A", "cat.png"));

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::protocol::Command;
 
-use super::{batch, chat, comparing, undo};
+use super::{batch, chat, comparing, read, undo};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
     // A window for choosing files may be closed with none chosen.
@@ -65,9 +65,7 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
         return add(state, sources);
     }
     let (effects, new) = bring_in(state, of_sources(sources));
-    for id in new {
-        comparing::place(state, id, half);
-    }
+    comparing::place(state, new.into_iter().map(|id| (half, id)).collect());
     effects
 }
 
@@ -85,7 +83,7 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
             effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
             picture
         };
-        picture.quarters = quarters;
+        (picture.quarters, picture.turned_quarters) = (quarters, quarters);
         picture.reading = Reading::left(standing.region, standing.typed);
         if index == 0 {
             state.tray.shown = Some(picture.id);
@@ -223,30 +221,36 @@ pub(super) fn put_at(state: &mut State, id: PictureId, to: usize) -> Option<usiz
     Some(from)
 }
 
-/// Turns a picture by a quarter of a circle, clockwise.
+/// Turns a picture by a quarter of a circle, clockwise, as soon as it is here.
 pub(super) fn turn(state: &mut State, id: PictureId) -> Vec<Effect> {
-    let effects = turn_by(state, id, 1);
-    if !effects.is_empty() {
-        state.note(Step::Turn(id));
+    let comes = |picture: &Picture| matches!(picture.status, PictureStatus::Ready(_) | PictureStatus::Opening { .. });
+    if !state.tray.find(id).is_some_and(comes) {
+        return Vec::new();
+    }
+    state.note(Step::Turn(id));
+    turn_by(state, id, 1)
+}
+
+/// What was prepared of it was of another picture; what was read and measured belongs to how it was turned.
+pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Effect> {
+    let mut effects = read::stop(state, id);
+    let Some(picture) = state.tray.find_mut(id) else { return effects };
+    picture.set_quarters(picture.quarters + quarters);
+    if picture.info().is_some() {
+        effects.extend(picture.jobs().map(Effect::Cancel));
+        effects.push(turn_on(picture));
     }
     effects
 }
 
-/// What was read, prepared and measured of it was of another picture.
-pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Effect> {
-    let Some(picture) = state.tray.find_mut(id).filter(|picture| picture.info().is_some()) else { return Vec::new() };
-    let mut effects: Vec<Effect> = picture.jobs().map(Effect::Cancel).collect();
+/// Has the engine turn a picture to where it is to stand.
+fn turn_on(picture: &mut Picture) -> Effect {
     let job = JobId::fresh();
+    let quarters = (picture.quarters + 4 - picture.turned_quarters) % 4;
+    picture.turned_quarters = picture.quarters;
     picture.status = PictureStatus::Opening { job };
-    picture.quarters = (picture.quarters + quarters) % 4;
     picture.preparation = Preparation::None;
-    picture.reading = Reading::default();
-    if state.comparing.of.is_some_and(|pair| pair.contains(&id)) {
-        state.comparing.of = None;
-        state.comparing.kept.retain(|(pair, _)| !pair.contains(&id));
-    }
-    effects.push(Effect::Send(Command::TurnPicture { job, picture: id, quarters }));
-    effects
+    Effect::Send(Command::TurnPicture { job, picture: picture.id, quarters })
 }
 
 /// A picture that was brought in for its text goes along with questions as well.
@@ -283,6 +287,7 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     let Reading { region, restored, .. } = std::mem::take(&mut picture.reading);
     picture.reading = Reading::left(region, restored);
     let (source, quarters) = (picture.source.clone(), picture.quarters);
+    picture.turned_quarters = quarters;
     let open = Effect::Send(Command::OpenPicture { job, picture: id, source, quarters });
     stop.into_iter().chain([open]).collect()
 }
@@ -291,6 +296,10 @@ pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: Picture
     let Some(picture) = by_id(state, id) else { return Vec::new() };
     if picture.status != (PictureStatus::Opening { job }) {
         return Vec::new();
+    }
+    if picture.turned_quarters != picture.quarters {
+        // It was turned while it came.
+        return vec![turn_on(picture)];
     }
     // A file may have changed since a part of it was marked.
     let size = info.size();
