@@ -25,6 +25,8 @@ pub struct ShellStrings {
     pub goes_to: fn(&str) -> String,
     /// A picture goes along by its address; takes the host that fetches it.
     pub server_fetches: fn(&str) -> String,
+    /// Of several pictures some go along by their address; takes the host that fetches them.
+    pub server_fetches_some: fn(&str) -> String,
     pub no_address: &'static str,
     pub reading_stays: &'static str,
     pub comparing_stays: &'static str,

@@ -34,6 +34,7 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.picture_replaced", vec![(s.shell.picture_replaced)(some)]),
         ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
         ("shell.server_fetches", vec![(s.shell.server_fetches)("example.com")]),
+        ("shell.server_fetches_some", vec![(s.shell.server_fetches_some)("example.com")]),
         ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),
         ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),

@@ -32,6 +32,7 @@ fn a_link_is_sent_as_its_address_and_fetched_by_nobody_here() {
     assert!(desk.state.hands_addresses_on());
     desk.with_picture("/p/dog.png");
     assert!(!desk.state.hands_addresses_on(), "pixels leave as well");
+    assert!(desk.state.hands_some_addresses_on());
     let (_, request) = desk.ask("What is this?");
     let kinds: Vec<&str> = request.turns[0]
         .parts
@@ -161,6 +162,11 @@ mod window {
         assert_eq!(harness.state().desk.state.tray.pictures[0].source, link());
         assert!(harness.query_by_label(s().shell.send_address).is_none());
         harness.get_by_label(&(s().shell.server_fetches)("remote.example"));
+        let dog = harness.state_mut().desk.with_picture("/p/dog.png");
+        settle(&mut harness);
+        harness.get_by_label(&(s().shell.server_fetches_some)("remote.example"));
+        harness.state_mut().desk.act(Action::RemovePicture(dog));
+        settle(&mut harness);
         harness.get_by_label(&(s().pictures.linked)("pictures.example/a/cat.png"));
         click(&mut harness, s().pictures.fetch_linked);
         harness.get_by_label(&(s().shell.goes_to)("remote.example"));

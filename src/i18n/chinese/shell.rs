@@ -28,6 +28,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     on_this_computer: "图片不会离开本机",
     goes_to: |host| format!("图片将发送到 {host}"),
     server_fetches: |host| format!("{host} 将自行获取原图"),
+    server_fetches_some: |host| format!("图片将发送到 {host}，只发送地址的图片由它自行获取"),
     no_address: "还没有选择服务器",
     reading_stays: "在本机识别，图片不会上传",
     comparing_stays: "在本机对比，图片不会上传",

@@ -28,6 +28,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     on_this_computer: "Pictures stay on this computer",
     goes_to: |host| format!("Pictures go to {host}"),
     server_fetches: |host| format!("{host} fetches the original picture by itself"),
+    server_fetches_some: |host| format!("Pictures go to {host}, which fetches those sent as addresses by itself"),
     no_address: "No server chosen yet",
     reading_stays: "Read on this computer: the picture goes nowhere",
     comparing_stays: "Compared on this computer: the pictures go nowhere",
