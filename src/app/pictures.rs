@@ -7,7 +7,7 @@ use crate::domain::{
     Standing,
 };
 
-use super::{Reading, State};
+use super::{Action, Reading, State};
 
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
 /// brought in for its text alone; what was taken out does not, even if it was asked about before.
@@ -48,6 +48,24 @@ pub struct Picture {
     pub is_for_text: bool,
 }
 
+/// Where something that comes into the window is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Onto {
+    Half(Half),
+    /// Into the place of one of the tray.
+    Picture(PictureId),
+    Window,
+}
+
+/// Pictures that are only addresses yet, and may be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressOffer {
+    pub sources: Vec<PictureSource>,
+    pub onto: Onto,
+    /// How many entries came with them that are of no use.
+    pub unusable: usize,
+}
+
 /// How far a picture has come in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PictureStatus {
@@ -77,6 +95,18 @@ pub enum Preparation {
         plan: PreparePlan,
         failure: Failure,
     },
+}
+
+impl Onto {
+    /// Brings pictures there. Only one can take another one's place.
+    #[must_use]
+    pub fn taking(self, sources: Vec<PictureSource>) -> Action {
+        match (self, &sources[..]) {
+            (Self::Half(half), _) => Action::AddPicturesTo { half, sources },
+            (Self::Picture(picture), [source]) => Action::ReplacePicture { picture, source: source.clone() },
+            _ => Action::AddPictures(sources),
+        }
+    }
 }
 
 impl Tray {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use discern::app::{Action, Effect, Setup, State, update};
+use discern::app::{Action, AddressOffer, Effect, Onto, Setup, State, update};
 use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
@@ -107,6 +107,13 @@ impl Desk {
     pub fn commands(&mut self) -> Vec<Command> {
         let take = |effect| if let Effect::Send(command) = effect { Some(command) } else { None };
         std::mem::take(&mut self.effects).into_iter().filter_map(take).collect()
+    }
+
+    /// Has it asked whether the pictures at these addresses are to be fetched.
+    pub fn offer(&mut self, addresses: &[&str], onto: Onto) {
+        let named = |address: &&str| PictureSource::Address { address: (*address).to_owned(), is_named: true };
+        let offer = AddressOffer { sources: addresses.iter().map(named).collect(), onto, unusable: 0 };
+        self.act(Action::OfferAddresses { offer, is_in_text: false });
     }
 
     /// Brings in a picture and answers everything that is asked about it.

@@ -37,6 +37,12 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.server_fetches_some", vec![(s.shell.server_fetches_some)("example.com")]),
         ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),
         ("shell.address_offered", vec![(s.shell.address_offered)("https://example.com/a.png")]),
+        (
+            "shell.addresses_offered",
+            [2, 5].map(|count| (s.shell.addresses_offered)(&vec!["example.com/a.png".to_owned(); count])).to_vec(),
+        ),
+        ("shell.fetch_several", vec![(s.shell.fetch_several)(2)]),
+        ("shell.entries_unusable", [1, 3].map(s.shell.entries_unusable).to_vec()),
         ("shell.drop_failed", vec![(s.shell.drop_failed)(some)]),
         ("shell.clipboard_failed", vec![(s.shell.clipboard_failed)(some)]),
         ("shell.copy_failed", vec![(s.shell.copy_failed)(some)]),

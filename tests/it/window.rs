@@ -1,6 +1,6 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
-use discern::app::{Action, ChosenFor, CompareAction, Effect, FolderEntry, Notice, Page};
+use discern::app::{Action, ChosenFor, CompareAction, Effect, FolderEntry, Notice, Onto, Page};
 use discern::domain::{Failure, FailureKind, Job, KeyPlace, KeyVerdict, PictureSource};
 use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers};
@@ -556,7 +556,7 @@ fn own_questions_are_kept_and_put_into_the_box() {
 fn the_picture_at_an_address_is_fetched_only_when_that_is_said() {
     let mut harness = open(asking());
     let address = "https://user:secret@pictures.example/a/cat.png?token=1".to_owned();
-    harness.state_mut().desk.act(Action::OfferAddress { address: address.clone(), is_named: true });
+    harness.state_mut().desk.offer(&[&address], Onto::Window);
     assert!(harness.state_mut().desk.commands().is_empty());
     settle(&mut harness);
     harness.get_by_label((s().shell.address_offered)("pictures.example/a/cat.png").as_str());

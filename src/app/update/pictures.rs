@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::app::pictures::Removed;
 use crate::app::undo::MOST_REMOVED;
-use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject};
+use crate::app::{
+    AddressOffer, Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject,
+};
 use crate::domain::{
     DraftPicture, Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect, PreparePlan,
     PreparedPicture, Standing,
@@ -50,11 +52,11 @@ pub(super) fn restore(state: &mut State, pictures: Vec<DraftPicture>) -> Vec<Eff
     effects
 }
 
-/// Asks whether the picture at this address is to be fetched.
-pub(super) fn offer_address(state: &mut State, address: String, is_named: bool) -> Vec<Effect> {
-    // Elsewhere an address is pasted for itself.
-    if state.page == Page::Job {
-        state.tell(Notice::AddressOffered(PictureSource::Address { address, is_named }));
+/// Asks whether the pictures at these addresses are to be fetched.
+pub(super) fn offer_addresses(state: &mut State, offer: AddressOffer, is_in_text: bool) -> Vec<Effect> {
+    // In a box of another page an address stands for itself.
+    if !is_in_text || state.page == Page::Job {
+        state.tell(Notice::AddressesOffered(offer));
     }
     Vec::new()
 }
@@ -74,16 +76,8 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
     for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
-        let job = JobId::fresh();
-        let quarters = standing.quarters % 4;
-        let mut picture = if let PictureSource::Link { .. } = source {
-            Picture::linked(source)
-        } else {
-            let picture = Picture::opening(job, source.clone());
-            effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
-            picture
-        };
-        (picture.quarters, picture.turned_quarters) = (quarters, quarters);
+        let (mut picture, open) = coming(source, standing.quarters % 4);
+        effects.extend(open);
         picture.reading = Reading::left(standing.region, standing.typed);
         if index == 0 {
             state.tray.shown = Some(picture.id);
@@ -96,6 +90,17 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     }
     let new = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
     (effects, new)
+}
+
+/// A picture that comes in, and what opens it: of one whose address alone goes along nothing is opened.
+fn coming(source: PictureSource, quarters: u8) -> (Picture, Option<Effect>) {
+    if let PictureSource::Link { .. } = source {
+        return (Picture { quarters, ..Picture::linked(source) }, None);
+    }
+    let job = JobId::fresh();
+    let picture = Picture { quarters, turned_quarters: quarters, ..Picture::opening(job, source.clone()) };
+    let open = Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters });
+    (picture, Some(open))
 }
 
 pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
@@ -115,8 +120,7 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
 pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -> Vec<Effect> {
     // It may have been taken out while another was being chosen.
     let Some(place) = state.tray.place(id) else { return add(state, vec![source]) };
-    let job = JobId::fresh();
-    let mut successor = Picture::opening(job, source.clone());
+    let (mut successor, open) = coming(source, 0);
     let new = successor.id;
     successor.is_for_text = state.tray.pictures[place].is_for_text;
     let picture = std::mem::replace(&mut state.tray.pictures[place], successor);
@@ -127,7 +131,7 @@ pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -
     }
     let mut effects = keep_removed(state, Removed { picture, place, successor: Some(new) });
     use_instead(state, id, new);
-    effects.push(Effect::Send(Command::OpenPicture { job, picture: new, source, quarters: 0 }));
+    effects.extend(open);
     effects
 }
 
