@@ -11,7 +11,9 @@ use crate::domain::{
 use crate::i18n::Language;
 use crate::protocol::{Command, Report};
 
-use super::{ChosenFor, CompareAction, FolderEntry, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace};
+use super::{
+    AddressOffer, ChosenFor, CompareAction, FolderEntry, Notice, Page, SaveForm, TableAction, WindowPlace, WordPlace,
+};
 
 /// What the user did, what the engine reported, or that time passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +27,11 @@ pub enum Action {
         half: Half,
         sources: Vec<PictureSource>,
     },
-    /// An address was pasted or dropped: ask before anything is fetched.
-    OfferAddress {
-        address: String,
-        is_named: bool,
+    /// Addresses were pasted or dropped: ask before anything is fetched.
+    OfferAddresses {
+        offer: AddressOffer,
+        /// Whether the same went into a text box, which may have wanted it for itself.
+        is_in_text: bool,
     },
     /// Take in what is on the clipboard.
     Paste,

@@ -47,8 +47,6 @@ pub enum CompareAction {
 pub struct Comparing {
     /// What was put into A and into B. A place whose picture is gone takes the next one of the tray.
     pub(super) chosen: [Option<PictureId>; 2],
-    /// What stood there before something else took its place.
-    pub(super) former: Option<[Option<PictureId>; 2]>,
     /// Where the next picture goes when both places are taken.
     pub target: Half,
     pub mode: CompareMode,
@@ -65,16 +63,28 @@ pub struct Comparing {
     pub outcome: Option<Arc<Comparison>>,
     /// The table of the two, and the talk about them.
     pub explained: Explained,
-    /// The same of pairs that were looked at before: what was paid for is never lost.
-    pub(super) kept: Vec<([PictureId; 2], Explained)>,
+    /// What belongs to pairs that were looked at before: what was paid for is never lost.
+    pub(super) kept: Vec<(TurnedPair, Kept)>,
     /// What is being drawn to be written into a file.
     pub(super) saving: Option<(JobId, SaveForm)>,
     /// How A leads to B, found without help.
     pub(super) found: Option<Alignment>,
     /// The two pictures that all of this is about.
-    pub(super) of: Option<[PictureId; 2]>,
+    pub(super) of: Option<TurnedPair>,
     /// What the engine was last asked.
     pub(super) asked: Option<Question>,
+}
+
+/// Two pictures, and by how many quarters each is turned: what is measured and said of them is of these pixels.
+pub(super) type TurnedPair = [(PictureId, u8); 2];
+
+/// What belongs to two pictures while two others are looked at, each as in [`Comparing`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    pub explained: Explained,
+    pub nudge: [i32; 2],
+    pub ignored: Vec<PixelRect>,
+    pub found: Option<Alignment>,
 }
 
 /// What is being done about it.
@@ -94,7 +104,7 @@ pub enum ComparingWork {
 /// What a comparison depends on. While it stays the same, nothing is measured again.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Question {
-    pub pair: [PictureId; 2],
+    pub pair: TurnedPair,
     pub aligns: bool,
     pub nudge: [i32; 2],
     pub tolerance: f64,
@@ -105,7 +115,6 @@ impl Default for Comparing {
     fn default() -> Self {
         Self {
             chosen: [None; 2],
-            former: None,
             target: Half::B,
             mode: CompareMode::default(),
             aligns: true,
@@ -215,6 +224,17 @@ impl State {
         let is_empty = |half: &Half| pair[half.place()].is_none();
         // With nothing in either, A comes first.
         Half::BOTH.into_iter().find(is_empty).unwrap_or(target)
+    }
+
+    /// The picture that keys and buttons act on: that of the half which was last looked at, or else the one on the stage.
+    #[must_use]
+    pub fn picture_in_hand(&self) -> Option<&Picture> {
+        if self.job() != Job::Compare {
+            return self.shown_picture();
+        }
+        let pair = self.pair();
+        // One that stands alone has nothing beside it to be meant.
+        pair[self.comparing.target.place()].or_else(|| pair.into_iter().flatten().next())
     }
 
     /// The sizes of A and B, once both are open.

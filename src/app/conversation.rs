@@ -286,10 +286,15 @@ impl State {
     /// Whether the server is to fetch all pictures itself, so that none leaves this computer.
     #[must_use]
     pub fn hands_addresses_on(&self) -> bool {
+        self.hands_some_addresses_on() && self.tray.going_along().all(|picture| picture.link().is_some())
+    }
+
+    /// Whether the server is to fetch pictures itself, be it some of them.
+    #[must_use]
+    pub fn hands_some_addresses_on(&self) -> bool {
         self.job() == Job::Ask
             && !self.has_links_to_fetch(Subject::Tray)
-            && self.tray.going_along().next().is_some()
-            && self.tray.going_along().all(|picture| picture.link().is_some())
+            && self.tray.going_along().any(|picture| picture.link().is_some())
     }
 
     /// Whether pictures are only addresses that cannot be handed on: the server fetches none, both pictures are to be

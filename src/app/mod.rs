@@ -32,7 +32,7 @@ pub use explaining::{Explained, LineId, SaveForm, TableAction, TableLine};
 pub use gesture::Gesture;
 pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
-pub use pictures::{Picture, PictureStatus, Preparation, Removed, Tray, letter};
+pub use pictures::{AddressOffer, Onto, Picture, PictureStatus, Preparation, Removed, Tray, letter};
 pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
 pub use remedy::{Remedy, remedy};
 pub use servers::Servers;

@@ -7,7 +7,7 @@ use crate::domain::{
     Standing,
 };
 
-use super::{Reading, State};
+use super::{Action, Reading, State};
 
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
 /// brought in for its text alone; what was taken out does not, even if it was asked about before.
@@ -38,10 +38,32 @@ pub struct Picture {
     pub status: PictureStatus,
     /// By how many quarters of a circle the user has turned it, clockwise.
     pub quarters: u8,
+    /// By how many the engine has turned it, or is turning it: it is turned on from there once it is here.
+    pub(super) turned_quarters: u8,
     pub preparation: Preparation,
     pub reading: Reading,
+    /// What is known of its text turned otherwise, by quarters: it is there again when the picture is.
+    pub(super) readings: Vec<(u8, Reading)>,
     /// Whether it was brought in for its text alone: no question takes it along until the user says so.
     pub is_for_text: bool,
+}
+
+/// Where something that comes into the window is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Onto {
+    Half(Half),
+    /// Into the place of one of the tray.
+    Picture(PictureId),
+    Window,
+}
+
+/// Pictures that are only addresses yet, and may be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressOffer {
+    pub sources: Vec<PictureSource>,
+    pub onto: Onto,
+    /// How many entries came with them that are of no use.
+    pub unusable: usize,
 }
 
 /// How far a picture has come in.
@@ -73,6 +95,18 @@ pub enum Preparation {
         plan: PreparePlan,
         failure: Failure,
     },
+}
+
+impl Onto {
+    /// Brings pictures there. Only one can take another one's place.
+    #[must_use]
+    pub fn taking(self, sources: Vec<PictureSource>) -> Action {
+        match (self, &sources[..]) {
+            (Self::Half(half), _) => Action::AddPicturesTo { half, sources },
+            (Self::Picture(picture), [source]) => Action::ReplacePicture { picture, source: source.clone() },
+            _ => Action::AddPictures(sources),
+        }
+    }
 }
 
 impl Tray {
@@ -116,8 +150,10 @@ impl Picture {
             source,
             status,
             quarters: 0,
+            turned_quarters: 0,
             preparation: Preparation::None,
             reading: Reading::default(),
+            readings: Vec::new(),
             is_for_text: false,
         }
     }
@@ -153,6 +189,16 @@ impl Picture {
             PictureStatus::Ready(info) => Some(info),
             _ => None,
         }
+    }
+
+    /// Is to be turned by so many quarters from now on; what is known of its text is of how it was turned.
+    pub(super) fn set_quarters(&mut self, quarters: u8) {
+        let quarters = quarters % 4;
+        let known = self.readings.iter().position(|(known, _)| *known == quarters);
+        let reading = known.map(|place| self.readings.remove(place).1).unwrap_or_default();
+        let before = std::mem::replace(&mut self.reading, reading);
+        self.readings.push((self.quarters, before.at_rest()));
+        self.quarters = quarters;
     }
 
     /// The jobs that work on it.

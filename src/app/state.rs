@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crate::domain::{
-    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily,
-    PictureSource, PixelSize, PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule,
-    TextLayout, TextReader, TranscriptionPrompts, Usd, expected_tokens,
+    ComparisonPrompts, Detail, Endpoint, Failure, FamilyLimits, FittingRules, Half, Job, JobId, ModelFamily, PixelSize,
+    PreparePlan, Provider, ProviderId, Purpose, ReadingNotice, Settings, SideRule, TextLayout, TextReader,
+    TranscriptionPrompts, Usd, expected_tokens,
 };
 
 use crate::i18n::{Language, Strings, strings};
 
 use super::{
-    AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice, Picture, Servers,
-    Step, Tray,
+    AddressOffer, AnswerState, Batch, Chooser, Cleared, Comparing, Conversation, Gesture, KeyDesk, ModelChoice,
+    Picture, Servers, Step, Tray,
 };
 
 /// How long a notice stays.
@@ -157,10 +157,16 @@ pub enum Notice {
     NothingToDrop,
     /// What was dropped could not be had.
     DropFailed(String),
-    /// An address was pasted or dropped; the picture there can be fetched.
-    AddressOffered(PictureSource),
+    /// What was dropped or pasted has come in but for so many entries that are of no use.
+    EntriesUnusable(usize),
+    /// Addresses were pasted or dropped; the pictures there can be fetched.
+    AddressesOffered(AddressOffer),
     /// A text was pasted, and a picture of the same thing is there as well.
     PictureOffered,
+    /// A text was to be pasted that is too long; a picture of the same thing may be there as well.
+    TextTooLong {
+        picture_offered: bool,
+    },
     /// The clipboard could not be read.
     ClipboardFailed(String),
     /// Nothing could be put on the clipboard.
@@ -336,7 +342,7 @@ impl State {
 
     /// Shows a notice, in place of the one before.
     pub(super) fn tell(&mut self, notice: Notice) {
-        let is_question = matches!(notice, Notice::ReadingClipboard | Notice::AddressOffered(_));
+        let is_question = matches!(notice, Notice::ReadingClipboard | Notice::AddressesOffered(_));
         let time = if is_question { LONG_NOTICE_TIME } else { NOTICE_TIME };
         self.notice = Some((notice, self.now.map(|now| now + time)));
     }

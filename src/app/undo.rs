@@ -23,6 +23,8 @@ pub enum Step {
     Turn(PictureId),
     /// A picture was moved from this place.
     Move { picture: PictureId, from: usize },
+    /// Other pictures took the place of those that were compared, which were these.
+    Place([Option<PictureId>; 2]),
 }
 
 /// What was cleared away for a new beginning. It is kept until the next picture comes in.
@@ -40,6 +42,12 @@ impl State {
         self.steps.last().copied()
     }
 
+    /// Whether there is anything to be cleared away.
+    #[must_use]
+    pub fn may_clear(&self) -> bool {
+        !self.tray.pictures.is_empty() || !self.conversation.exchanges.is_empty()
+    }
+
     /// Whether what was on the clipboard can be brought back.
     #[must_use]
     pub fn may_undo_copy(&self) -> bool {
@@ -48,7 +56,7 @@ impl State {
 
     /// Remembers a step; where only the last of its kind can be taken back, the one before is forgotten.
     pub(super) fn note(&mut self, step: Step) {
-        if !matches!(step, Step::Turn(_) | Step::Move { .. } | Step::Removal) {
+        if !matches!(step, Step::Turn(_) | Step::Move { .. } | Step::Removal | Step::Place(_)) {
             self.forget_step(step);
         }
         self.steps.push(step);

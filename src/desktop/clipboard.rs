@@ -3,11 +3,16 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-use crate::app::{Action, Notice};
-use crate::domain::{PictureSource, web_address};
+use crate::app::{Action, AddressOffer, Notice, Onto};
+use crate::domain::{PictureSource, picture_data_url, web_address};
 use crate::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Held, Offer, Wanted};
+use crate::platform::drop::Dropped;
 
+use super::dropping;
 use super::inbox::{Arrival, Mailer, Reading};
+
+/// A longer text is no question, and laying it out would hold the window up.
+const MAX_TEXT_BYTE_LEN: usize = 200_000;
 
 /// How an undo went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,44 +146,130 @@ fn picture_in(content: ClipboardContent, pasted_name: &str) -> Option<PictureSou
     match content {
         ClipboardContent::Files { paths, .. } => paths.into_iter().next().map(PictureSource::File),
         ClipboardContent::Picture(bytes) => Some(PictureSource::Bytes { name: pasted_name.to_owned(), bytes }),
-        ClipboardContent::Text { text, .. } => {
-            text.trim_start().starts_with("data:image/").then(|| PictureSource::DataUrl(text.trim().to_owned()))
-        }
+        ClipboardContent::Text { text, .. } => data_url(&text),
+        ClipboardContent::Addresses(addresses) => addresses.iter().find_map(|address| data_url(address)),
         ClipboardContent::Empty | ClipboardContent::Unusable { .. } => None,
     }
 }
 
+fn data_url(text: &str) -> Option<PictureSource> {
+    picture_data_url(text).map(|url| PictureSource::DataUrl(url.to_owned()))
+}
+
 fn arrivals(content: ClipboardContent, wanted: Wanted, pasted_name: &str) -> Vec<Arrival> {
-    let pictures = |sources| vec![Arrival::Action(Action::AddPictures(sources))];
+    let picture = |source| vec![Arrival::Action(Action::AddPictures(vec![source]))];
     match content {
-        ClipboardContent::Files { paths, .. } if !paths.is_empty() => {
-            pictures(paths.into_iter().map(PictureSource::File).collect())
+        ClipboardContent::Files { paths, addresses } if !paths.is_empty() => {
+            let came = Dropped { paths, addresses, picture: None };
+            dropping::actions(came, Onto::Window, pasted_name).into_iter().map(Arrival::Action).collect()
         }
-        ClipboardContent::Picture(bytes) => {
-            pictures(vec![PictureSource::Bytes { name: pasted_name.to_owned(), bytes }])
-        }
-        ClipboardContent::Text { text, picture_offered } => {
-            let is_picture = text.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
-            if is_picture && wanted != Wanted::TextFirst {
-                return pictures(vec![PictureSource::DataUrl(text.trim().to_owned())]);
-            }
-            let address = web_address(&text).map(str::to_owned).filter(|_| !picture_offered);
-            let offered = address
-                .map(|address| Arrival::Action(Action::OfferAddress { address, is_named: true }))
-                .filter(|_| wanted != Wanted::PictureOnly);
-            if offered.is_some() && wanted == Wanted::PictureFirst {
-                return offered.into_iter().collect();
-            }
-            let offer = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
-            offer.into_iter().chain([Arrival::Text(text)]).chain(offered).collect()
-        }
+        ClipboardContent::Picture(bytes) => picture(PictureSource::Bytes { name: pasted_name.to_owned(), bytes }),
+        ClipboardContent::Text { text, picture_offered } => match data_url(&text) {
+            Some(source) => picture(source),
+            None => arrivals_of_text(text, picture_offered, wanted),
+        },
+        ClipboardContent::Addresses(addresses) => arrivals_of_addresses(addresses, wanted, pasted_name),
         ClipboardContent::Empty | ClipboardContent::Files { .. } | ClipboardContent::Unusable { .. } => {
             vec![Arrival::Action(Action::Tell(Notice::NothingToPaste))]
         }
     }
 }
 
+fn arrivals_of_text(text: String, picture_offered: bool, wanted: Wanted) -> Vec<Arrival> {
+    let is_in_text = wanted == Wanted::TextFirst;
+    let address = web_address(&text).map(str::to_owned).filter(|_| !picture_offered);
+    let offer = address.map(|address| {
+        let sources = vec![PictureSource::Address { address, is_named: true }];
+        let offer = AddressOffer { sources, onto: Onto::Window, unusable: 0 };
+        Arrival::Action(Action::OfferAddresses { offer, is_in_text })
+    });
+    if offer.is_some() && !is_in_text {
+        return offer.into_iter().collect();
+    }
+    let told = picture_offered.then_some(Arrival::Action(Action::Tell(Notice::PictureOffered)));
+    told.into_iter().chain([for_a_box(text, picture_offered)]).chain(offer).collect()
+}
+
+fn for_a_box(text: String, picture_offered: bool) -> Arrival {
+    if text.len() <= MAX_TEXT_BYTE_LEN {
+        Arrival::Text(text)
+    } else {
+        Arrival::Action(Action::Tell(Notice::TextTooLong { picture_offered }))
+    }
+}
+
+/// Addresses of no use are a text like any other.
+fn arrivals_of_addresses(addresses: Vec<String>, wanted: Wanted, pasted_name: &str) -> Vec<Arrival> {
+    let web: Vec<String> = addresses.iter().filter_map(|it| web_address(it)).map(str::to_owned).collect();
+    let has_picture = addresses.iter().any(|address| picture_data_url(address).is_some());
+    if has_picture || (wanted == Wanted::PictureFirst && !web.is_empty()) {
+        let came = Dropped { addresses, ..Dropped::default() };
+        return dropping::actions(came, Onto::Window, pasted_name).into_iter().map(Arrival::Action).collect();
+    }
+    let offer = dropping::offer(web, Onto::Window, 0);
+    let offer = (!offer.sources.is_empty()).then_some(Action::OfferAddresses { offer, is_in_text: true });
+    let text = for_a_box(addresses.join("\n"), false);
+    [text].into_iter().chain(offer.map(Arrival::Action)).collect()
+}
+
 /// Runs work on a thread of its own, or says why there is none to be had.
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DATA: &str = "data:image/png;base64,AAAA";
+    const LAN: &str = "http://192.168.1.1/a.png";
+
+    fn text(text: &str) -> ClipboardContent {
+        ClipboardContent::Text { text: text.to_owned(), picture_offered: false }
+    }
+
+    fn offered(address: &str, is_named: bool, is_in_text: bool) -> Arrival {
+        let sources = vec![PictureSource::Address { address: address.to_owned(), is_named }];
+        let offer = AddressOffer { sources, onto: Onto::Window, unusable: 0 };
+        Arrival::Action(Action::OfferAddresses { offer, is_in_text })
+    }
+
+    #[test]
+    fn a_data_url_is_a_picture_wherever_the_cursor_is() {
+        for wanted in [Wanted::TextFirst, Wanted::PictureFirst] {
+            for content in [text(&format!(" {DATA}\n")), ClipboardContent::Addresses(vec![DATA.to_owned()])] {
+                let picture = Action::AddPictures(vec![PictureSource::DataUrl(DATA.to_owned())]);
+                assert_eq!(arrivals(content, wanted, "pasted"), [Arrival::Action(picture)]);
+            }
+        }
+        let words = format!("What is {DATA}?");
+        assert_eq!(arrivals(text(&words), Wanted::TextFirst, "pasted"), [Arrival::Text(words)]);
+    }
+
+    #[test]
+    fn only_an_address_that_was_copied_as_text_may_lead_into_a_private_network() {
+        let from_html = || ClipboardContent::Addresses(vec![LAN.to_owned()]);
+        assert_eq!(arrivals(text(LAN), Wanted::PictureFirst, "pasted"), [offered(LAN, true, false)]);
+        assert_eq!(arrivals(from_html(), Wanted::PictureFirst, "pasted"), [offered(LAN, false, false)]);
+        let both = [Arrival::Text(LAN.to_owned()), offered(LAN, false, true)];
+        assert_eq!(arrivals(from_html(), Wanted::TextFirst, "pasted"), both);
+    }
+
+    #[test]
+    fn addresses_beside_pasted_files_are_offered_and_what_is_of_no_use_is_told() {
+        let files = |addresses: &[&str]| {
+            let addresses = addresses.iter().map(|&address| address.to_owned()).collect();
+            arrivals(ClipboardContent::Files { paths: vec!["/a.png".into()], addresses }, Wanted::TextFirst, "pasted")
+        };
+        assert_eq!(files(&[LAN]).last(), Some(&offered(LAN, false, false)));
+        let told = Arrival::Action(Action::Tell(Notice::EntriesUnusable(1)));
+        assert_eq!(files(&["sftp://host/a.png"]).last(), Some(&told));
+    }
+
+    #[test]
+    fn a_text_that_would_hold_the_window_up_is_not_pasted() {
+        let content = ClipboardContent::Text { text: "a".repeat(MAX_TEXT_BYTE_LEN + 1), picture_offered: true };
+        let told = Arrival::Action(Action::Tell(Notice::TextTooLong { picture_offered: true }));
+        assert_eq!(arrivals(content, Wanted::TextFirst, "pasted").last(), Some(&told));
+    }
 }

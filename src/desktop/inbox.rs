@@ -8,7 +8,7 @@ use crate::domain::Draft;
 use crate::platform::drop::DragEvent;
 
 /// What a thread has brought.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Arrival {
     Action(Action),
     /// Text for the text box that has the keyboard's focus, else for the page's own.

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use egui::{Event, Key, OutputCommand, ViewportCommand};
 
-use crate::app::{Action, ChosenFor, Effect, Notice, Page, Setting, Setup, State, WindowPlace, update};
+use crate::app::{Action, ChosenFor, Effect, Notice, Onto, Page, Setting, Setup, State, WindowPlace, update};
 use crate::domain::{Draft, Job, JobId, PictureSource, RequestForm};
 use crate::engine::Engine;
 use crate::export::{
@@ -397,11 +397,11 @@ impl Shell {
             DragEvent::Dropped(at, dropped) => {
                 let half = self.view.half_at(&self.state, place(at));
                 let onto = match (half, self.view.picture_at(place(at))) {
-                    (Some(half), _) => dropping::Onto::Half(half),
-                    (_, Some(picture)) => dropping::Onto::Picture(picture),
-                    _ => dropping::Onto::Window,
+                    (Some(half), _) => Onto::Half(half),
+                    (_, Some(picture)) => Onto::Picture(picture),
+                    _ => Onto::Window,
                 };
-                for action in dropping::actions(dropped, &onto, self.state.strings().pictures.dropped) {
+                for action in dropping::actions(dropped, onto, self.state.strings().pictures.dropped) {
                     self.act(ctx, action);
                 }
             }

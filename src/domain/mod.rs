@@ -59,7 +59,7 @@ pub use pair::{CompareMode, Half};
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PICTURE_ENDINGS, PictureInfo,
-    PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, web_address,
+    PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, picture_data_url, web_address,
 };
 pub use provider::{
     Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url,

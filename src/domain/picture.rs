@@ -242,6 +242,19 @@ pub fn web_address(text: &str) -> Option<&str> {
     (is_one && text.len() <= MOST_BYTES).then_some(text)
 }
 
+/// The `data:` URL of a picture, where a text is nothing else. It may be wrapped.
+#[must_use]
+pub fn picture_data_url(text: &str) -> Option<&str> {
+    const START: &str = "data:image/";
+    let text = text.trim();
+    let (head, content) = text.split_once(',')?;
+    let is_picture = head.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START));
+    let is_one_word = |part: &str| !part.trim().contains(char::is_whitespace);
+    let is_base64 = head.rsplit(';').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("base64"));
+    let is_all = head.split(';').all(is_one_word) && (!is_base64 || content.lines().all(is_one_word));
+    (is_picture && is_all).then_some(text)
+}
+
 /// Shows the label only: a picture's content has no place in a log.
 impl fmt::Debug for PictureSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -306,6 +319,25 @@ impl fmt::Debug for PreparedPicture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_data_url_is_the_whole_text_or_none() {
+        let wrapped = " data:image/png;base64,iVBO\n  Rw0K\r\n\tGgo= \n";
+        for whole in ["DATA:Image/PNG;base64,AAAA", wrapped, "data:image/svg+xml;utf8,<svg width='1' height='1'/>"] {
+            assert_eq!(picture_data_url(whole), Some(whole.trim()), "{whole}");
+        }
+        for other in [
+            "",
+            "data:image/png",
+            "data:text/plain;base64,AAAA",
+            "What is data:image/png;base64,AAAA",
+            "data:image/png;base64,AAAA is what?",
+            "data:image/png;base64,AAAA\nWhat is it?",
+            "data:image/png is how they begin, all of them",
+        ] {
+            assert_eq!(picture_data_url(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn base64_is_counted_with_its_padding() {

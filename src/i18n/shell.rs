@@ -4,6 +4,9 @@ use std::path::Path;
 
 use crate::domain::{Failure, Job};
 
+/// So many of several addresses are named.
+pub(super) const NAMED_ADDRESSES: usize = 3;
+
 /// What the frame says.
 #[derive(Debug)]
 pub struct ShellStrings {
@@ -25,6 +28,8 @@ pub struct ShellStrings {
     pub goes_to: fn(&str) -> String,
     /// A picture goes along by its address; takes the host that fetches it.
     pub server_fetches: fn(&str) -> String,
+    /// Of several pictures some go along by their address; takes the host that fetches them.
+    pub server_fetches_some: fn(&str) -> String,
     pub no_address: &'static str,
     pub reading_stays: &'static str,
     pub comparing_stays: &'static str,
@@ -46,9 +51,14 @@ pub struct ShellStrings {
     pub picture_offered: &'static str,
     /// Whether the picture at this address is to be fetched.
     pub address_offered: fn(&str) -> String,
+    /// The same of several; takes all of them.
+    pub addresses_offered: fn(&[String]) -> String,
     pub fetch: &'static str,
+    /// Takes how many.
+    pub fetch_several: fn(usize) -> String,
     /// Hands the address on instead.
     pub send_address: &'static str,
+    pub send_addresses: &'static str,
     pub send_address_hint: &'static str,
     pub attach_picture: &'static str,
     pub reading_clipboard: &'static str,
@@ -57,7 +67,10 @@ pub struct ShellStrings {
     pub nothing_to_drop: &'static str,
     /// Takes what the system said.
     pub drop_failed: fn(&str) -> String,
+    /// Takes how many entries of what was dropped or pasted are of no use.
+    pub entries_unusable: fn(usize) -> String,
     pub text_has_no_place: &'static str,
+    pub text_too_long: &'static str,
     /// Takes what the system said.
     pub clipboard_failed: fn(&str) -> String,
     /// Takes what the system said.

@@ -19,6 +19,23 @@ pub(super) fn take_key(ui: &Ui, key: Key, modifiers: Modifiers) -> bool {
     })
 }
 
+/// Takes a key press with these modifiers, as [`egui::InputState::consume_key`] does; held down, a key counts once.
+fn take_press(ui: &Ui, key: Key, modifiers: Modifiers) -> bool {
+    ui.input_mut(|input| {
+        let mut is_pressed = false;
+        input.events.retain(|event| match event {
+            Event::Key { key: pressed_key, pressed: true, repeat, modifiers: held, .. }
+                if *pressed_key == key && held.matches_logically(modifiers) =>
+            {
+                is_pressed |= !repeat;
+                false
+            }
+            _ => true,
+        });
+        is_pressed
+    })
+}
+
 /// Learns whether an input method composes. The frame that ends a composition still counts: the key that ended it may
 /// stand in it.
 pub(super) fn watch_composition(ui: &Ui, local: &mut ViewState) {
@@ -54,17 +71,16 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         (Key::O, Modifiers::COMMAND, Action::ChoosePictures),
         (Key::F1, Modifiers::NONE, Action::TurnTo(Page::Shortcuts)),
     ] {
-        if ui.input_mut(|input| input.consume_key(modifiers, key)) {
+        if take_press(ui, key, modifiers) {
             view.act(action);
         }
     }
     if !ui.ctx().text_edit_focused()
         && view.state.page == Page::Job
-        && view.state.job() != Job::Compare
-        && let Some(shown) = view.state.shown_picture()
+        && let Some(picture) = view.state.picture_in_hand()
         && take_key(ui, Key::R, Modifiers::NONE)
     {
-        view.act(Action::TurnPicture(shown.id));
+        view.act(Action::TurnPicture(picture.id));
     }
     // A text box takes back what was typed.
     if !ui.ctx().text_edit_focused() && take_key(ui, Key::Z, Modifiers::COMMAND) {
@@ -74,6 +90,7 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         return;
     }
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    let compares = view.state.job() == Job::Compare;
     if escape && view.state.page != Page::Job {
         view.act(Action::TurnTo(Page::Job));
         local.focus_question = true;
@@ -81,10 +98,10 @@ pub(super) fn global(ui: &Ui, view: &mut View<'_>, local: &mut ViewState) {
         if let Some(picture) = view.state.shown_picture().filter(|picture| picture.reading.job().is_some()) {
             view.act(Action::StopReading(picture.id));
         }
-    } else if escape && view.state.job() == Job::Compare {
-        if view.state.comparing.job().is_some() {
-            view.act(Action::Compare(CompareAction::Stop));
-        }
+    } else if escape && compares && local.compare.is_marking {
+        // There it ends the marking first.
+    } else if escape && compares && view.state.comparing.job().is_some() {
+        view.act(Action::Compare(CompareAction::Stop));
     } else if escape && view.state.talk().running().is_some() {
         view.act(Action::Stop);
         local.focus_question = true;

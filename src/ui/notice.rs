@@ -3,9 +3,9 @@
 use egui::{Align2, Area, Id, Label, Order, TextStyle, TextWrapMode, Ui, Vec2, WidgetText};
 use lucide_icons::Icon;
 
-use crate::app::{Action, CompareAction, Notice};
+use crate::app::{Action, AddressOffer, CompareAction, Notice};
 use crate::domain::{PictureSource, ReadingNotice};
-use crate::i18n::Strings;
+use crate::i18n::{Strings, sentences};
 
 use super::theme::measures;
 use super::tray;
@@ -27,9 +27,9 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
             ui.horizontal(|ui| {
                 ui.set_min_height(measures::CONTROL);
                 let width = room.clamp(measures::NOTICE_TEXT_MIN, measures::PAGE_MAX);
-                if let Notice::AddressOffered(source) = notice {
+                if let Notice::AddressesOffered(offer) = notice {
                     let all = room + measures::NOTICE_REST - 2.0 * measures::GAP_XXL - measures::CONTROL;
-                    address(ui, view, source, &text, all.min(measures::PAGE_MAX));
+                    addresses(ui, view, offer, &text, all.min(measures::PAGE_MAX));
                     close(ui, view);
                     return;
                 }
@@ -68,7 +68,7 @@ pub(super) fn show(ui: &Ui, view: &mut View<'_>, width: Option<f32>) {
                 {
                     view.act(Action::ReadClipboard { quietly: false });
                 }
-                if *notice == Notice::PictureOffered
+                if matches!(notice, Notice::PictureOffered | Notice::TextTooLong { picture_offered: true })
                     && button(ui, Some(Icon::ImagePlus), view.strings.shell.attach_picture).clicked()
                 {
                     view.act(Action::PastePicture);
@@ -91,29 +91,45 @@ fn close(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-/// What can be done with an address. The buttons stand below the question: side by side a narrow window has no room.
-fn address(ui: &mut Ui, view: &mut View<'_>, source: &PictureSource, question: &str, width: f32) {
+/// What can be done with addresses. The buttons stand below the question: side by side a narrow window has no room.
+fn addresses(ui: &mut Ui, view: &mut View<'_>, offer: &AddressOffer, question: &str, width: f32) {
     let strings = &view.strings.shell;
+    let count = offer.sources.len();
+    let (fetch, send) = match count {
+        1 => (strings.fetch.to_owned(), strings.send_address),
+        _ => ((strings.fetch_several)(count), strings.send_addresses),
+    };
     let mut chosen = None;
     ui.vertical(|ui| {
         ui.set_max_width(width);
         ui.add(Label::new(question).wrap());
         ui.horizontal_wrapped(|ui| {
-            if button(ui, Some(Icon::Download), strings.fetch).clicked() {
-                chosen = Some(source.clone());
+            if button(ui, Some(Icon::Download), &fetch).clicked() {
+                chosen = Some(offer.sources.clone());
             }
-            let link = source.as_link().filter(|_| view.state.may_hand_addresses_on());
-            if let Some(link) = link
-                && button(ui, Some(Icon::Link), strings.send_address).on_hover_text(strings.send_address_hint).clicked()
+            let links = offer.sources.iter().map(PictureSource::as_link).collect::<Option<Vec<_>>>();
+            if let Some(links) = links.filter(|_| view.state.may_hand_addresses_on())
+                && button(ui, Some(Icon::Link), send).on_hover_text(strings.send_address_hint).clicked()
             {
-                chosen = Some(link);
+                chosen = Some(links);
             }
         });
     });
-    if let Some(source) = chosen {
-        view.act(Action::AddPictures(vec![source]));
+    if let Some(sources) = chosen {
+        // What comes in may say something.
         view.act(Action::DismissNotice);
+        view.act(offer.onto.taking(sources));
     }
+}
+
+/// The words of an offer, with what else came.
+fn offered(strings: &Strings, offer: &AddressOffer) -> String {
+    let shell = &strings.shell;
+    let question = match &offer.sources[..] {
+        [source] => (shell.address_offered)(&source.label()),
+        sources => (shell.addresses_offered)(&sources.iter().map(PictureSource::label).collect::<Vec<_>>()),
+    };
+    if offer.unusable == 0 { question } else { sentences(&(shell.entries_unusable)(offer.unusable), &question) }
 }
 
 /// The words of a notice.
@@ -138,7 +154,9 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::CaptureFailed(reason) => (strings.read.capture_failed)(reason),
         Notice::Saved(name) => (strings.read.saved)(name),
         Notice::SaveFailed(reason) => (strings.read.save_failed)(reason),
-        Notice::AddressOffered(source) => (shell.address_offered)(&source.label()),
+        Notice::AddressesOffered(offer) => offered(strings, offer),
+        Notice::EntriesUnusable(count) => (shell.entries_unusable)(*count),
+        Notice::TextTooLong { .. } => shell.text_too_long.to_owned(),
         Notice::PictureOffered => shell.picture_offered.to_owned(),
         Notice::ReadingClipboard => shell.reading_clipboard.to_owned(),
         Notice::NothingToPaste => shell.nothing_to_paste.to_owned(),

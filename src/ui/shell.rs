@@ -158,6 +158,9 @@ fn status_line(ui: &mut Ui, view: &View<'_>, local: &ViewState) {
         }
         None => (t.muted, strings.no_address.to_owned()),
         Some(endpoint) if view.state.hands_addresses_on() => (t.warn, (strings.server_fetches)(endpoint.host())),
+        Some(endpoint) if view.state.hands_some_addresses_on() => {
+            (t.warn, (strings.server_fetches_some)(endpoint.host()))
+        }
         Some(endpoint) if endpoint.is_on_this_computer() => (t.good, strings.on_this_computer.to_owned()),
         Some(endpoint) => (t.warn, (strings.goes_to)(endpoint.host())),
     };

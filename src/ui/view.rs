@@ -99,7 +99,7 @@ impl ViewState {
     /// What is typed goes and comes back with everything else.
     pub(super) fn put_draft_aside(&mut self, state: &State, action: &Action) {
         match action {
-            Action::NewConversation => self.former_draft = std::mem::take(&mut self.draft),
+            Action::NewConversation if state.may_clear() => self.former_draft = std::mem::take(&mut self.draft),
             Action::Undo if state.last_step() != Some(Step::Clearing) => {}
             Action::Undo | Action::UndoClearing if self.draft.is_empty() => {
                 self.draft = std::mem::take(&mut self.former_draft);

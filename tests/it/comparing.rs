@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use discern::app::{Action, CompareAction, ComparingWork, Effect, Notice};
+use discern::app::{Action, CompareAction, ComparingWork, Effect, Notice, TableAction};
 use discern::domain::{
     Alignment, CompareMode, Comparison, ComparisonOptions, Failure, FailureKind, Half, Job, JobId, PictureId,
     PictureSource, PixelRect,
@@ -83,12 +83,66 @@ fn with_both_places_taken_a_new_picture_takes_the_one_that_was_chosen_and_can_be
 }
 
 #[test]
+fn a_replaced_half_is_a_step_that_brings_back_what_belonged_to_the_two() {
+    let (mut desk, [a, b], job) = two();
+    measured(&mut desk, job);
+    let area = PixelRect::new(10, 10, 100, 20);
+    act(&mut desk, CompareAction::Ignore(area));
+    act(&mut desk, CompareAction::Nudge([3, -2]));
+    desk.act(Action::AddPicturesTo { half: Half::B, sources: vec![PictureSource::File("/p/c.png".into())] });
+    desk.answer_pictures();
+    assert_eq!((desk.state.comparing.nudge, &desk.state.comparing.ignored), ([0, 0], &Vec::new()));
+    desk.act(Action::Undo);
+    assert_eq!(pair(&desk), [Some(a), Some(b)]);
+    assert_eq!(desk.state.notice, None);
+    let (_, _, options) = asked(&mut desk);
+    assert_eq!((options.ignored, options.alignment), (vec![area], Some(MAP.moved(-3.0, 2.0))));
+    act(&mut desk, CompareAction::Align(false));
+    assert_eq!(desk.state.comparing.nudge, [0, 0]);
+    desk.act(Action::Undo);
+    assert_eq!(pair(&desk), [Some(a), Some(b)], "nothing is left to be taken back");
+}
+
+#[test]
+fn a_nudge_goes_with_the_alignment_that_it_began_from() {
+    let (mut desk, [a, b], job) = two();
+    measured(&mut desk, job);
+    act(&mut desk, CompareAction::Nudge([3, -2]));
+    desk.with_picture("/p/c.png");
+    act(&mut desk, CompareAction::Align(false));
+    act(&mut desk, CompareAction::UndoReplace);
+    assert_eq!((pair(&desk), desk.state.comparing.nudge), ([Some(a), Some(b)], [0, 0]));
+}
+
+#[test]
+fn what_belongs_to_two_pictures_is_there_again_when_a_turn_is_taken_back() {
+    let (mut desk, [a, _], job) = two();
+    measured(&mut desk, job);
+    let area = PixelRect::new(10, 10, 100, 20);
+    act(&mut desk, CompareAction::Ignore(area));
+    desk.act(Action::Table(TableAction::Add));
+    let rows = desk.state.comparing.explained.lines.clone();
+    desk.act(Action::ChooseJob(Job::Ask));
+    desk.act(Action::TurnPicture(a));
+    desk.act(Action::ChooseJob(Job::Compare));
+    let (job, _, options) = asked(&mut desk);
+    assert_eq!((options.ignored, options.alignment), (Vec::new(), None));
+    measured(&mut desk, job);
+    assert_eq!(desk.state.comparing.explained.lines.len(), rows.len() - 1);
+    desk.act(Action::Undo);
+    assert_eq!(asked(&mut desk).2.ignored, [area]);
+    assert_eq!(desk.state.comparing.explained.lines, rows);
+}
+
+#[test]
 fn two_pictures_together_take_both_places() {
-    let (mut desk, _, _) = two();
+    let (mut desk, before, _) = two();
     desk.act(Action::AddPictures(["/p/c.png", "/p/d.png"].map(|path| PictureSource::File(path.into())).to_vec()));
     let (_, [c, d], _) = asked(&mut desk);
     assert_eq!(desk.state.tray.place(c), Some(2));
     assert_eq!(desk.state.tray.place(d), Some(3));
+    desk.act(Action::Undo);
+    assert_eq!(pair(&desk), before.map(Some), "as one step");
 }
 
 #[test]

@@ -386,6 +386,42 @@ fn a_third_picture_is_put_into_the_half_that_was_clicked() {
 }
 
 #[test]
+fn a_key_turns_the_picture_of_the_half_that_was_looked_at_last() {
+    let mut harness = two();
+    for half in [Half::A, Half::B] {
+        harness.state_mut().desk.act(Action::Compare(CompareAction::Aim(half)));
+        harness.state_mut().desk.commands();
+        press(&mut harness, Modifiers::NONE, Key::R);
+        let desk = &mut harness.state_mut().desk;
+        let aimed = desk.state.pair()[half.place()].unwrap().id;
+        let compared = desk.answer_pictures();
+        assert!(compared.iter().any(|command| matches!(command, Command::Compare { .. })), "{compared:?}");
+        assert_eq!(desk.state.tray.find(aimed).unwrap().quarters, 1);
+    }
+}
+
+#[test]
+fn esc_ends_the_marking_the_measuring_and_the_answer_one_after_the_other() {
+    let mut desk = Desk::comparing();
+    desk.with_two(comparison());
+    desk.commands();
+    let (job, _) = crate::explaining::explain(&mut desk);
+    desk.act(Action::Compare(CompareAction::Again));
+    let measuring = desk.state.comparing.job().unwrap();
+    let mut harness = open(desk);
+    press(&mut harness, Modifiers::NONE, Key::I);
+    harness.state_mut().desk.effects.clear();
+    let cancelled = |harness: &mut Harness<'_, Stand>| -> Vec<_> {
+        press(harness, Modifiers::NONE, Key::Escape);
+        let effects = std::mem::take(&mut harness.state_mut().desk.effects);
+        effects.into_iter().filter_map(|it| if let Effect::Cancel(job) = it { Some(job) } else { None }).collect()
+    };
+    assert_eq!(cancelled(&mut harness), []);
+    assert_eq!(cancelled(&mut harness), [measuring]);
+    assert_eq!(cancelled(&mut harness), [job]);
+}
+
+#[test]
 fn modes_have_words_where_there_is_room_and_names_in_any_case() {
     for width in [1280.0, 760.0, 500.0] {
         let mut desk = Desk::comparing();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use discern::app::{Action, Effect, Setup, State, update};
+use discern::app::{Action, AddressOffer, Effect, Onto, Setup, State, update};
 use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
@@ -109,6 +109,13 @@ impl Desk {
         std::mem::take(&mut self.effects).into_iter().filter_map(take).collect()
     }
 
+    /// Has it asked whether the pictures at these addresses are to be fetched.
+    pub fn offer(&mut self, addresses: &[&str], onto: Onto) {
+        let named = |address: &&str| PictureSource::Address { address: (*address).to_owned(), is_named: true };
+        let offer = AddressOffer { sources: addresses.iter().map(named).collect(), onto, unusable: 0 };
+        self.act(Action::OfferAddresses { offer, is_in_text: false });
+    }
+
     /// Brings in a picture and answers everything that is asked about it.
     pub fn with_picture(&mut self, name: &str) -> PictureId {
         self.act(Action::AddPictures(vec![PictureSource::File(name.into())]));
@@ -127,7 +134,7 @@ impl Desk {
             }
             for command in commands {
                 match command {
-                    Command::OpenPicture { job, picture, .. } => {
+                    Command::OpenPicture { job, picture, .. } | Command::TurnPicture { job, picture, .. } => {
                         self.report(Event::PictureOpened { job, picture, info: info() });
                     }
                     Command::PreparePicture { job, picture, plan } => {

@@ -32,6 +32,7 @@ fn a_link_is_sent_as_its_address_and_fetched_by_nobody_here() {
     assert!(desk.state.hands_addresses_on());
     desk.with_picture("/p/dog.png");
     assert!(!desk.state.hands_addresses_on(), "pixels leave as well");
+    assert!(desk.state.hands_some_addresses_on());
     let (_, request) = desk.ask("What is this?");
     let kinds: Vec<&str> = request.turns[0]
         .parts
@@ -149,28 +150,75 @@ fn an_address_with_a_password_is_no_link() {
 mod window {
     use super::*;
     use crate::stand::{click, open, s, settle};
+    use discern::app::{AddressOffer, Notice, Onto, Page};
+    use discern::domain::Half;
     use egui_kittest::kittest::Queryable;
 
     #[test]
     fn the_chip_offers_both_ways_and_the_badge_says_who_fetches() {
         let mut harness = open(Desk::new());
-        harness.state_mut().desk.act(Action::OfferAddress { address: ADDRESS.to_owned(), is_named: true });
+        harness.state_mut().desk.offer(&[ADDRESS], Onto::Window);
         settle(&mut harness);
         harness.get_by_label(s().shell.fetch);
         click(&mut harness, s().shell.send_address);
         assert_eq!(harness.state().desk.state.tray.pictures[0].source, link());
         assert!(harness.query_by_label(s().shell.send_address).is_none());
         harness.get_by_label(&(s().shell.server_fetches)("remote.example"));
+        let dog = harness.state_mut().desk.with_picture("/p/dog.png");
+        settle(&mut harness);
+        harness.get_by_label(&(s().shell.server_fetches_some)("remote.example"));
+        harness.state_mut().desk.act(Action::RemovePicture(dog));
+        settle(&mut harness);
         harness.get_by_label(&(s().pictures.linked)("pictures.example/a/cat.png"));
         click(&mut harness, s().pictures.fetch_linked);
         harness.get_by_label(&(s().shell.goes_to)("remote.example"));
     }
 
     #[test]
+    fn what_was_dropped_onto_a_place_comes_there_once_it_may_be_fetched() {
+        let mut desk = Desk::comparing();
+        let [_, b] = desk.with_two(crate::desk::comparison());
+        desk.offer(&[ADDRESS], Onto::Half(Half::A));
+        let mut harness = open(desk);
+        click(&mut harness, s().shell.fetch);
+        let state = &harness.state().desk.state;
+        assert_eq!(state.pair().map(|picture| picture.unwrap().source == address()), [true, false]);
+        assert!(matches!(state.notice, Some((Notice::HalfReplaced { half: Half::A, .. }, _))));
+        harness.state_mut().desk.act(Action::ChooseJob(Job::Ask));
+        harness.state_mut().desk.offer(&[ADDRESS], Onto::Picture(b));
+        settle(&mut harness);
+        click(&mut harness, s().shell.send_address);
+        let desk = &harness.state().desk;
+        assert_eq!(
+            (&desk.state.tray.pictures[1].source, &desk.state.tray.pictures[1].status),
+            (&link(), &PictureStatus::Linked)
+        );
+    }
+
+    #[test]
+    fn several_addresses_are_offered_together() {
+        let others = ["https://pictures.example/b.png", "https://pictures.example/c.png", "https://x.example/d.png"];
+        let mut desk = Desk::new();
+        desk.act(Action::TurnTo(Page::Settings));
+        let sources = [&[ADDRESS], &others[..]].concat();
+        let sources = sources.iter().map(|it| PictureSource::Address { address: (*it).to_owned(), is_named: false });
+        let offer = AddressOffer { sources: sources.collect(), onto: Onto::Window, unusable: 2 };
+        desk.act(Action::OfferAddresses { offer: offer.clone(), is_in_text: true });
+        assert_eq!(desk.state.notice, None, "a box of the settings wants it for itself");
+        desk.act(Action::OfferAddresses { offer, is_in_text: false });
+        let mut harness = open(desk);
+        harness.get_by_label_contains(&(s().shell.entries_unusable)(2));
+        harness.get_by_label_contains("c.png and 1 more?");
+        click(&mut harness, &(s().shell.fetch_several)(4));
+        let state = &harness.state().desk.state;
+        assert_eq!((state.tray.pictures.len(), state.page), (4, Page::Job));
+    }
+
+    #[test]
     fn only_fetching_is_offered_where_pixels_are_needed_or_a_password_would_be_told() {
         let offered = |desk: Desk, address: &str| {
             let mut harness = open(desk);
-            harness.state_mut().desk.act(Action::OfferAddress { address: address.to_owned(), is_named: true });
+            harness.state_mut().desk.offer(&[address], Onto::Window);
             settle(&mut harness);
             harness.get_by_label(s().shell.fetch);
             harness.query_by_label(s().shell.send_address).is_some()

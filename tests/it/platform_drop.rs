@@ -11,7 +11,9 @@ use std::sync::mpsc::{Receiver, channel};
 
 use discern::platform::drop::{DragEvent, DropTarget};
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, CreateWindowAux, PropMode, WindowClass};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, WindowClass,
+};
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
@@ -34,6 +36,19 @@ impl Window {
         connection.change_property32(PropMode::REPLACE, id, aware, AtomEnum::ATOM, &[5]).unwrap();
         connection.map_window(id).unwrap().check().unwrap();
         Self { connection, id }
+    }
+}
+
+impl Window {
+    fn atom(&self, name: &str) -> u32 {
+        self.connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
+    }
+
+    /// The window that stands in for this one.
+    fn proxy(&self) -> Option<u32> {
+        let kind = self.atom("XdndProxy");
+        let named = self.connection.get_property(false, self.id, kind, AtomEnum::ANY, 0, 1).unwrap().reply().unwrap();
+        named.value32()?.next()
     }
 }
 
@@ -82,7 +97,24 @@ fn what_is_no_longer_watched_has_its_own_events_again() {
     drop(target);
     // Ends when the thread has let go.
     assert!(told.recv().is_err());
-    let proxy = window.connection.intern_atom(false, b"XdndProxy").unwrap().reply().unwrap().atom;
-    let left = window.connection.get_property(false, window.id, proxy, AtomEnum::ANY, 0, 1).unwrap().reply().unwrap();
-    assert_eq!(left.type_, x11rb::NONE);
+    assert_eq!(window.proxy(), None);
+}
+
+#[test]
+#[ignore = "needs Xvfb"]
+fn a_drag_whose_program_ends_has_left() {
+    let display = Display::start();
+    let window = Window::of(&display);
+    let (_target, told) = watched(&display, &window);
+    let dragged = Window::of(&display);
+    let (version, [x, y]) = (5, [60, 50]);
+    for (message, data) in [("XdndEnter", [version << 24, 0, 0, 0]), ("XdndPosition", [0, x << 16 | y, 0, 0])] {
+        let [a, b, c, d] = data;
+        let event = ClientMessageEvent::new(32, window.id, dragged.atom(message), [dragged.id, a, b, c, d]);
+        dragged.connection.send_event(false, window.proxy().unwrap(), EventMask::NO_EVENT, event).unwrap();
+    }
+    dragged.connection.flush().unwrap();
+    assert_eq!(told.recv(), Ok(DragEvent::Over([10, 10])));
+    drop(dragged);
+    assert_eq!(told.recv(), Ok(DragEvent::Left));
 }

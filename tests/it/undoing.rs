@@ -39,6 +39,24 @@ fn what_is_cleared_away_comes_back_until_something_else_comes_in() {
 }
 
 #[test]
+fn where_nothing_is_left_to_be_cleared_away_everything_can_still_come_back() {
+    let mut desk = Desk::new();
+    let id = desk.with_picture("/p/1.png");
+    let told = |desk: &Desk| desk.state.notice.clone().map(|(notice, _)| notice);
+    desk.act(Action::NewConversation);
+    desk.act(Action::NewConversation);
+    assert_eq!(told(&desk), Some(Notice::Cleared));
+    desk.act(Action::Undo);
+    desk.act(Action::RemovePicture(id));
+    desk.commands();
+    desk.act(Action::NewConversation);
+    assert!(desk.commands().is_empty());
+    assert_eq!(told(&desk), Some(Notice::PictureRemoved("1.png".to_owned())));
+    desk.act(Action::Undo);
+    assert_eq!(desk.state.tray.pictures[0].id, id);
+}
+
+#[test]
 fn a_picture_that_was_still_being_opened_when_it_was_cleared_away_is_opened_again() {
     let mut desk = Desk::new();
     desk.act(Action::AddPictures(vec![PictureSource::File("slow.png".into())]));
@@ -85,6 +103,75 @@ fn a_turned_picture_is_prepared_and_read_anew_and_turned_back() {
     desk.act(Action::Undo);
     let back = desk.commands();
     assert!(matches!(back[..], [Command::TurnPicture { quarters: 3, .. }]), "{back:?}");
+}
+
+#[test]
+fn what_was_read_and_typed_belongs_to_how_a_picture_is_turned() {
+    let mut desk = Desk::reading();
+    let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello w0rld?"]));
+    desk.act(Action::CorrectWord { picture: id, place: WordPlace { line: 0, word: 1 }, text: "world".to_owned() });
+    desk.act(Action::EditText { picture: id, layout: TextLayout::OneLine, text: "Hi".to_owned() });
+    desk.act(Action::TurnPicture(id));
+    let (job, _) = desk.reading_job();
+    desk.report(Event::TextRead { job, picture: id, text: Arc::new(crate::desk::text(&["oIIeH"])) });
+    let written = |desk: &Desk, layout| desk.state.tray.pictures[0].reading.written(layout).map(str::to_owned);
+    let as_it_was = [Some("Hello world".to_owned()), Some("Hi".to_owned())];
+    assert_eq!(written(&desk, TextLayout::AsSeen).as_deref(), Some("oIIeH"));
+    desk.act(Action::Undo);
+    assert!(desk.answer_pictures().is_empty(), "it is not read again");
+    assert_eq!([TextLayout::AsSeen, TextLayout::OneLine].map(|layout| written(&desk, layout)), as_it_was);
+    for _ in 0..4 {
+        desk.act(Action::TurnPicture(id));
+    }
+    desk.answer_pictures();
+    assert_eq!([TextLayout::AsSeen, TextLayout::OneLine].map(|layout| written(&desk, layout)), as_it_was);
+}
+
+#[test]
+fn what_a_model_had_read_when_a_picture_was_turned_is_there_again() {
+    let mut desk = Desk::reading();
+    let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello"]));
+    desk.act(Action::ReadWithModel(id));
+    let Some(Command::Transcribe { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::TranscriptGrown { job, text: "Hello, wor".to_owned() });
+    desk.act(Action::TurnPicture(id));
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == job)));
+    desk.act(Action::Undo);
+    desk.answer_pictures();
+    let second = desk.state.tray.pictures[0].reading.second.as_ref();
+    assert_eq!(second.map(|second| second.text.as_str()), Some("Hello, wor"));
+}
+
+#[test]
+fn every_turn_counts_however_fast_they_follow_each_other() {
+    let mut desk = Desk::new();
+    let id = desk.with_picture("/p/cat.png");
+    let turns = |desk: &mut Desk| -> Vec<u8> {
+        let mut turns = Vec::new();
+        while let Some(command) = desk.commands().pop() {
+            if let Command::TurnPicture { job, picture, quarters } = command {
+                turns.push(quarters);
+                desk.report(Event::PictureOpened { job, picture, info: info() });
+            }
+        }
+        turns
+    };
+    for _ in 0..3 {
+        desk.act(Action::TurnPicture(id));
+    }
+    assert_eq!(turns(&mut desk), [1, 2]);
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(turns(&mut desk), [3, 3]);
+    desk.act(Action::TurnPicture(id));
+    desk.act(Action::Undo);
+    assert_eq!(turns(&mut desk), [1, 3], "what is under way is taken back once it is done");
+    assert!(desk.state.tray.pictures[0].info().is_some());
+    desk.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
+    let Some(Command::OpenPicture { job, picture, quarters: 0, .. }) = desk.commands().pop() else { panic!() };
+    desk.act(Action::TurnPicture(picture));
+    desk.report(Event::PictureOpened { job, picture, info: info() });
+    assert_eq!(turns(&mut desk), [1], "also while it comes in");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The window as a person or a screen reader meets it: controls found by name, without a display.
 
-use discern::app::{Action, ChosenFor, CompareAction, Effect, FolderEntry, Notice, Page};
+use discern::app::{Action, ChosenFor, CompareAction, Effect, FolderEntry, Notice, Onto, Page};
 use discern::domain::{Failure, FailureKind, Job, KeyPlace, KeyVerdict, PictureSource};
 use discern::protocol::{Command, Event};
 use egui::{Key, Modifiers};
@@ -155,6 +155,29 @@ fn only_a_picture_that_is_here_is_turned() {
     click(&mut harness, &(s().pictures.turn)("A", "cat.png"));
     let commands = harness.state_mut().desk.commands();
     assert!(commands.iter().any(|command| matches!(command, Command::TurnPicture { .. })), "{commands:?}");
+}
+
+#[test]
+fn a_key_that_is_held_down_clears_away_once_and_what_was_typed_comes_back() {
+    let mut harness = open(asking());
+    type_into(&mut harness, s().question.label, "What is this?");
+    for _ in 0..3 {
+        harness.key_down_modifiers(Modifiers::COMMAND, Key::N);
+        settle(&mut harness);
+    }
+    harness.key_up_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    settle(&mut harness);
+    assert_eq!(harness.state().view.draft, "");
+    click(&mut harness, s().shell.undo);
+    assert_eq!(harness.state().view.draft, "What is this?");
+    harness.state_mut().desk.act(Action::TurnTo(Page::Shortcuts));
+    harness.key_down(Key::F1);
+    harness.run_steps(1);
+    harness.key_down(Key::F1);
+    settle(&mut harness);
+    assert_eq!(harness.state().desk.state.page, Page::Job, "a page is turned once");
 }
 
 #[test]
@@ -538,7 +561,7 @@ fn own_questions_are_kept_and_put_into_the_box() {
 fn the_picture_at_an_address_is_fetched_only_when_that_is_said() {
     let mut harness = open(asking());
     let address = "https://user:secret@pictures.example/a/cat.png?token=1".to_owned();
-    harness.state_mut().desk.act(Action::OfferAddress { address: address.clone(), is_named: true });
+    harness.state_mut().desk.offer(&[&address], Onto::Window);
     assert!(harness.state_mut().desk.commands().is_empty());
     settle(&mut harness);
     harness.get_by_label((s().shell.address_offered)("pictures.example/a/cat.png").as_str());

@@ -240,7 +240,6 @@ pub(super) fn new_conversation(state: &mut State) -> Vec<Effect> {
     let mut effects = stop_about(state, Subject::Tray);
     effects.extend(stop_about(state, Subject::Pair));
     effects.extend(key::give_up_checking(state));
-    state.notice = None;
     effects.extend(undo::clear(state));
     state.key = KeyDesk { question_waits: false, ..state.key.clone() };
     state.page = Page::Job;

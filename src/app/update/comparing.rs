@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::comparing::Question;
-use crate::app::{CompareAction, Comparing, ComparingWork, Effect, Explained, Notice, Picture, State};
+use crate::app::comparing::{Kept, Question, TurnedPair};
+use crate::app::{CompareAction, Comparing, ComparingWork, Effect, Explained, Notice, Picture, State, Step};
 use crate::domain::{
     Alignment, CompareMode, Comparison, Failure, FailureKind, Half, Job, JobId, PictureId, PixelRect, PixelSize,
 };
@@ -23,8 +23,11 @@ pub(super) fn change(state: &mut State, action: CompareAction) -> Vec<Effect> {
         CompareAction::UndoReplace => undo_replace(state),
         CompareAction::Look(mode) => look(state, mode),
         CompareAction::Align(aligns) => {
-            state.comparing.aligns = aligns;
-            state.comparing.nudge = [0; 2];
+            let comparing = &mut state.comparing;
+            comparing.aligns = aligns;
+            // It was moved from where it lay.
+            comparing.nudge = [0; 2];
+            comparing.kept.iter_mut().for_each(|(_, kept)| kept.nudge = [0; 2]);
         }
         CompareAction::Nudge(by) => nudge(state, by),
         CompareAction::UndoNudge => state.comparing.nudge = [0; 2],
@@ -53,10 +56,7 @@ pub(super) fn take_in(state: &mut State, new: &[PictureId]) {
     if halves.is_empty() {
         halves = if new.len() > 1 { Half::BOTH.to_vec() } else { vec![state.comparing.target] };
     }
-    state.comparing.chosen = before;
-    for (half, id) in halves.into_iter().zip(new) {
-        place(state, *id, half);
-    }
+    place(state, halves.into_iter().zip(new.iter().copied()).collect());
 }
 
 /// Puts a picture into a half. One that stood in the other half changes places with what stood here.
@@ -67,29 +67,39 @@ fn put(state: &mut State, id: PictureId, half: Half) -> Vec<Effect> {
     match state.half_of(id) {
         Some(there) if there == half => {}
         Some(_) => return swap(state),
-        None => place(state, id, half),
+        None => place(state, vec![(half, id)]),
     }
     state.comparing.target = half;
     Vec::new()
 }
 
-/// Puts a picture that stands in neither half into this one, and offers the way back where another one stood there.
-pub(super) fn place(state: &mut State, id: PictureId, half: Half) {
-    let before = state.pair().map(|picture| picture.map(|picture| picture.id).filter(|there| *there != id));
-    let name = state.tray.find(id).map(Picture::name).unwrap_or_default();
+/// Puts pictures that stand in neither half into these, and offers the way back where others stood there.
+pub(super) fn place(state: &mut State, new: Vec<(Half, PictureId)>) {
+    let is_new = |id: &PictureId| new.iter().any(|(_, new)| new == id);
+    let before = state.pair().map(|picture| picture.map(|picture| picture.id).filter(|id| !is_new(id)));
     state.comparing.chosen = before;
-    state.comparing.chosen[half.place()] = Some(id);
-    if before[half.place()].is_some() {
-        state.comparing.former = Some(before);
+    for (half, id) in &new {
+        state.comparing.chosen[half.place()] = Some(*id);
+    }
+    if let Some((half, id)) = new.into_iter().rfind(|(half, _)| before[half.place()].is_some()) {
+        let name = state.tray.find(id).map(Picture::name).unwrap_or_default();
+        state.note(Step::Place(before));
         state.tell(Notice::HalfReplaced { half, name });
     }
 }
 
+/// Takes back what was put into a half last.
 fn undo_replace(state: &mut State) {
-    if let Some(former) = state.comparing.former.take() {
-        state.comparing.chosen = former;
-        state.notice = None;
+    let last = state.steps.iter().rposition(|step| matches!(step, Step::Place(_)));
+    if let Some(Step::Place(before)) = last.map(|place| state.steps.remove(place)) {
+        put_back(state, before);
     }
+}
+
+/// Brings back the pictures that stood in the halves, with what belonged to them.
+pub(super) fn put_back(state: &mut State, before: [Option<PictureId>; 2]) {
+    state.comparing.chosen = before;
+    state.notice = None;
 }
 
 /// A click on a picture of the tray: one of the two is looked at, any other one takes a place.
@@ -104,11 +114,11 @@ pub(super) fn show(state: &mut State, id: PictureId) -> Vec<Effect> {
 }
 
 fn swap(state: &mut State) -> Vec<Effect> {
-    let [a, b] = state.pair().map(|picture| picture.map(|picture| picture.id));
+    let [a, b] = turned_pair(state);
     let sizes = state.pair_sizes();
     let (Some(a), Some(b)) = (a, b) else { return Vec::new() };
     let comparing = &mut state.comparing;
-    comparing.chosen = [Some(b), Some(a)];
+    comparing.chosen = [Some(b.0), Some(a.0)];
     let Some([size_a, size_b]) = sizes else { return Vec::new() };
     // What was marked lies in the px of A, which is the other picture from now on.
     let map = comparing.alignment(size_a, size_b);
@@ -173,12 +183,12 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
     if state.job() != Job::Compare {
         return Vec::new();
     }
-    let pair = state.pair().map(|picture| picture.map(|picture| picture.id));
+    let pair = turned_pair(state);
     let (sizes, now) = (state.pair_sizes(), state.now);
     let comparing = &mut state.comparing;
     for (chosen, there) in comparing.chosen.iter_mut().zip(pair) {
         // A picture that is taken out keeps its place until another one takes it: it may come back.
-        *chosen = there.or(*chosen);
+        *chosen = there.map(|(id, _)| id).or(*chosen);
     }
     let mut effects = Vec::new();
     let ([Some(a), Some(b)], Some([size_a, size_b])) = (pair, sizes) else {
@@ -206,8 +216,12 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
     let options = Box::new(comparing.options(size_a, size_b));
     comparing.asked = Some(question);
     comparing.work = ComparingWork::Running { job, since: now };
-    effects.push(Effect::Send(Command::Compare { job, a, b, options }));
+    effects.push(Effect::Send(Command::Compare { job, a: a.0, b: b.0, options }));
     effects
+}
+
+fn turned_pair(state: &State) -> [Option<(PictureId, u8)>; 2] {
+    state.pair().map(|picture| picture.map(|picture| (picture.id, picture.quarters)))
 }
 
 pub(super) fn taken(state: &mut State, job: JobId, comparison: Arc<Comparison>) -> Vec<Effect> {
@@ -241,24 +255,27 @@ pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure) -> bool {
 }
 
 impl Comparing {
-    /// Forgets what was measured of two other pictures, and puts aside what was said of them.
-    fn begin_with(&mut self, pair: [PictureId; 2]) -> Vec<Effect> {
+    /// Forgets what was measured of two other pictures, and puts aside what belongs to them.
+    fn begin_with(&mut self, pair: TurnedPair) -> Vec<Effect> {
         let mut stop: Vec<Effect> = self.job().map(Effect::Cancel).into_iter().collect();
         stop.extend(self.explained.talk.stop().map(Effect::Cancel));
         let before = std::mem::take(self);
-        let Self { chosen, former, target, mode, aligns, tolerance, mut kept, explained, of, .. } = before;
-        kept.extend(of.map(|of| (of, explained)));
+        let Self { chosen, target, mode, aligns, tolerance, mut kept, explained, nudge, ignored, found, of, .. } =
+            before;
+        kept.extend(of.map(|of| (of, Kept { explained, nudge, ignored, found })));
         let known = kept.iter().position(|(known, _)| *known == pair).map(|place| kept.remove(place).1);
-        let explained = known.unwrap_or_default();
+        let Kept { explained, nudge, ignored, found } = known.unwrap_or_default();
         *self = Self {
             chosen,
-            former,
             target,
             mode,
             aligns,
             tolerance,
             kept,
             explained,
+            nudge,
+            ignored,
+            found,
             of: Some(pair),
             ..Self::default()
         };

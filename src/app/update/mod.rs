@@ -41,7 +41,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::AddPictures(sources) => pictures::add(state, sources),
         Action::RestorePictures(pictures) => pictures::restore(state, pictures),
         Action::AddPicturesTo { half, sources } => pictures::add_to(state, half, sources),
-        Action::OfferAddress { address, is_named } => pictures::offer_address(state, address, is_named),
+        Action::OfferAddresses { offer, is_in_text } => pictures::offer_addresses(state, offer, is_in_text),
         Action::Paste => vec![Effect::ReadClipboard],
         Action::PastePicture => without_notice(state, Effect::ReadClipboardPicture),
         Action::CancelPaste => without_notice(state, Effect::CancelPaste),

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use crate::app::pictures::Removed;
 use crate::app::undo::MOST_REMOVED;
-use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject};
+use crate::app::{
+    AddressOffer, Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject,
+};
 use crate::domain::{
     DraftPicture, Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect, PreparePlan,
     PreparedPicture, Standing,
 };
 use crate::protocol::Command;
 
-use super::{batch, chat, comparing, undo};
+use super::{batch, chat, comparing, read, undo};
 
 pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect> {
     // A window for choosing files may be closed with none chosen.
@@ -50,11 +52,11 @@ pub(super) fn restore(state: &mut State, pictures: Vec<DraftPicture>) -> Vec<Eff
     effects
 }
 
-/// Asks whether the picture at this address is to be fetched.
-pub(super) fn offer_address(state: &mut State, address: String, is_named: bool) -> Vec<Effect> {
-    // Elsewhere an address is pasted for itself.
-    if state.page == Page::Job {
-        state.tell(Notice::AddressOffered(PictureSource::Address { address, is_named }));
+/// Asks whether the pictures at these addresses are to be fetched.
+pub(super) fn offer_addresses(state: &mut State, offer: AddressOffer, is_in_text: bool) -> Vec<Effect> {
+    // In a box of another page an address stands for itself.
+    if !is_in_text || state.page == Page::Job {
+        state.tell(Notice::AddressesOffered(offer));
     }
     Vec::new()
 }
@@ -65,9 +67,7 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
         return add(state, sources);
     }
     let (effects, new) = bring_in(state, of_sources(sources));
-    for id in new {
-        comparing::place(state, id, half);
-    }
+    comparing::place(state, new.into_iter().map(|id| (half, id)).collect());
     effects
 }
 
@@ -76,16 +76,8 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
     for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
-        let job = JobId::fresh();
-        let quarters = standing.quarters % 4;
-        let mut picture = if let PictureSource::Link { .. } = source {
-            Picture::linked(source)
-        } else {
-            let picture = Picture::opening(job, source.clone());
-            effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
-            picture
-        };
-        picture.quarters = quarters;
+        let (mut picture, open) = coming(source, standing.quarters % 4);
+        effects.extend(open);
         picture.reading = Reading::left(standing.region, standing.typed);
         if index == 0 {
             state.tray.shown = Some(picture.id);
@@ -98,6 +90,17 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     }
     let new = state.tray.pictures.iter().skip(before).map(|picture| picture.id).collect();
     (effects, new)
+}
+
+/// A picture that comes in, and what opens it: of one whose address alone goes along nothing is opened.
+fn coming(source: PictureSource, quarters: u8) -> (Picture, Option<Effect>) {
+    if let PictureSource::Link { .. } = source {
+        return (Picture { quarters, ..Picture::linked(source) }, None);
+    }
+    let job = JobId::fresh();
+    let picture = Picture { quarters, turned_quarters: quarters, ..Picture::opening(job, source.clone()) };
+    let open = Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters });
+    (picture, Some(open))
 }
 
 pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
@@ -117,8 +120,7 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
 pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -> Vec<Effect> {
     // It may have been taken out while another was being chosen.
     let Some(place) = state.tray.place(id) else { return add(state, vec![source]) };
-    let job = JobId::fresh();
-    let mut successor = Picture::opening(job, source.clone());
+    let (mut successor, open) = coming(source, 0);
     let new = successor.id;
     successor.is_for_text = state.tray.pictures[place].is_for_text;
     let picture = std::mem::replace(&mut state.tray.pictures[place], successor);
@@ -129,7 +131,7 @@ pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -
     }
     let mut effects = keep_removed(state, Removed { picture, place, successor: Some(new) });
     use_instead(state, id, new);
-    effects.push(Effect::Send(Command::OpenPicture { job, picture: new, source, quarters: 0 }));
+    effects.extend(open);
     effects
 }
 
@@ -223,30 +225,36 @@ pub(super) fn put_at(state: &mut State, id: PictureId, to: usize) -> Option<usiz
     Some(from)
 }
 
-/// Turns a picture by a quarter of a circle, clockwise.
+/// Turns a picture by a quarter of a circle, clockwise, as soon as it is here.
 pub(super) fn turn(state: &mut State, id: PictureId) -> Vec<Effect> {
-    let effects = turn_by(state, id, 1);
-    if !effects.is_empty() {
-        state.note(Step::Turn(id));
+    let comes = |picture: &Picture| matches!(picture.status, PictureStatus::Ready(_) | PictureStatus::Opening { .. });
+    if !state.tray.find(id).is_some_and(comes) {
+        return Vec::new();
+    }
+    state.note(Step::Turn(id));
+    turn_by(state, id, 1)
+}
+
+/// What was prepared of it was of another picture; what was read and measured belongs to how it was turned.
+pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Effect> {
+    let mut effects = read::stop(state, id);
+    let Some(picture) = state.tray.find_mut(id) else { return effects };
+    picture.set_quarters(picture.quarters + quarters);
+    if picture.info().is_some() {
+        effects.extend(picture.jobs().map(Effect::Cancel));
+        effects.push(turn_on(picture));
     }
     effects
 }
 
-/// What was read, prepared and measured of it was of another picture.
-pub(super) fn turn_by(state: &mut State, id: PictureId, quarters: u8) -> Vec<Effect> {
-    let Some(picture) = state.tray.find_mut(id).filter(|picture| picture.info().is_some()) else { return Vec::new() };
-    let mut effects: Vec<Effect> = picture.jobs().map(Effect::Cancel).collect();
+/// Has the engine turn a picture to where it is to stand.
+fn turn_on(picture: &mut Picture) -> Effect {
     let job = JobId::fresh();
+    let quarters = (picture.quarters + 4 - picture.turned_quarters) % 4;
+    picture.turned_quarters = picture.quarters;
     picture.status = PictureStatus::Opening { job };
-    picture.quarters = (picture.quarters + quarters) % 4;
     picture.preparation = Preparation::None;
-    picture.reading = Reading::default();
-    if state.comparing.of.is_some_and(|pair| pair.contains(&id)) {
-        state.comparing.of = None;
-        state.comparing.kept.retain(|(pair, _)| !pair.contains(&id));
-    }
-    effects.push(Effect::Send(Command::TurnPicture { job, picture: id, quarters }));
-    effects
+    Effect::Send(Command::TurnPicture { job, picture: picture.id, quarters })
 }
 
 /// A picture that was brought in for its text goes along with questions as well.
@@ -283,6 +291,7 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     let Reading { region, restored, .. } = std::mem::take(&mut picture.reading);
     picture.reading = Reading::left(region, restored);
     let (source, quarters) = (picture.source.clone(), picture.quarters);
+    picture.turned_quarters = quarters;
     let open = Effect::Send(Command::OpenPicture { job, picture: id, source, quarters });
     stop.into_iter().chain([open]).collect()
 }
@@ -291,6 +300,10 @@ pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: Picture
     let Some(picture) = by_id(state, id) else { return Vec::new() };
     if picture.status != (PictureStatus::Opening { job }) {
         return Vec::new();
+    }
+    if picture.turned_quarters != picture.quarters {
+        // It was turned while it came.
+        return vec![turn_on(picture)];
     }
     // A file may have changed since a part of it was marked.
     let size = info.size();

@@ -3,7 +3,7 @@
 use crate::app::{Cleared, Effect, Notice, PictureStatus, Preparation, State, Step};
 use crate::domain::{FailureKind, PictureId};
 
-use super::{pictures, read};
+use super::{comparing, pictures, read};
 
 /// Takes the last step back that still can be.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
@@ -17,6 +17,10 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
                 pictures::put_at(state, picture, from);
                 return Vec::new();
             }
+            Step::Place(before) if before.iter().flatten().all(|id| state.tray.find(*id).is_some()) => {
+                comparing::put_back(state, before);
+                return Vec::new();
+            }
             _ => {}
         }
     }
@@ -25,10 +29,10 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
 
 /// Puts everything aside, to be brought back until something else comes in. What is being done with it ends.
 pub(super) fn clear(state: &mut State) -> Vec<Effect> {
-    let mut effects = pictures::forget_removed(state);
-    if state.tray.pictures.is_empty() && state.conversation.exchanges.is_empty() {
-        return effects;
+    if !state.may_clear() {
+        return Vec::new();
     }
+    let mut effects = pictures::forget_removed(state);
     effects.extend(forget_cleared(state));
     for picture in &mut state.tray.pictures {
         effects.extend(picture.jobs().map(Effect::Cancel));

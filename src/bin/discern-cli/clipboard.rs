@@ -24,6 +24,9 @@ pub fn pictures() -> Result<Vec<PictureSource>, Stop> {
         ClipboardContent::Files { paths, .. } => paths.into_iter().map(PictureSource::File).collect(),
         ClipboardContent::Picture(bytes) => vec![PictureSource::Bytes { name: "clipboard".to_owned(), bytes }],
         ClipboardContent::Text { text, .. } if is_data_url(&text) => vec![PictureSource::DataUrl(text)],
+        ClipboardContent::Addresses(addresses) => {
+            addresses.into_iter().filter(|address| is_data_url(address)).map(PictureSource::DataUrl).collect()
+        }
         ClipboardContent::Text { text, .. } => named_file(&text).into_iter().collect(),
         ClipboardContent::Empty | ClipboardContent::Unusable { .. } => Vec::new(),
     };
@@ -56,7 +59,12 @@ pub struct Copied {
 pub fn copy(mut copied: Copied, is_added: bool) -> Result<(), Stop> {
     if is_added {
         let content = open()?.read(Wanted::TextFirst).map_err(|error| failed(&error))?;
-        if let ClipboardContent::Text { text, .. } = content {
+        let before = match content {
+            ClipboardContent::Text { text, .. } => Some(text),
+            ClipboardContent::Addresses(addresses) => Some(addresses.join("\n")),
+            _ => None,
+        };
+        if let Some(text) = before {
             let separator = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
             copied = Copied { text: format!("{text}{separator}{}", copied.text), html: None };
         }

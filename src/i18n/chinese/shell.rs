@@ -3,6 +3,7 @@
 use crate::domain::{FailureKind, Job};
 
 use super::super::ShellStrings;
+use super::super::shell::NAMED_ADDRESSES;
 
 pub(super) const SHELL: ShellStrings = ShellStrings {
     title: "Discern",
@@ -28,6 +29,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     on_this_computer: "图片不会离开本机",
     goes_to: |host| format!("图片将发送到 {host}"),
     server_fetches: |host| format!("{host} 将自行获取原图"),
+    server_fetches_some: |host| format!("图片将发送到 {host}，只发送地址的图片由它自行获取"),
     no_address: "还没有选择服务器",
     reading_stays: "在本机识别，图片不会上传",
     comparing_stays: "在本机对比，图片不会上传",
@@ -43,6 +45,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     reading_clipboard: "正在读取剪贴板…",
     cancel: "取消",
     text_has_no_place: "剪贴板中只有文字，没有图片。请先复制一张图片，或者打开一张。",
+    text_too_long: "剪贴板中的文字太长，无法粘贴到这里，因此没有粘贴。请复制其中较短的一部分。",
+    entries_unusable: |count| format!("有 {count} 项未添加：它们不是图片，也不是这台电脑上的文件。"),
     nothing_to_drop: "拖入的内容不是这台电脑上的图片。请先保存图片，或者复制后粘贴。",
     drop_failed: |reason| format!("无法读取拖入的内容：{reason}。请重试，或者打开文件。"),
     nothing_to_paste: "剪贴板中没有图片、文件或文字。",
@@ -63,7 +67,14 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     cleared: "已全部清除。",
     undo_clearing: "恢复清除的内容",
     address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),
+    addresses_offered: |addresses| {
+        let named = addresses.iter().take(NAMED_ADDRESSES).cloned().collect::<Vec<_>>().join("、");
+        let more = if addresses.len() > NAMED_ADDRESSES { " 等地址" } else { "" };
+        format!("要获取 {named}{more} 的 {} 张图片吗？将由本机向这些服务器请求。", addresses.len())
+    },
     fetch: "获取图片",
+    fetch_several: |count| format!("获取 {count} 张图片"),
     send_address: "只发送地址",
+    send_addresses: "只发送这些地址",
     send_address_hint: "由回答问题的服务器获取原图。图片不会显示在这里，费用也无法事先得知。",
 };

@@ -3,6 +3,7 @@
 use crate::domain::{FailureKind, Job};
 
 use super::super::ShellStrings;
+use super::super::shell::NAMED_ADDRESSES;
 
 pub(super) const SHELL: ShellStrings = ShellStrings {
     title: "Discern",
@@ -28,6 +29,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     on_this_computer: "Pictures stay on this computer",
     goes_to: |host| format!("Pictures go to {host}"),
     server_fetches: |host| format!("{host} fetches the original picture by itself"),
+    server_fetches_some: |host| format!("Pictures go to {host}, which fetches those sent as addresses by itself"),
     no_address: "No server chosen yet",
     reading_stays: "Read on this computer: the picture goes nowhere",
     comparing_stays: "Compared on this computer: the pictures go nowhere",
@@ -45,13 +47,28 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     answer_kept: "No other answer came. The one before is still here.",
     picture_offered: "The text was pasted. A picture of it was copied too.",
     address_offered: |address| format!("Fetch the picture at {address}? This computer asks the server for it."),
+    addresses_offered: |addresses| {
+        let named = addresses.iter().take(NAMED_ADDRESSES).cloned().collect::<Vec<_>>().join(", ");
+        let more = match addresses.len().saturating_sub(NAMED_ADDRESSES) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("Fetch the {} pictures at {named}{more}? This computer asks the servers for them.", addresses.len())
+    },
     fetch: "Fetch picture",
+    fetch_several: |count| format!("Fetch {count} pictures"),
     send_address: "Send the address itself",
+    send_addresses: "Send the addresses themselves",
     send_address_hint: "The server that answers fetches the original. It is not shown here, and what it costs is not known before.",
     attach_picture: "Attach the picture as well",
     reading_clipboard: "Reading the clipboard…",
     cancel: "Cancel",
     text_has_no_place: "The clipboard holds text and no picture. Copy a picture first, or open one.",
+    text_too_long: "The text on the clipboard is too long to be pasted here, so nothing was. Copy a shorter part of it.",
+    entries_unusable: |count| match count {
+        1 => "One entry was left out: it is no picture and no file of this computer.".to_owned(),
+        _ => format!("{count} entries were left out: they are no pictures and no files of this computer."),
+    },
     nothing_to_drop: "What was dropped holds no picture of this computer. Save the picture first, or copy and paste it.",
     drop_failed: |reason| format!("What was dropped could not be read: {reason}. Please try again, or open the file."),
     nothing_to_paste: "The clipboard holds no picture, file or text.",

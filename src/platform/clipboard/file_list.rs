@@ -18,6 +18,11 @@ pub(in super::super) struct FileList {
 impl FileList {
     /// Reads a list of either format.
     pub(in super::super) fn parse(bytes: &[u8]) -> Self {
+        Self::parse_on(&rustix::system::uname().nodename().to_string_lossy(), bytes)
+    }
+
+    /// The same on a computer of this name.
+    fn parse_on(host: &str, bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut list = Self::default();
         let lines = text.split(['\r', '\n', '\0']).map(str::trim).filter(|line| !line.is_empty());
@@ -26,7 +31,7 @@ impl FileList {
             if is_verb || line.starts_with('#') {
                 continue;
             }
-            match local_path(line) {
+            match local_path(host, line) {
                 Some(path) => list.paths.push(path),
                 None => list.addresses.push(line.to_owned()),
             }
@@ -35,8 +40,8 @@ impl FileList {
     }
 }
 
-/// The path that a `file:` address means, unless it lies on another computer.
-fn local_path(address: &str) -> Option<PathBuf> {
+/// The path that a `file:` address means, unless it lies on another computer than the one of this name.
+fn local_path(own_host: &str, address: &str) -> Option<PathBuf> {
     let (scheme, rest) = address.split_once(':')?;
     if !scheme.eq_ignore_ascii_case("file") {
         return None;
@@ -44,7 +49,7 @@ fn local_path(address: &str) -> Option<PathBuf> {
     let path = match rest.strip_prefix("//") {
         Some(after) => {
             let (host, _) = after.split_once('/')?;
-            if !(host.is_empty() || host.eq_ignore_ascii_case("localhost")) {
+            if !["", "localhost", own_host].iter().any(|own| own.eq_ignore_ascii_case(host)) {
                 return None;
             }
             after.get(host.len()..)?
@@ -82,7 +87,7 @@ mod tests {
             paths: paths.iter().map(PathBuf::from).collect(),
             addresses: addresses.iter().map(|&address| address.to_owned()).collect(),
         };
-        assert_eq!(FileList::parse(list.as_bytes()), expected, "{list:?}");
+        assert_eq!(FileList::parse_on("desk.example", list.as_bytes()), expected, "{list:?}");
     }
 
     #[test]
@@ -92,6 +97,7 @@ mod tests {
             ("file:///a%20b/%C3%BCber%25.png", "/a b/über%.png"),
             ("file:///a/ungew\u{f6}hnlich.png", "/a/ungew\u{f6}hnlich.png"),
             ("file://localhost/a.png\n", "/a.png"),
+            ("file://Desk.example/a.png\n", "/a.png"),
             ("FILE:///a.png", "/a.png"),
             ("file:/a.png", "/a.png"),
             ("file:///100%", "/100%"),
@@ -113,6 +119,7 @@ mod tests {
         for address in [
             "https://example.org/a.png",
             "file://server/share/a.png",
+            "file://desk.example.org/a.png",
             "file:relative.png",
             "file://",
             "file:///a%00b",

@@ -86,6 +86,9 @@ pub enum ClipboardContent {
         /// A picture of the same thing is there as well: [`Wanted::PictureOnly`] reads it.
         picture_offered: bool,
     },
+    /// Addresses that nobody has typed: of a list in which no file of this computer stands, as they stood there, or of
+    /// the picture in a piece of HTML.
+    Addresses(Vec<String>),
     /// Something was copied, but nothing that is a file, a picture or a text. The kinds as their owner names them.
     Unusable { offered: Vec<String> },
 }
@@ -244,10 +247,19 @@ impl Clipboard {
     }
 }
 
-/// The address of the first picture in a fragment of HTML, where it is one that can be fetched.
+/// The address of the first picture in a fragment of HTML, where it is one that can be fetched. Web browsers hand HTML
+/// over in UTF-8 or in UTF-16, with a mark or without.
 #[cfg(target_os = "linux")]
 pub(super) fn picture_address(html: &[u8]) -> Option<String> {
-    html::first_picture_address(&String::from_utf8_lossy(html))
+    let utf_16 = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = html.as_chunks().0.iter().map(|unit| read(*unit)).collect();
+        String::from_utf16_lossy(&units)
+    };
+    html::first_picture_address(&match html {
+        [0xff, 0xfe, ..] | [1..=0xff, 0, ..] => utf_16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] | [0, 1..=0xff, ..] => utf_16(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(html).into_owned(),
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -276,6 +288,7 @@ impl std::fmt::Debug for ClipboardContent {
             Self::Text { text, picture_offered } => {
                 write!(f, "Text({} bytes, picture_offered: {picture_offered})", text.len())
             }
+            Self::Addresses(addresses) => write!(f, "Addresses({})", addresses.len()),
             Self::Unusable { offered } => write!(f, "Unusable({offered:?})"),
         }
     }

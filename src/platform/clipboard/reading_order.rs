@@ -5,8 +5,7 @@
 use std::sync::Arc;
 
 use super::file_list::FileList;
-use super::html::first_picture_address;
-use super::{ClipboardContent, Wanted};
+use super::{ClipboardContent, Wanted, picture_address};
 
 /// Pictures may be uncompressed: half of what a picture may take when it is decoded.
 const MAX_PICTURE_BYTE_LEN: usize = 512 << 20;
@@ -49,9 +48,9 @@ enum Form {
     Files,
     Picture,
     Text,
-    /// The entries of a list of files that are no files, as a text.
+    /// The entries of a list of files that are no files.
     Addresses,
-    /// The address of a picture in a piece of HTML, as a text.
+    /// The address of a picture in a piece of HTML.
     PictureAddress,
 }
 
@@ -95,16 +94,18 @@ impl Step {
                 (!paths.is_empty()).then_some(ClipboardContent::Files { paths, addresses })
             }
             Form::Picture => (!bytes.is_empty()).then(|| ClipboardContent::Picture(Arc::from(bytes))),
-            Form::Text => self.text(decoded_text(self.target, bytes)),
-            Form::Addresses => self.text(FileList::parse(&bytes).addresses.join("\n")),
-            Form::PictureAddress => self.text(first_picture_address(&String::from_utf8_lossy(&bytes))?),
+            Form::Text => {
+                let (text, picture_offered) = (decoded_text(self.target, bytes), self.picture_offered);
+                (!text.is_empty()).then_some(ClipboardContent::Text { text, picture_offered })
+            }
+            Form::Addresses => addresses(FileList::parse(&bytes).addresses),
+            Form::PictureAddress => addresses(picture_address(&bytes).into_iter().collect()),
         }
     }
+}
 
-    fn text(self, text: String) -> Option<ClipboardContent> {
-        let picture_offered = self.picture_offered;
-        (!text.is_empty()).then_some(ClipboardContent::Text { text, picture_offered })
-    }
+fn addresses(addresses: Vec<String>) -> Option<ClipboardContent> {
+    (!addresses.is_empty()).then_some(ClipboardContent::Addresses(addresses))
 }
 
 /// `STRING` is Latin-1 by ICCCM; `text/plain` without a character set is UTF-8 from some programs and Latin-1 from others.
@@ -140,6 +141,10 @@ mod tests {
         ClipboardContent::Text { text: text.to_owned(), picture_offered: false }
     }
 
+    fn addresses(addresses: &[&str]) -> ClipboardContent {
+        ClipboardContent::Addresses(addresses.iter().map(|&address| address.to_owned()).collect())
+    }
+
     #[test]
     fn files_come_first_then_what_the_cursor_asks_for() {
         let offered = ["TARGETS", "STRING", "UTF8_STRING", "image/bmp", "image/png", "text/uri-list"];
@@ -173,11 +178,11 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_files_is_a_text() {
+    fn a_list_without_files_is_one_of_addresses() {
         let list = b"https://example.org/a\r\nhttps://example.org/b\r\n";
         assert_eq!(
             content("text/uri-list", list, Wanted::PictureFirst),
-            Some(text("https://example.org/a\nhttps://example.org/b"))
+            Some(addresses(&["https://example.org/a", "https://example.org/b"]))
         );
         assert_eq!(
             content("text/uri-list", b"file:///a.png\nhttps://b", Wanted::TextFirst),
@@ -190,8 +195,12 @@ mod tests {
 
     #[test]
     fn html_alone_gives_the_address_of_its_picture() {
-        let html = br#"<meta charset="utf-8"><img src="https://a/b.png">"#;
-        assert_eq!(content("text/html", html, Wanted::PictureFirst), Some(text("https://a/b.png")));
+        let html = r#"<meta charset="utf-8"><img src="https://a/b.png">"#;
+        let little: Vec<u8> = html.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = format!("\u{feff}{html}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [html.as_bytes(), &little, &big] {
+            assert_eq!(content("text/html", bytes, Wanted::PictureFirst), Some(addresses(&["https://a/b.png"])));
+        }
         assert_eq!(content("text/html", b"<b>no picture</b>", Wanted::PictureFirst), None);
     }
 

@@ -50,7 +50,7 @@ impl SystemContent {
             (_, Some(words), None) => text(words.clone(), false),
             (_, None, None) => {
                 let address = self.html.as_deref().and_then(first_picture_address);
-                address.map_or(ClipboardContent::Empty, |address| text(address, false))
+                address.map_or(ClipboardContent::Empty, |address| ClipboardContent::Addresses(vec![address]))
             }
         }
     }
@@ -171,6 +171,14 @@ fn pixels_of(png: &[u8]) -> Result<ImageData<'static>, ClipboardError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_of_a_picture_in_html_is_no_text_of_a_person() {
+        let html = Some(r#"<img src="http://192.168.1.1/a.png">"#.to_owned());
+        let content = SystemContent { html, ..SystemContent::default() };
+        let addresses = ClipboardContent::Addresses(vec!["http://192.168.1.1/a.png".to_owned()]);
+        assert_eq!(content.wanted(Wanted::TextFirst), addresses);
+    }
 
     #[test]
     fn pixels_survive_the_way_through_png() {

@@ -9,7 +9,8 @@ use std::thread;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, Window, WindowClass,
+    Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask,
+    PropMode, Window, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -87,6 +88,7 @@ impl Proxy {
             root,
             window,
             atoms,
+            stand_in: proxy,
             tell,
             drag: None,
         };
@@ -110,6 +112,7 @@ struct Listener {
     display: Option<String>,
     root: Window,
     window: Window,
+    stand_in: Window,
     atoms: Atoms,
     tell: Tell,
     drag: Option<Drag>,
@@ -134,7 +137,11 @@ impl Listener {
                     let _ = self.take(&message);
                     let _ = self.connection.flush();
                 }
-                Event::DestroyNotify(_) => return,
+                Event::DestroyNotify(gone) if gone.window == self.stand_in => return,
+                // A program that ends in the middle of its drag does not say that it has left.
+                Event::DestroyNotify(gone) if self.drag.take_if(|drag| drag.source == gone.window).is_some() => {
+                    (self.tell)(DragEvent::Left);
+                }
                 _ => {}
             }
         }
@@ -144,6 +151,7 @@ impl Listener {
         let data = message.data.as_data32();
         let source: Window = data[0];
         if message.type_ == self.atoms.XdndEnter {
+            self.watch(source, EventMask::STRUCTURE_NOTIFY)?;
             let offered = self.offered(source, data)?;
             self.drag = Some(Drag { source, named: message.window, offered, at: [0; 2] });
             return Ok(());
@@ -160,9 +168,11 @@ impl Listener {
             self.send(source, self.atoms.XdndStatus, answer)?;
         } else if message.type_ == self.atoms.XdndLeave {
             self.drag = None;
+            self.watch(source, EventMask::NO_EVENT)?;
             (self.tell)(DragEvent::Left);
         } else if message.type_ == self.atoms.XdndDrop {
             let Some(drag) = self.drag.take() else { return Ok(()) };
+            self.watch(source, EventMask::NO_EVENT)?;
             let dropped = Selection::of_drag(self.display.as_deref(), data[2])
                 .and_then(|selection| dropped(&drag.offered, |kind, most| selection.take(kind, most)));
             let is_taken = u32::from(dropped.is_ok());
@@ -188,6 +198,12 @@ impl Listener {
         let names = kinds.iter().map(|kind| self.connection.get_atom_name(*kind)).collect::<Result<Vec<_>, _>>();
         let names = names.map_err(failed)?.into_iter().filter_map(|name| name.reply().ok());
         Ok(names.map(|name| String::from_utf8_lossy(&name.name).into_owned()).collect())
+    }
+
+    /// Hears these events of another program's window.
+    fn watch(&self, window: Window, events: EventMask) -> Result<(), ClipboardError> {
+        let events = ChangeWindowAttributesAux::new().event_mask(events);
+        self.connection.change_window_attributes(window, &events).map(drop).map_err(failed)
     }
 
     fn send(&self, to: Window, kind: Atom, data: [u32; 5]) -> Result<(), ClipboardError> {
@@ -217,9 +233,10 @@ fn dropped(
         }
     }
     // A browser tells the page that a picture links to, but in HTML the picture itself.
-    if is_offered(HTML) {
-        let html = take(HTML, MAX_WORDS_BYTE_LEN)?.unwrap_or_default();
-        dropped.addresses.splice(0..0, picture_address(&html));
+    if is_offered(HTML)
+        && let Some(address) = picture_address(&take(HTML, MAX_WORDS_BYTE_LEN)?.unwrap_or_default())
+    {
+        dropped.addresses = vec![address];
     }
     if dropped.addresses.is_empty() && is_offered(MOZILLA_ADDRESS) {
         let address = first_line_of_utf16(&take(MOZILLA_ADDRESS, MAX_WORDS_BYTE_LEN)?.unwrap_or_default());
@@ -276,7 +293,7 @@ mod tests {
         assert_eq!(with_bytes.picture.as_deref(), Some(&b"jpeg"[..]));
         let html = b"<a href='https://example.org/page'><img src=\"https://example.org/cup.png\"></a>";
         let with_html = take(&[(LIST, page), (HTML, html)]);
-        assert_eq!(with_html.addresses, ["https://example.org/cup.png", "https://example.org/page"]);
+        assert_eq!(with_html.addresses, ["https://example.org/cup.png"]);
         let address = utf16("https://example.org/b.png\nA title");
         assert_eq!(take(&[(MOZILLA_ADDRESS, &address)]).addresses, ["https://example.org/b.png"]);
         assert_eq!(take(&[("text/plain", b"words")]), Dropped::default());

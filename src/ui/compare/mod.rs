@@ -54,7 +54,7 @@ pub(super) struct CompareView {
     /// Whether the magnifier stays without its key.
     is_magnifying: bool,
     /// Whether the next drag draws an area to be ignored, and where it has begun.
-    is_marking: bool,
+    pub(super) is_marking: bool,
     marking_from: Option<Pos2>,
     hides_numbers: bool,
     /// The region under the pointer, in the list or on a picture.
