@@ -217,7 +217,8 @@ mod tests {
     #[test]
     fn a_letter_that_was_heard_twice_in_its_own_ink_is_one() {
         let (blank, doubt) = ((0, 9.0), (2, 1.0));
-        let steps = [(3, 9.0), blank, blank, blank, blank, (2, 9.0), blank, blank, blank, blank, (3, 9.0), blank, blank];
+        let steps =
+            [(3, 9.0), blank, blank, blank, blank, (2, 9.0), blank, blank, blank, blank, (3, 9.0), blank, blank];
         let logits = logits(&[&steps[..], &[blank, (2, 9.0), blank, doubt, blank]].concat());
         let frames = Frames { classes: CLASSES, logits: &logits };
         let classes = |ink: &str, is_wide: bool| {

@@ -1,9 +1,9 @@
 //! The clipboard: reads what another program offers, and offers several kinds at once.
 //!
 //! On X11 with an own patient reader and owner (`x11`): the usual libraries wait 10 ms for each piece of a large
-//! picture and give it up without an error, and put one kind at a time. Everywhere else, and on Wayland, it is read
-//! through arboard (`system`); on Wayland several kinds are put by `wayland`. What is read out of an offer, and in which
-//! order, is decided in `reading_order`; what is kept of it to be put back, in `kinds`.
+//! picture and give it up without an error, and put one kind at a time. On Wayland kind by kind as well (`wayland`),
+//! through wl-clipboard-rs; everywhere else through arboard (`system`). What is read out of an offer, and in which order,
+//! is decided in `reading_order`; what is kept of it to be put back, in `kinds`.
 //!
 //! Does not decode pictures and does not open files: it hands on encoded bytes and paths.
 //! A further kind is a name and a place in `reading_order`; a further system is a further `Backend`.
@@ -140,16 +140,17 @@ impl Clipboard {
     /// this order because compositors close X11's clipboard to programs that have no X11 window in front.
     pub fn new() -> Result<Self, ClipboardError> {
         #[cfg(target_os = "linux")]
-        let backend = {
+        {
             if wl_clipboard_rs::utils::is_primary_selection_supported().is_err() {
                 return Self::of_x11(None);
             }
-            Backend::Wayland(wayland::WaylandClipboard::default())
-        };
+            Ok(Self { backend: Backend::Wayland(wayland::WaylandClipboard::default()) })
+        }
         #[cfg(not(target_os = "linux"))]
-        let backend = Backend::System { own: Mutex::new(None) };
-        system::check()?;
-        Ok(Self { backend })
+        {
+            system::check()?;
+            Ok(Self { backend: Backend::System { own: Mutex::new(None) } })
+        }
     }
 
     /// The clipboard of an X server: of that with this name (`:1`), or of the one that `DISPLAY` names.
@@ -165,7 +166,7 @@ impl Clipboard {
             #[cfg(target_os = "linux")]
             Backend::X11(clipboard) => clipboard.read(wanted),
             #[cfg(target_os = "linux")]
-            Backend::Wayland(_) => system::read(wanted),
+            Backend::Wayland(_) => wayland::read(wanted),
             #[cfg(not(target_os = "linux"))]
             Backend::System { .. } => system::read(wanted),
         }

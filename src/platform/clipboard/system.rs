@@ -1,4 +1,4 @@
-//! The clipboard through arboard: Windows and macOS, and reading on Wayland.
+//! The clipboard through arboard: Windows and macOS.
 //!
 //! arboard hands pictures over as pixels and takes them as pixels; here they become PNG files and come from them.
 

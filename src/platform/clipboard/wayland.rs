@@ -1,4 +1,4 @@
-//! What arboard does not do on Wayland: keep everything that is offered, and offer several kinds side by side.
+//! Wayland's clipboard: reads what is offered kind by kind, keeps all of it, and offers several kinds side by side.
 //!
 //! Protocol: <https://wayland.app/protocols/ext-data-control-v1> and its forerunner of wlroots.
 
@@ -14,8 +14,8 @@ use wl_clipboard_rs::copy::{MimeSource, MimeType as Named, Options, Seat as Copy
 use wl_clipboard_rs::paste::{ClipboardType, Error, MimeType, Seat, get_contents, get_mime_types_ordered};
 
 use super::kinds::{Kind, MAX_KEPT_BYTE_LEN, worth_keeping};
-use super::reading_order::{PICTURES, offers_picture};
-use super::{ClipboardError, Glance};
+use super::reading_order::{PICTURES, offers_picture, reading_order};
+use super::{ClipboardContent, ClipboardError, Glance, Wanted};
 
 /// How long an owner may be silent.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -31,6 +31,22 @@ const GLANCE_BYTE_LEN: usize = 1 << 20;
 pub(super) struct WaylandClipboard {
     /// Set when what this program offered last is no longer served.
     offer: Mutex<Option<Arc<OnceLock<()>>>>,
+}
+
+/// Reads what is there in the order that [`Wanted`] says.
+pub(super) fn read(wanted: Wanted) -> Result<ClipboardContent, ClipboardError> {
+    let offered = offered()?;
+    for step in reading_order(&offered, wanted) {
+        let limit_byte_len = step.max_byte_len();
+        let bytes = received(step.target, Instant::now() + PATIENCE, limit_byte_len)?;
+        if bytes.len() > limit_byte_len {
+            return Err(ClipboardError::TooLarge { limit_byte_len });
+        }
+        if let Some(content) = step.content(bytes) {
+            return Ok(content);
+        }
+    }
+    Ok(if offered.is_empty() { ClipboardContent::Empty } else { ClipboardContent::Unusable { offered } })
 }
 
 impl WaylandClipboard {
