@@ -485,6 +485,7 @@ SCENARIOS = (
     paste_text_and_picture_together,
     drop_good_and_bad_entries,
     drop_out_of_other_programs_onto_a_half,
+    drop_out_of_a_browser,
     read_the_clipboard_with_one_key,
     select_words_on_the_picture,
     read_many_pictures,
@@ -501,8 +502,8 @@ SCENARIOS = (
     frames_while_a_large_picture_is_pasted,
 )
 
-# Run only by name: what takes minutes where the program was not built to be fast, or needs a large package.
-ON_DEMAND = (a_hundred_megapixels, drop_out_of_a_browser)
+# Run only by name: it takes minutes where the program was not built to be fast.
+ON_DEMAND = (a_hundred_megapixels,)
 
 
 def compared_pictures(check):

@@ -157,7 +157,7 @@ def drop_out_of_a_browser(check):
 def page(check, address):
     """A window of Chromium that shows this page; its id."""
     browser = check.desktop.start([
-        "chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--password-store=basic",
+        "chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage", "--password-store=basic",
         f"--user-data-dir={check.desktop.made('browser')}", "--window-position=1080,640", "--window-size=340,240",
         f"--app={address}",
     ], stdout=subprocess.DEVNULL)  # fmt: skip
