@@ -79,7 +79,7 @@ fn a_turned_picture_is_prepared_and_read_anew_and_turned_back() {
     let turning = desk.commands();
     let [Command::TurnPicture { job, picture, quarters: 1 }] = turning[..] else { panic!("{turning:?}") };
     assert_eq!((picture, desk.state.tray.pictures[0].prepared()), (id, None));
-    desk.report(Event::PictureOpened { job, picture, info: info() });
+    desk.report(Event::PictureOpened { job, picture, info: info(), fetched: None });
     desk.answer_pictures();
     assert!(desk.state.tray.pictures[0].prepared().is_some());
     desk.act(Action::Undo);

@@ -6,8 +6,8 @@ use crate::app::pictures::Removed;
 use crate::app::undo::MOST_REMOVED;
 use crate::app::{Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject};
 use crate::domain::{
-    DraftPicture, Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect, PreparePlan,
-    PreparedPicture, Standing,
+    DraftPicture, Failure, FailureKind, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect,
+    PreparePlan, PreparedPicture, Standing,
 };
 use crate::protocol::Command;
 
@@ -23,7 +23,7 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
     if state.page == Page::Batch && are_files && state.batch.job().is_none() {
         return batch::add(state, sources);
     }
-    let (effects, new) = bring_in(state, of_sources(sources));
+    let (effects, new) = bring_in(state, of_sources(sources), true);
     comparing::take_in(state, &new);
     effects
 }
@@ -38,7 +38,7 @@ pub(super) fn restore(state: &mut State, pictures: Vec<DraftPicture>) -> Vec<Eff
         return Vec::new();
     }
     let standings: Vec<Standing> = pictures.iter().map(|picture| picture.standing.clone()).collect();
-    let (effects, new) = bring_in(state, pictures);
+    let (effects, new) = bring_in(state, pictures, false);
     for (id, standing) in new.into_iter().zip(standings) {
         if standing.is_shown {
             state.tray.shown = Some(id);
@@ -64,26 +64,31 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
     if state.job() != Job::Compare || sources.len() != 1 {
         return add(state, sources);
     }
-    let (effects, new) = bring_in(state, of_sources(sources));
+    let (effects, new) = bring_in(state, of_sources(sources), true);
     for id in new {
         comparing::place(state, id, half);
     }
     effects
 }
 
-/// Opens pictures and puts them into the tray.
-fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec<PictureId>) {
+/// Opens pictures and puts them into the tray. One of the web that is not to be fetched offers to be.
+fn bring_in(state: &mut State, pictures: Vec<DraftPicture>, fetches: bool) -> (Vec<Effect>, Vec<PictureId>) {
     let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
     for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
         let job = JobId::fresh();
         let quarters = standing.quarters % 4;
-        let mut picture = if let PictureSource::Link { .. } = source {
-            Picture::linked(source)
-        } else {
-            let picture = Picture::opening(job, source.clone());
-            effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
-            picture
+        let mut picture = match source {
+            PictureSource::Link { .. } => Picture::linked(source),
+            PictureSource::Address { .. } if !fetches => {
+                let failure = Failure::of(FailureKind::Cancelled).about(source.label());
+                Picture { status: PictureStatus::Failed(failure), ..Picture::opening(job, source) }
+            }
+            _ => {
+                let picture = Picture::opening(job, source.clone());
+                effects.push(Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters }));
+                picture
+            }
         };
         picture.quarters = quarters;
         picture.reading = Reading::left(standing.region, standing.typed);
@@ -287,10 +292,20 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     stop.into_iter().chain([open]).collect()
 }
 
-pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: PictureInfo) -> Vec<Effect> {
+/// `fetched` is what has come of the web.
+pub(super) fn opened(
+    state: &mut State,
+    job: JobId,
+    id: PictureId,
+    info: PictureInfo,
+    fetched: Option<PictureSource>,
+) -> Vec<Effect> {
     let Some(picture) = by_id(state, id) else { return Vec::new() };
     if picture.status != (PictureStatus::Opening { job }) {
         return Vec::new();
+    }
+    if let Some(fetched) = fetched {
+        picture.source = fetched;
     }
     // A file may have changed since a part of it was marked.
     let size = info.size();
