@@ -193,7 +193,7 @@ fn two_pictures(size: PixelSize) -> Desk {
         for command in commands {
             match command {
                 EngineCommand::OpenPicture { job, picture, .. } => {
-                    desk.report(Reported::PictureOpened { job, picture, info: info.clone() });
+                    desk.report(Reported::PictureOpened { job, picture, info: info.clone(), fetched: None });
                 }
                 EngineCommand::Compare { job, .. } => compared = Some(job),
                 _ => {}

@@ -115,6 +115,8 @@ pub enum Event {
         job: JobId,
         picture: PictureId,
         info: PictureInfo,
+        /// What was fetched of the web, which is then this picture's source: nobody is asked for it again.
+        fetched: Option<PictureSource>,
     },
     PicturePrepared {
         job: JobId,
@@ -237,8 +239,10 @@ pub enum Event {
     DraftSaved {
         job: JobId,
     },
+    /// `set_aside` is where a file was put that could not be understood.
     SettingsSaved {
         job: JobId,
+        set_aside: Option<PathBuf>,
     },
     /// Something beside the job failed; the job itself goes on.
     Warned {
@@ -281,10 +285,22 @@ impl Event {
             | Self::DifferenceDrawn { job, .. }
             | Self::CardDrawn { job, .. }
             | Self::DraftSaved { job }
-            | Self::SettingsSaved { job }
+            | Self::SettingsSaved { job, .. }
             | Self::KeyChecked { job, .. }
             | Self::Warned { job, .. }
             | Self::JobFailed { job, .. } => *job,
+        }
+    }
+
+    /// What went wrong, where it tells of that.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::JobFailed { failure, .. } | Self::BatchFailed { failure, .. } | Self::Warned { failure, .. } => {
+                Some(failure)
+            }
+            Self::KeyChecked { verdict: KeyVerdict::Unchecked(failure), .. } => Some(failure),
+            _ => None,
         }
     }
 

@@ -104,6 +104,8 @@ pub enum Action {
     /// Tries again to write what could not be written.
     SaveSettings,
     CopyText(String),
+    /// Copy what a person who helps would ask for, with the last lines of the log.
+    CopyReport(String),
 
     /// Do this with pictures from now on.
     ChooseJob(Job),
@@ -311,6 +313,8 @@ pub enum Effect {
     /// Draw the sample picture and add it.
     OpenSample,
     CopyText(String),
+    /// Copy this, and the last lines of the log behind it.
+    CopyReport(String),
     /// Copy a text, its form in HTML beside it, so that it can be undone, and then say this.
     Copy {
         text: String,

@@ -7,7 +7,7 @@ use crate::domain::{
     Standing,
 };
 
-use super::{Action, Reading, State};
+use super::{Action, Asked, Reading, State, Subject};
 
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
 /// brought in for its text alone; what was taken out does not, even if it was asked about before.
@@ -235,13 +235,28 @@ impl State {
     pub fn draft(&self, typed: &str) -> Draft {
         let kept =
             |picture: &Picture| DraftPicture { source: picture.source.clone(), standing: self.standing_of(picture) };
-        Draft { text: typed.to_owned(), pictures: self.unsent_pictures(typed).into_iter().map(kept).collect() }
+        let text = self.unsent_text(typed);
+        let pictures = self.unsent_pictures(&text).into_iter().map(kept).collect();
+        Draft { text, pictures }
     }
 
-    /// Pictures that were asked about already belong to a draft only while something is typed.
+    /// Questions that were sent and got no word of an answer, and what is typed behind them.
     #[must_use]
-    pub fn unsent_pictures(&self, typed: &str) -> Vec<&Picture> {
-        if typed.trim().is_empty() && !self.conversation.exchanges.is_empty() {
+    pub fn unsent_text(&self, typed: &str) -> String {
+        let last = |subject| self.conversation_about(subject).exchanges.last();
+        let unanswered = [Subject::Tray, Subject::Pair].into_iter().filter_map(last);
+        let unanswered = unanswered.filter(|last| last.asked == Asked::Question && !last.has_answer());
+        let mut texts: Vec<&str> = unanswered.map(|last| last.question.as_str()).collect();
+        if texts.is_empty() || !typed.trim().is_empty() {
+            texts.push(typed);
+        }
+        texts.join("\n")
+    }
+
+    /// The pictures of this unsent text. Those that were answered about belong to a draft only with a text.
+    #[must_use]
+    pub fn unsent_pictures(&self, text: &str) -> Vec<&Picture> {
+        if text.trim().is_empty() && !self.conversation.exchanges.is_empty() {
             return Vec::new();
         }
         self.tray.going_along().collect()

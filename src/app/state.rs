@@ -179,6 +179,10 @@ pub enum Notice {
     SettingsNotSaved(Failure),
     /// The settings file was damaged and lies here now.
     SettingsSetAside(PathBuf),
+    /// The same, found out when the settings of this window were written.
+    SettingsReplaced(PathBuf),
+    /// This settings file could not be read.
+    SettingsNotRead(PathBuf),
     /// Something beside a job failed, and the job went on.
     Warned(Failure),
 }

@@ -16,11 +16,15 @@ use crate::platform::clipboard::Offer;
 use crate::platform::locale;
 use crate::platform::notifications::{DEFAULT_ACTION, Notification, NotificationAction, Reply};
 use crate::platform::shortcut::{ShortcutError, Trigger, Wish};
+use crate::storage::Log;
 use crate::ui;
 
 use super::clipboard::{Before, ClipboardDesk, PutBack};
 use super::gesture::GestureDesk;
 use super::inbox::Mailer;
+
+/// So many lines of the log go along with a report.
+const LOG_LINES: usize = 20;
 
 /// The buttons of messages, as the desktop gives them back.
 const UNDO: &str = "undo";
@@ -73,6 +77,18 @@ impl Errands {
     pub(super) fn copy(&self, text: String, html: Option<String>, told: Notice, quietly: bool) {
         let offer = Offer { html, ..Offer::of_text(text) };
         self.clipboard.copy(offer, Before::MustBeKept, told, quietly, &self.mailer);
+    }
+
+    /// Reading the log is a thread's work.
+    pub(super) fn copy_report(&self, mut report: String, log: Option<Log>) {
+        let (clipboard, mailer) = (self.clipboard.clone(), self.mailer.clone());
+        std::thread::spawn(move || {
+            let lines = log.map(|log| log.last(LOG_LINES)).unwrap_or_default();
+            if !lines.is_empty() {
+                report = format!("{report}\nlog:\n{}", lines.join("\n"));
+            }
+            clipboard.copy(Offer::of_text(report), Before::MayBeLost, Notice::Copied, false, &mailer);
+        });
     }
 
     pub(super) fn undo_copy(&self, quietly: bool) {

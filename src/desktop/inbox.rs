@@ -25,6 +25,12 @@ pub(super) enum Arrival {
     Pasted(Reading, Vec<Arrival>),
 }
 
+impl Arrival {
+    pub(super) fn into_draft(self) -> Option<Draft> {
+        if let Self::Draft(draft) = self { Some(draft) } else { None }
+    }
+}
+
 /// The number of a reading of the clipboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reading(u64);

@@ -2,10 +2,12 @@
 //!
 //! Both are written once they have stayed the same for a moment.
 
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crate::app::{State, WindowPlace};
 use crate::domain::{Draft, PictureId, Standing};
+use crate::storage::{Log, StorageError};
 
 /// So long nothing changes before it is written.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -49,9 +51,10 @@ pub(super) struct DraftKeeper(Settling<(String, Vec<(PictureId, Standing)>)>);
 impl DraftKeeper {
     /// The draft, where it is to be kept now; else perhaps how soon to look again.
     pub(super) fn look(&mut self, state: &State, typed: &str, at: SystemTime) -> Result<Option<Draft>, Duration> {
-        let unsent = state.unsent_pictures(typed);
+        let text = state.unsent_text(typed);
+        let unsent = state.unsent_pictures(&text);
         let pictures = unsent.iter().map(|picture| (picture.id, state.standing_of(picture))).collect();
-        let is_due = self.0.look((typed.to_owned(), pictures), at)?;
+        let is_due = self.0.look((text, pictures), at)?;
         Ok(is_due.then(|| state.draft(typed)))
     }
 }
@@ -63,6 +66,24 @@ pub(super) struct PlaceKeeper(Settling<Option<WindowPlace>>);
 impl PlaceKeeper {
     pub(super) fn look(&mut self, place: WindowPlace, at: SystemTime) -> Result<bool, Duration> {
         self.0.look(Some(place), at)
+    }
+}
+
+/// Notes how the last writes ended: when the window closes nobody can be told any more.
+pub(super) fn note(
+    log: Option<&Log>,
+    settings: Result<Option<PathBuf>, StorageError>,
+    draft: Result<(), StorageError>,
+) {
+    let set_aside = |path: &PathBuf| format!("settings were damaged and lie in {}", path.display());
+    let settings = settings.map_or_else(|error| Some(error.to_string()), |path| path.as_ref().map(set_aside));
+    let lines: Vec<String> = settings.into_iter().chain(draft.err().map(|error| error.to_string())).collect();
+    if let Some(log) = log.filter(|_| !lines.is_empty()) {
+        for line in lines {
+            log.note(&line);
+        }
+        // The thread that writes them ends with the program.
+        let _ = log.last(0);
     }
 }
 

@@ -18,7 +18,7 @@ use crate::platform::clipboard::{Offer, Wanted};
 use crate::platform::drop::{DragEvent, DropTarget};
 use crate::protocol::{Command, Event as ReportedEvent, Report};
 use crate::reading;
-use crate::storage::{self, Home};
+use crate::storage::{self, Files};
 use crate::ui::theme::{self, SystemFonts};
 use crate::ui::{self, TileQuestion, ViewState};
 
@@ -27,7 +27,7 @@ use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
 use super::remembered::{DraftKeeper, PlaceKeeper};
-use super::{dialog, dropping, sample};
+use super::{dialog, dropping, remembered, sample};
 
 /// How long the clipboard is read without a word.
 const SILENT_READING: Duration = Duration::from_millis(500);
@@ -54,7 +54,7 @@ pub(super) struct Shell {
     given_up: Reading,
     /// Text for the focused text box, to be put in as if it had been typed.
     pasted_text: Option<String>,
-    home: Home,
+    files: Files,
     /// Whether the window has the keyboard. What egui knows of it is old while the window is out of sight.
     is_focused: bool,
     /// Whether nothing keeps the window open any more.
@@ -73,7 +73,7 @@ impl Shell {
     pub(super) fn new(
         ctx: &egui::Context,
         mut setup: Setup,
-        home: Home,
+        files: Files,
         engine: Engine,
         fonts: Option<SystemFonts>,
         waker: Waker,
@@ -105,7 +105,7 @@ impl Shell {
             reading_since: None,
             given_up: Reading::default(),
             pasted_text: None,
-            home,
+            files,
             is_focused: false,
             is_closing: false,
             system_is_still: false,
@@ -138,7 +138,7 @@ impl Shell {
     /// Brings the list of models of last time, which holds the chosen one's name and price. Asks nobody.
     fn recall_models(&self) {
         let Some(endpoint) = self.state.endpoint() else { return };
-        let (home, mailer) = (self.home.clone(), self.inbox.mailer());
+        let (home, mailer) = (self.files.home.clone(), self.inbox.mailer());
         std::thread::spawn(move || {
             if let Some(list) = storage::load_models(&home, &endpoint) {
                 mailer.bring(Arrival::Action(Action::RecallModels(list.models)));
@@ -152,26 +152,24 @@ impl Shell {
     }
 
     fn look_for_draft(&self) {
-        let (home, mailer) = (self.home.clone(), self.inbox.mailer());
+        let (kept, mailer) = (self.files.draft.clone(), self.inbox.mailer());
         std::thread::spawn(move || {
-            if let Some(draft) = storage::load_draft(&home) {
+            if let Some(draft) = kept.load() {
                 mailer.bring(Arrival::Draft(draft));
             }
         });
     }
 
-    /// The question of last time, unless another one was begun meanwhile.
+    /// The question of last time; what was begun meanwhile stays beside it.
     fn bring_back(&mut self, ctx: &egui::Context, draft: Draft) {
-        if self.view.draft.is_empty() && self.state.is_empty() {
-            self.view.draft = draft.text;
-            self.act(ctx, Action::RestorePictures(draft.pictures));
-        }
+        self.view.bring_back(draft.text);
+        self.act(ctx, Action::RestorePictures(draft.pictures));
     }
 
     /// Keeps what is to be found again at the next start.
     fn remember(&mut self, ctx: &egui::Context) {
         let now = SystemTime::now();
-        match self.draft_keeper.look(&self.state, &self.view.draft, now) {
+        match self.draft_keeper.look(&self.state, &self.view.unsent(), now) {
             Ok(None) => {}
             Ok(Some(draft)) => {
                 self.unsent.push_back(Command::SaveDraft { job: JobId::fresh(), draft: Box::new(draft) });
@@ -235,6 +233,7 @@ impl Shell {
                 let mailer = self.inbox.mailer();
                 self.clipboard.copy(Offer::of_text(text), Before::MayBeLost, Notice::Copied, false, &mailer);
             }
+            Effect::CopyReport(report) => self.errands.copy_report(report, self.files.log.clone()),
             Effect::Copy { text, html, told, quietly } => self.errands.copy(text, html, told, quietly),
             Effect::UndoCopy { quietly } => self.errands.undo_copy(quietly),
             Effect::FetchPicture { quietly } => {
@@ -565,18 +564,21 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // What another window has written meanwhile stays, unless this one has something newer.
-        let nothing_is_newer = self.state.settings_job.is_none();
-        let written = nothing_is_newer.then(|| storage::load_settings(&self.home).ok()).flatten();
-        let written = written.filter(|written| written.set_aside.is_none());
-        let mut settings = written.map_or_else(|| self.state.setup.settings.clone(), |written| written.settings);
+        for action in self.view.take_settings() {
+            // What it asks for is the write that follows.
+            let _ = update(&mut self.state, action);
+        }
+        let mut settings = self.state.setup.settings.clone();
         if let Some(place) = self.place {
             place.put_into(&mut settings);
         }
-        // The last write of the settings may still be on its way; this one holds everything.
-        // Closing is no time for messages.
-        let _ = storage::save_settings(&self.home, &settings);
-        let _ = storage::save_draft(&self.home, &self.state.draft(&self.view.draft));
+        // What was not brought back yet is still the question of last time.
+        let found = self.inbox.arrivals().find_map(Arrival::into_draft);
+        let draft = found.unwrap_or_else(|| self.state.draft(&self.view.unsent()));
+        // The last writes may still be on their way; these hold everything.
+        let settings = self.files.settings.save(JobId::fresh(), &settings);
+        let draft = self.files.draft.save(JobId::fresh(), &draft);
+        remembered::note(self.files.log.as_ref(), settings, draft);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -15,7 +15,7 @@ use crate::domain::{PictureSource, Settings};
 use crate::engine::{Engine, Parts};
 use crate::i18n::{Language, StartStrings, strings};
 use crate::platform::{drop, locale};
-use crate::storage::{self, EnvironmentFirst, Home, Keychain, MemoryInstead};
+use crate::storage::{EnvironmentFirst, Files, Home, Keychain, LoadedSettings, Log, MemoryInstead};
 use crate::ui::theme::measures;
 
 use super::inbox::Waker;
@@ -55,8 +55,9 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
     let fonts = fonts::look_up();
     let waker = Waker::default();
     let home = Home::find().map_err(|error| error.to_string())?;
-    let engine = start_engine(home.clone(), waker.clone());
-    let storage::LoadedSettings { settings, set_aside } = storage::load_settings(&home).unwrap_or_default();
+    let files = Files { log: Some(Log::begin(&home, &program())), ..Files::of(home) };
+    let engine = start_engine(files.clone(), waker.clone());
+    let (settings, notice) = load_settings(&files);
     let viewport = viewport(&settings);
     let display = Display::choose(&settings);
     let setup = setup(settings, display)?;
@@ -72,26 +73,47 @@ fn open(pictures: Vec<PictureSource>, usual_hook: PanicHook) -> Result<(), Strin
         let fonts = fonts.and_then(|search| search.join().ok()).flatten();
         std::panic::set_hook(usual_hook);
         waker.set(&creation.egui_ctx);
-        let mut shell = Shell::new(&creation.egui_ctx, setup, home, engine, fonts, waker, pictures);
+        let mut shell = Shell::new(&creation.egui_ctx, setup, files, engine, fonts, waker, pictures);
         if let Some(window) = dropping::x11_window(creation) {
             shell.watch_drops(window);
         }
-        if let Some(path) = set_aside {
-            shell.tell(&creation.egui_ctx, Notice::SettingsSetAside(path));
+        if let Some(notice) = notice {
+            shell.tell(&creation.egui_ctx, notice);
         }
         Ok(Box::new(shell))
     });
     eframe::run_native("Discern", options, create).map_err(|error| format!("{error} {error:?}"))
 }
 
+/// What the log says of this program and the system around it.
+fn program() -> String {
+    let system = [std::env::consts::OS, std::env::consts::ARCH].map(str::to_owned);
+    let session = ["XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let system: Vec<String> = system.into_iter().chain(session).collect();
+    format!("Discern {}, {}", env!("CARGO_PKG_VERSION"), system.join(" "))
+}
+
+/// The settings, the default ones where they cannot be had, and what is to be said of it.
+fn load_settings(files: &Files) -> (Settings, Option<Notice>) {
+    match files.settings.load() {
+        Ok(LoadedSettings { settings, set_aside }) => (settings, set_aside.map(Notice::SettingsSetAside)),
+        Err(error) => {
+            if let Some(log) = &files.log {
+                log.note(&error.to_string());
+            }
+            (Settings::default(), Some(Notice::SettingsNotRead(files.settings.path())))
+        }
+    }
+}
+
 type Starting = thread::JoinHandle<Result<Engine, crate::engine::EngineError>>;
 
 /// The engine starts beside the window: its certificates take as long as the graphics.
-fn start_engine(home: Home, waker: Waker) -> Starting {
+fn start_engine(files: Files, waker: Waker) -> Starting {
     thread::spawn(move || {
         let keychain = MemoryInstead::of(Keychain);
-        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), keychain).remembering(&home);
-        Engine::start(Parts { home, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
+        let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), keychain).remembering(&files.home);
+        Engine::start(Parts { files, secrets: Arc::new(secrets) }, Arc::new(move || waker.wake()))
     })
 }
 

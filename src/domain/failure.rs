@@ -187,6 +187,24 @@ impl Failure {
         Self { kind, facts: Facts::default(), server_text: None, detail: None }
     }
 
+    /// What a person who helps would ask for, by name. Only what is known.
+    #[must_use]
+    pub fn report(&self) -> Vec<(&'static str, String)> {
+        let facts = &self.facts;
+        let known = [
+            ("kind", Some(self.kind.to_string())),
+            ("picture", facts.subject.clone()),
+            ("host", facts.host.clone()),
+            ("model", facts.model.clone()),
+            ("status", facts.status.map(|status| status.to_string())),
+            ("limit", facts.limit.map(|limit| limit.to_string())),
+            ("seconds", facts.seconds.map(|seconds| seconds.to_string())),
+            ("server", self.server_text.clone()),
+            ("detail", self.detail.clone()),
+        ];
+        known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     /// The same failure, said of this picture or file.
     #[must_use]
     pub fn about(mut self, subject: String) -> Self {

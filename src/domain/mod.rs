@@ -32,6 +32,7 @@ mod text;
 mod text_diff;
 mod tile;
 mod transcription;
+mod utc;
 
 pub use batch::{BatchEnd, BatchForm, BatchOutput, NoticeWords};
 pub use chat::{
@@ -59,7 +60,7 @@ pub use pair::{CompareMode, Half};
 pub use palette::{PAIR_ON_DARK, PAIR_ON_LIGHT, PairColours, Rgb};
 pub use picture::{
     MAX_DECODED_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS, MediaType, Orientation, PICTURE_ENDINGS, PictureInfo,
-    PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, picture_data_url, web_address,
+    PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, picture_data_url, web_address, without_user,
 };
 pub use provider::{
     Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url,
@@ -73,3 +74,4 @@ pub use transcription::{
     Transcript, TranscriptionPrompts, TranscriptionRequest, TrimmedLoop, begun, cleaned, expected_tokens, in_layout,
     plausible_repeats, unreadable_count,
 };
+pub use utc::utc;

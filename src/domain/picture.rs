@@ -215,6 +215,15 @@ fn names_a_user(address: &str) -> bool {
     authority(address).contains('@')
 }
 
+/// An address without the name, and perhaps the password, in front of its host.
+#[must_use]
+pub fn without_user(address: &str) -> String {
+    match authority(address).rsplit_once('@') {
+        Some((user, _)) => address.replacen(&format!("{user}@"), "", 1),
+        None => address.to_owned(),
+    }
+}
+
 /// Whether a host is named as those of the public network are: by a name with a dot, and by no number.
 fn is_of_public_name(address: &str) -> bool {
     let name = host(address).split(':').next().unwrap_or_default().trim_end_matches('.').to_lowercase();

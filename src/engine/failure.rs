@@ -122,7 +122,9 @@ pub(super) fn of_writing(error: &io::Error, path: &Path) -> Failure {
 pub(super) fn of_storage(error: &StorageError) -> Failure {
     let (kind, path) = match error {
         StorageError::DiskFull { path } => (FailureKind::DiskFull, Some(path)),
-        StorageError::WriteFailed { path, .. } => (FailureKind::WriteFailed, Some(path)),
+        StorageError::WriteFailed { path, .. }
+        | StorageError::ReadFailed { path, .. }
+        | StorageError::Damaged { path, .. } => (FailureKind::WriteFailed, Some(path)),
         _ => (FailureKind::WriteFailed, None),
     };
     let subject = path.map(|path| path.display().to_string());

@@ -20,9 +20,9 @@ use crate::domain::JobId;
 use crate::fetch::Fetcher;
 use crate::llm::LlmClient;
 use crate::protocol::{Command, Report};
-use crate::storage::{Home, SecretStore};
+use crate::storage::{Files, SecretStore};
 use cancel::Cancellations;
-use jobs::{Batches, Context, Newest, ReadPlaces};
+use jobs::{Batches, Context, ReadPlaces};
 use outbox::Outbox;
 use pictures::Pictures;
 
@@ -38,14 +38,14 @@ const DESKS: usize = 2;
 /// What the engine works with.
 #[derive(Clone)]
 pub struct Parts {
-    pub home: Home,
+    pub files: Files,
     pub secrets: Arc<dyn SecretStore>,
 }
 
 /// Keys are never shown, not even that there are some.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parts").field("home", &self.home).finish_non_exhaustive()
+        f.debug_struct("Parts").field("home", &self.files.home).finish_non_exhaustive()
     }
 }
 
@@ -79,7 +79,7 @@ impl Engine {
 
     /// Starts the engine in a runtime that exists already.
     pub fn start_in(runtime: &Handle, parts: Parts, wake: Wake) -> Result<Self, EngineError> {
-        let outbox = Outbox::new(wake);
+        let outbox = Outbox::new(wake, parts.files.log.clone());
         let cancellations = Arc::new(Cancellations::default());
         let (commands, mut queue) = mpsc::channel(QUEUE_LENGTH);
         let (any, local) = (net::client()?, net::local_client()?);
@@ -89,13 +89,11 @@ impl Engine {
             pictures: Pictures::default(),
             llm: LlmClient::new(any.clone(), local.clone()),
             fetcher: Fetcher { any, local, bound: net::client_bound },
-            home: parts.home,
+            files: parts.files,
             secrets: parts.secrets,
             desks: Semaphore::new(DESKS),
             batches: Batches::default(),
             read_places: ReadPlaces::default(),
-            draft: Newest::default(),
-            settings: Newest::default(),
         });
         runtime.spawn(async move {
             while let Some(command) = queue.recv().await {

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::Wake;
 use crate::domain::JobId;
 use crate::protocol::{DeltaKind, Event, Report};
+use crate::storage::Log;
 
 /// Between two wake-ups for text: at most 30 a second. The text is complete, only the frame rate is capped.
 const WAKE_INTERVAL: Duration = Duration::from_millis(33);
@@ -18,6 +19,8 @@ const WAKE_INTERVAL: Duration = Duration::from_millis(33);
 pub(super) struct Outbox {
     queue: Mutex<Queue>,
     wake: Wake,
+    /// Where failures are noted.
+    log: Option<Log>,
 }
 
 #[derive(Default)]
@@ -28,8 +31,8 @@ struct Queue {
 }
 
 impl Outbox {
-    pub(super) fn new(wake: Wake) -> Arc<Self> {
-        Arc::new(Self { queue: Mutex::new(Queue::default()), wake })
+    pub(super) fn new(wake: Wake, log: Option<Log>) -> Arc<Self> {
+        Arc::new(Self { queue: Mutex::new(Queue::default()), wake, log })
     }
 
     /// Everything reported since the last call, oldest first.
@@ -39,6 +42,9 @@ impl Outbox {
 
     /// Reports and wakes the window at once.
     pub(super) fn report(&self, event: Event) {
+        if let (Some(log), Some(failure)) = (&self.log, event.failure()) {
+            log.failed(failure);
+        }
         self.lock().reports.push(Report { at: SystemTime::now(), event });
         self.wake_now();
     }
@@ -128,7 +134,7 @@ mod tests {
         let wake: Wake = Arc::new(move || {
             counter.fetch_add(1, Ordering::Relaxed);
         });
-        (Outbox::new(wake), wakes)
+        (Outbox::new(wake, None), wakes)
     }
 
     fn deltas(reports: Vec<Report>) -> Vec<(JobId, DeltaKind, String)> {

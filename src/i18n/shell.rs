@@ -38,6 +38,10 @@ pub struct ShellStrings {
     pub undo: &'static str,
     /// The settings file was damaged; takes where it lies now.
     pub settings_set_aside: fn(&Path) -> String,
+    /// The same, found out when the settings were written.
+    pub settings_replaced: fn(&Path) -> String,
+    /// Takes the settings file that could not be read.
+    pub settings_not_read: fn(&Path) -> String,
     /// All pictures and the conversation were cleared away.
     pub cleared: &'static str,
     /// Brings them back.

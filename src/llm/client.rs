@@ -82,12 +82,13 @@ impl LlmClient {
         patience: Patience,
         on_event: &mut (dyn FnMut(StreamEvent) + Send),
     ) -> Result<(), LlmError> {
-        self.chat_with_retries(request, key, patience, on_event).await.map_err(|error| error.for_showing(key))
+        let answered = self.chat_with_retries(request, key, patience, on_event).await;
+        answered.map_err(|error| error.for_showing(key, &body::said(request)))
     }
 
     /// Asks for the models.
     pub async fn models(&self, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Vec<Model>, LlmError> {
-        let mut listed = self.list(endpoint, key).await.map_err(|error| error.for_showing(key))?;
+        let mut listed = self.list(endpoint, key).await.map_err(|error| error.for_showing(key, &[]))?;
         let telling = quirks::vision_url(endpoint).filter(|_| listed.iter().any(|model| model.sees_pictures.is_none()));
         if let Some(url) = telling {
             // Without this the list is as good as it was.
@@ -133,7 +134,7 @@ impl LlmClient {
             Ok(_) => Ok(KeyCheck::Unclear),
             Err(LlmError::KeyWrong(_)) => Ok(KeyCheck::Wrong),
             Err(LlmError::ModelUnknown(_)) => Ok(KeyCheck::Right),
-            Err(error) => Err(error.for_showing(Some(key))),
+            Err(error) => Err(error.for_showing(Some(key), &[])),
         }
     }
 

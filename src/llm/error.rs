@@ -11,6 +11,9 @@ use crate::domain::{Facts, FailureKind, Secret};
 /// More of what a server said is not shown.
 const MAX_SHOWN_CHARS: usize = 500;
 
+/// A longer run of letters and digits is no word, no name and no address.
+const MAX_RUN: usize = 80;
+
 /// What a server said of a failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerReply {
@@ -175,12 +178,13 @@ impl LlmError {
         }
     }
 
-    /// The same error as it may be shown: the key redacted first, then shortened, so that no half of it remains.
-    /// Every error leaves this module through here.
-    pub(super) fn for_showing(mut self, key: Option<&Secret>) -> Self {
+    /// The same error as it may be shown: the key, and what was said and sent, redacted first, then shortened, so that no
+    /// half of it remains. Every error leaves this module through here.
+    pub(super) fn for_showing(mut self, key: Option<&Secret>, said: &[String]) -> Self {
         let shown = |text: &str| {
             let text = key.map_or_else(|| text.to_owned(), |key| key.redact(text));
-            shortened(&text, MAX_SHOWN_CHARS)
+            let text = said.iter().fold(text, |text, said| text.replace(said.as_str(), "[question]"));
+            shortened(&without_data(&text), MAX_SHOWN_CHARS)
         };
         match &mut self {
             Self::KeyWrong(reply)
@@ -211,6 +215,16 @@ impl LlmError {
     }
 }
 
+/// A text without what may be a picture in base64.
+fn without_data(text: &str) -> String {
+    let is_of_data = |letter: char| letter.is_ascii_alphanumeric() || "+/=_-".contains(letter);
+    let piece = |piece: &str| {
+        let run = piece.trim_end_matches(|letter| !is_of_data(letter));
+        if run.len() > MAX_RUN { piece.replacen(run, "[data]", 1) } else { piece.to_owned() }
+    };
+    text.split_inclusive(|letter| !is_of_data(letter)).map(piece).collect()
+}
+
 /// At most `max_chars` characters, an ellipsis in place of the rest.
 fn shortened(text: &str, max_chars: usize) -> String {
     match text.char_indices().nth(max_chars) {
@@ -227,9 +241,16 @@ mod tests {
     fn a_key_at_the_edge_of_what_is_shown_leaves_no_half_behind() {
         let key = Secret::new("sk_canary");
         let text = format!("{}sk_canary and more", "é".repeat(MAX_SHOWN_CHARS - 4));
-        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(key.as_ref());
+        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(key.as_ref(), &[]);
         assert_eq!(shown.server_text(), Some(format!("{}[key…", "é".repeat(MAX_SHOWN_CHARS - 4)).as_str()));
-        let cut = LlmError::Cut { cause: Some("sk_canary".to_owned()) }.for_showing(key.as_ref());
+        let cut = LlmError::Cut { cause: Some("sk_canary".to_owned()) }.for_showing(key.as_ref(), &[]);
         assert_eq!(cut.detail(), Some("[key]"));
+    }
+
+    #[test]
+    fn what_was_sent_is_not_shown_as_what_the_server_said() {
+        let text = format!("no: \"What is it?\" with data:image/png;base64,{}.", "iVBO".repeat(90));
+        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(None, &["What is it?".to_owned()]);
+        assert_eq!(shown.server_text(), Some("no: \"[question]\" with data:image/png;base64,[data]."));
     }
 }

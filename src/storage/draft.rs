@@ -1,23 +1,28 @@
 //! The unsent question with its pictures, under `draft/`: there again at the next start, after a crash too.
 //!
+//! Each window that keeps one has a folder of its own: `draft/` itself, `draft/2`, and so on. It holds a lock there, which
+//! the system frees when the program ends, however it ends; only what nobody holds is brought back.
 //! Pictures that are files are kept by their path, all others as they came in, each in a file of its own. While the
 //! draft is brought back its file has another name: where that kills the program, the next start brings the text alone.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Home, StorageError, atomic};
-use crate::domain::{Draft, DraftPicture, Half, PictureSource, PixelRect, Standing};
+use crate::domain::{Draft, DraftPicture, Half, JobId, PictureSource, PixelRect, Standing, without_user};
 
 /// The layout of the file. Files of another layout count as absent.
 const VERSION: u32 = 1;
 const NAME: &str = "draft.json";
 const NAME_MEANWHILE: &str = "restoring.json";
+const LOCK: &str = "lock";
 /// The ending of the files of pictures.
 const ENDING: &str = "picture";
 
@@ -67,14 +72,132 @@ enum PictureRow {
     Link { address: String, is_named: bool },
 }
 
-/// Keeps this draft in the place of the one before; an empty one leaves nothing behind.
-pub fn save_draft(home: &Home, draft: &Draft) -> Result<(), StorageError> {
-    let folder = folder(home);
+/// Where one window keeps its unsent question. Nothing is touched before it is first used.
+#[derive(Debug)]
+pub struct DraftFolder {
+    home: Home,
+    own: Mutex<Own>,
+}
+
+#[derive(Debug, Default)]
+struct Own {
+    folder: Option<Locked>,
+    job: Option<JobId>,
+}
+
+/// A folder that no other window uses as long as this lives.
+#[derive(Debug)]
+struct Locked {
+    folder: PathBuf,
+    /// Locked, where the file system knows locks.
+    _lock: File,
+}
+
+impl DraftFolder {
+    #[must_use]
+    pub fn new(home: Home) -> Self {
+        Self { home, own: Mutex::default() }
+    }
+
+    /// A draft that no open window holds, if any, which then is this window's: one that somebody has worked on before
+    /// files that were merely opened, the newest first. Pictures whose files are gone are left out.
+    #[must_use]
+    pub fn load(&self) -> Option<Draft> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.folder.is_some() {
+            return None;
+        }
+        let mut kept: Vec<((bool, SystemTime), Locked)> = folders(&self.home)
+            .take_while(|folder| folder.exists())
+            .filter_map(|folder| Some((rank(&folder)?, Locked::try_at(&folder).ok()??)))
+            .collect();
+        kept.sort_by_key(|(rank, _)| *rank);
+        while let Some((_, locked)) = kept.pop() {
+            if let Some(draft) = bring_back(&locked.folder) {
+                own.folder = Some(locked);
+                return Some(draft);
+            }
+        }
+        None
+    }
+
+    /// Keeps this draft in the place of the one before, unless a newer job has; an empty one leaves nothing behind.
+    pub fn save(&self, job: JobId, draft: &Draft) -> Result<(), StorageError> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.job.is_some_and(|newest| newest > job) {
+            return Ok(());
+        }
+        let folder = match &mut own.folder {
+            None if draft.is_empty() => return Ok(()),
+            Some(locked) => &locked.folder,
+            free => &free.insert(free_folder(&self.home)?).folder,
+        };
+        write(folder, draft)?;
+        own.job = Some(job);
+        Ok(())
+    }
+}
+
+impl Locked {
+    /// `None` where another window holds the folder.
+    fn try_at(folder: &Path) -> io::Result<Option<Self>> {
+        atomic::create_private_folder(folder)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+            _ => Ok(Some(Self { folder: folder.to_owned(), _lock: lock })),
+        }
+    }
+}
+
+fn folders(home: &Home) -> impl Iterator<Item = PathBuf> {
+    let first = home.data().join("draft");
+    let others = (2..u32::MAX).map({
+        let first = first.clone();
+        move |number| first.join(number.to_string())
+    });
+    std::iter::once(first).chain(others)
+}
+
+/// The first folder that nobody uses and that holds nobody's work.
+fn free_folder(home: &Home) -> Result<Locked, StorageError> {
+    for folder in folders(home) {
+        let locked = Locked::try_at(&folder).map_err(|error| StorageError::writing(&folder, error))?;
+        let is_free = |locked: &Locked| rank(&locked.folder).is_none_or(|(is_work, _)| !is_work);
+        if let Some(locked) = locked.filter(is_free) {
+            return Ok(locked);
+        }
+    }
+    Err(StorageError::writing(home.data(), io::ErrorKind::AlreadyExists.into()))
+}
+
+/// Whether somebody has worked on the draft of this folder, and when it was written; `None` where there is none.
+fn rank(folder: &Path) -> Option<(bool, SystemTime)> {
+    let paths = [NAME, NAME_MEANWHILE].map(|name| folder.join(name));
+    let path = paths.iter().find(|path| path.exists())?;
+    let written = fs::metadata(path).and_then(|it| it.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let row: Option<FileRow> = fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Some((row.is_some_and(|row| row.is_work()), written))
+}
+
+impl FileRow {
+    /// Files that were merely opened are still where they are.
+    fn is_work(&self) -> bool {
+        let is_as_opened = |row: &KeptRow| {
+            let KeptRow { picture, quarters, is_shown: _, half: _, region, typed } = row;
+            matches!(picture, PictureRow::File { .. }) && *quarters == 0 && region.is_none() && typed.is_empty()
+        };
+        !self.text.trim().is_empty() || !self.pictures.iter().all(is_as_opened)
+    }
+}
+
+fn write(folder: &Path, draft: &Draft) -> Result<(), StorageError> {
     let mut kept = HashSet::new();
     if !draft.is_empty() {
         let mut pictures = Vec::with_capacity(draft.pictures.len());
         for DraftPicture { source, standing } in &draft.pictures {
-            let row = row(&folder, source)?;
+            let row = row(folder, source)?;
             if let PictureRow::Bytes { kept_as, .. } | PictureRow::DataUrl { kept_as } = &row {
                 kept.insert(kept_as.clone());
             }
@@ -88,13 +211,10 @@ pub fn save_draft(home: &Home, draft: &Draft) -> Result<(), StorageError> {
         atomic::replace(&path, &json)?;
         kept.insert(NAME.to_owned());
     }
-    forget_others(&folder, &kept).map_err(|error| StorageError::writing(&folder, error))
+    forget_others(folder, &kept).map_err(|error| StorageError::writing(folder, error))
 }
 
-/// The draft that was kept last, if any. Pictures whose files are gone are left out.
-#[must_use]
-pub fn load_draft(home: &Home) -> Option<Draft> {
-    let folder = folder(home);
+fn bring_back(folder: &Path) -> Option<Draft> {
     let (path, meanwhile) = (folder.join(NAME), folder.join(NAME_MEANWHILE));
     let was_killed = !path.exists() && meanwhile.exists();
     if !was_killed {
@@ -105,7 +225,7 @@ pub fn load_draft(home: &Home) -> Option<Draft> {
         return None;
     }
     let rows = if was_killed { Vec::new() } else { row.pictures };
-    Some(Draft { text: row.text, pictures: rows.into_iter().filter_map(|row| picture(&folder, row)).collect() })
+    Some(Draft { text: row.text, pictures: rows.into_iter().filter_map(|row| picture(folder, row)).collect() })
 }
 
 fn kept_row(picture: PictureRow, standing: &Standing) -> KeptRow {
@@ -139,18 +259,15 @@ fn picture(folder: &Path, row: KeptRow) -> Option<DraftPicture> {
     Some(DraftPicture { source: source(folder, picture)?, standing })
 }
 
-fn folder(home: &Home) -> PathBuf {
-    home.data().join("draft")
-}
-
 fn row(folder: &Path, source: &PictureSource) -> Result<PictureRow, StorageError> {
     Ok(match source {
         PictureSource::File(path) => {
             PictureRow::File { path: std::path::absolute(path).unwrap_or_else(|_| path.clone()) }
         }
         PictureSource::Bytes { name, bytes } => PictureRow::Bytes { name: name.clone(), kept_as: keep(folder, bytes)? },
+        // Not fetched yet. A password is no part of what is written.
         PictureSource::Address { address, is_named } => {
-            PictureRow::Address { address: address.clone(), is_named: *is_named }
+            PictureRow::Address { address: without_user(address), is_named: *is_named }
         }
         PictureSource::Link { address, is_named } => PictureRow::Link { address: address.clone(), is_named: *is_named },
         PictureSource::DataUrl(url) => PictureRow::DataUrl { kept_as: keep(folder, url.as_bytes())? },
@@ -217,8 +334,31 @@ mod tests {
         (folder, home)
     }
 
+    fn folder(home: &Home) -> PathBuf {
+        folders(home).next().unwrap()
+    }
+
     fn files(home: &Home) -> usize {
-        fs::read_dir(folder(home)).map_or(0, Iterator::count)
+        let is_lock = |entry: &io::Result<fs::DirEntry>| entry.as_ref().unwrap().file_name() == LOCK;
+        fs::read_dir(folder(home)).map_or(0, |entries| entries.filter(|entry| !is_lock(entry)).count())
+    }
+
+    fn window(home: &Home) -> DraftFolder {
+        DraftFolder::new(home.clone())
+    }
+
+    fn load_draft(home: &Home) -> Option<Draft> {
+        window(home).load()
+    }
+
+    fn typed(text: &str) -> Draft {
+        Draft { text: text.to_owned(), pictures: Vec::new() }
+    }
+
+    fn opened(name: &str, home: &Home) -> Draft {
+        let path = home.data().join(name);
+        fs::write(&path, "a").unwrap();
+        Draft { text: String::new(), pictures: vec![PictureSource::File(path).into()] }
     }
 
     fn draft(home: &Home) -> Draft {
@@ -244,24 +384,62 @@ mod tests {
         let (_folder, home) = home();
         assert_eq!(load_draft(&home), None);
         let draft = draft(&home);
-        save_draft(&home, &draft).unwrap();
-        save_draft(&home, &draft).unwrap();
+        let first = window(&home);
+        first.save(JobId::fresh(), &draft).unwrap();
+        first.save(JobId::fresh(), &draft).unwrap();
         assert_eq!(files(&home), 3);
-        assert_eq!(load_draft(&home), Some(draft.clone()));
-        save_draft(&home, &Draft { pictures: draft.pictures[..2].to_vec(), ..draft.clone() }).unwrap();
+        drop(first);
+        let second = window(&home);
+        assert_eq!(second.load(), Some(draft.clone()));
+        second.save(JobId::fresh(), &Draft { pictures: draft.pictures[..2].to_vec(), ..draft.clone() }).unwrap();
         assert_eq!(files(&home), 2, "what belongs to no draft is gone");
-        save_draft(&home, &Draft::default()).unwrap();
+        let late = JobId::fresh();
+        second.save(JobId::fresh(), &Draft::default()).unwrap();
+        second.save(late, &draft).unwrap();
+        drop(second);
         assert_eq!((files(&home), load_draft(&home)), (0, None));
+    }
+
+    #[test]
+    fn windows_keep_their_drafts_apart_and_each_comes_back() {
+        let (_folder, home) = home();
+        let (one, two, empty) = (window(&home), window(&home), window(&home));
+        one.save(JobId::fresh(), &typed("one")).unwrap();
+        assert_eq!(two.load(), None, "an open window holds it");
+        two.save(JobId::fresh(), &typed("two")).unwrap();
+        assert_eq!(empty.load(), None);
+        empty.save(JobId::fresh(), &Draft::default()).unwrap();
+        drop((one, two, empty));
+        let (first, second) = (window(&home), window(&home));
+        let mut found = [first.load().unwrap().text, second.load().unwrap().text];
+        found.sort();
+        assert_eq!(found, ["one", "two"]);
+    }
+
+    #[test]
+    fn a_window_that_was_opened_for_files_leaves_a_draft_where_it_is() {
+        let (_folder, home) = home();
+        window(&home).save(JobId::fresh(), &typed("typed")).unwrap();
+        for name in ["a.png", "b.png"] {
+            // Begun with files, it looks for no draft.
+            window(&home).save(JobId::fresh(), &opened(name, &home)).unwrap();
+        }
+        let (first, second, third) = (window(&home), window(&home), window(&home));
+        assert_eq!(first.load(), Some(typed("typed")), "work comes first");
+        assert_eq!(second.load(), Some(opened("b.png", &home)), "one took the place of the other");
+        assert_eq!(third.load(), None);
     }
 
     #[test]
     fn where_bringing_it_back_kills_the_program_the_text_comes_alone() {
         let (_folder, home) = home();
         let draft = draft(&home);
-        save_draft(&home, &draft).unwrap();
+        window(&home).save(JobId::fresh(), &draft).unwrap();
         assert!(load_draft(&home).is_some());
-        assert_eq!(load_draft(&home), Some(Draft { pictures: Vec::new(), ..draft.clone() }));
-        save_draft(&home, &draft).unwrap();
+        let window = window(&home);
+        assert_eq!(window.load(), Some(Draft { pictures: Vec::new(), ..draft.clone() }));
+        window.save(JobId::fresh(), &draft).unwrap();
+        drop(window);
         assert_eq!(load_draft(&home), Some(draft));
     }
 
@@ -269,7 +447,7 @@ mod tests {
     fn what_is_gone_or_damaged_is_left_out() {
         let (_folder, home) = home();
         let draft = draft(&home);
-        save_draft(&home, &draft).unwrap();
+        window(&home).save(JobId::fresh(), &draft).unwrap();
         fs::remove_file(home.data().join("a.png")).unwrap();
         let found = load_draft(&home).unwrap();
         assert_eq!(found.pictures, draft.pictures[1..]);
@@ -277,6 +455,16 @@ mod tests {
         assert_eq!(source(&folder(&home), row), None);
         fs::write(folder(&home).join(NAME), "{").unwrap();
         assert_eq!(load_draft(&home), None);
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_written() {
+        let (_folder, home) = home();
+        let address = "https://me:pass@pictures.example/a.png?b=1".to_owned();
+        let pictures = vec![PictureSource::Address { address, is_named: true }.into()];
+        window(&home).save(JobId::fresh(), &Draft { text: String::new(), pictures }).unwrap();
+        let written = fs::read_to_string(folder(&home).join(NAME)).unwrap();
+        assert!(written.contains("https://pictures.example/a.png?b=1"), "{written}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What stays on this computer between two runs: the settings file, the unsent question, the cached lists of models,
-//! the keys.
+//! the keys, the log.
 //!
 //! All of it is blocking; callers put it on the blocking pool. Knows nothing of the network or of the window.
 //! Each kind of thing has its own file here and its own lifetime: settings are precious and kept across versions,
@@ -8,6 +8,7 @@
 
 mod draft;
 mod home;
+mod log;
 mod models;
 mod secrets;
 mod settings;
@@ -16,14 +17,35 @@ mod atomic;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use draft::{load_draft, save_draft};
+pub use draft::DraftFolder;
 pub use home::{HOME_VARIABLE, Home};
+pub use log::Log;
 pub use models::{CachedModels, load_models, save_models};
 pub use secrets::{EnvironmentFirst, Keychain, MemoryInstead, MemorySecrets, SecretStore};
-pub use settings::{LoadedSettings, load_settings, save_settings};
+pub use settings::{LoadedSettings, SettingsFile};
+
+/// What this process keeps, and where.
+#[derive(Clone, Debug)]
+pub struct Files {
+    pub home: Home,
+    pub settings: Arc<SettingsFile>,
+    pub draft: Arc<DraftFolder>,
+    /// A command line says what went wrong itself.
+    pub log: Option<Log>,
+}
+
+impl Files {
+    /// Touches nothing yet.
+    #[must_use]
+    pub fn of(home: Home) -> Self {
+        let (settings, draft) = (SettingsFile::new(home.clone()), DraftFolder::new(home.clone()));
+        Self { home, settings: settings.into(), draft: draft.into(), log: None }
+    }
+}
 
 /// Why something could not be kept or found again. Never holds a key.
 #[derive(Debug, Error)]

@@ -6,15 +6,20 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use toml_edit::{DocumentMut, Item, TableLike, value};
 
 use super::{Home, StorageError, atomic};
-use crate::domain::Settings;
+use crate::domain::{JobId, Settings};
 
 /// The layout that this version writes. A newer file keeps its own number: what is known of it is read, the rest kept.
 const VERSION: i64 = 1;
 const VERSION_KEY: &str = "version";
+/// A model is one of its provider's: where one of these has changed, all of them are written.
+const CHOICE: [&str; 3] = ["provider", "model", "found_at"];
+/// What is in these lists is added and removed one by one.
+const LISTS: [&str; 2] = ["prompts", "comparison_templates"];
 
 /// What the settings file held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +29,54 @@ pub struct LoadedSettings {
     pub set_aside: Option<PathBuf>,
 }
 
-/// Reads the settings; the default ones if there is no file yet.
-pub fn load_settings(home: &Home) -> Result<LoadedSettings, StorageError> {
+/// The settings file as one window sees it. What the window has not changed stays as it is in the file: another window,
+/// or the user's own hand, may have written it.
+#[derive(Debug)]
+pub struct SettingsFile {
+    home: Home,
+    known: Mutex<Known>,
+}
+
+/// What this window has loaded or written last.
+#[derive(Debug, Default)]
+struct Known {
+    settings: Settings,
+    job: Option<JobId>,
+}
+
+impl SettingsFile {
+    #[must_use]
+    pub fn new(home: Home) -> Self {
+        Self { home, known: Mutex::default() }
+    }
+
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        path(&self.home)
+    }
+
+    /// Reads the settings; the default ones if there is no file yet.
+    pub fn load(&self) -> Result<LoadedSettings, StorageError> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let loaded = load(&self.home)?;
+        known.settings = loaded.settings.clone();
+        Ok(loaded)
+    }
+
+    /// Writes what has changed since the settings were last loaded or saved here, unless a newer job has written.
+    /// Returns where a damaged file was put: then everything is written.
+    pub fn save(&self, job: JobId, settings: &Settings) -> Result<Option<PathBuf>, StorageError> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.job.is_some_and(|newest| newest > job) {
+            return Ok(None);
+        }
+        let set_aside = save(&self.home, &known.settings, settings)?;
+        *known = Known { settings: settings.clone(), job: Some(job) };
+        Ok(set_aside)
+    }
+}
+
+fn load(home: &Home) -> Result<LoadedSettings, StorageError> {
     let path = path(home);
     match read(&path) {
         Ok((_, settings)) => return Ok(LoadedSettings { settings, set_aside: None }),
@@ -37,20 +88,50 @@ pub fn load_settings(home: &Home) -> Result<LoadedSettings, StorageError> {
     Ok(LoadedSettings { settings, set_aside })
 }
 
-/// Writes the settings into the file, which keeps everything else that it holds.
-pub fn save_settings(home: &Home, settings: &Settings) -> Result<(), StorageError> {
+/// Brings the file from `base` to `new`; it keeps everything else that it holds.
+fn save(home: &Home, base: &Settings, new: &Settings) -> Result<Option<PathBuf>, StorageError> {
     let path = path(home);
     let _lock = lock(home)?;
-    let (mut document, old, _) = read_or_set_aside(&path)?;
-    let damaged =
-        |error: toml_edit::ser::Error| StorageError::Damaged { path: path.clone(), reason: error.to_string() };
-    let old = toml_edit::ser::to_document(&old).map_err(damaged)?;
-    let new = toml_edit::ser::to_document(settings).map_err(damaged)?;
-    merge(document.as_table_mut(), old.as_table(), new.as_table());
+    let (mut document, written, set_aside) = read_or_set_aside(&path)?;
+    // Into a file that holds nothing everything goes.
+    let base = if document.is_empty() { &written } else { base };
+    let new = Settings {
+        prompts: merged_list(&base.prompts, &new.prompts, &written.prompts),
+        comparison_templates: merged_list(
+            &base.comparison_templates,
+            &new.comparison_templates,
+            &written.comparison_templates,
+        ),
+        ..new.clone()
+    };
+    let serialised = |settings: &Settings| {
+        toml_edit::ser::to_document(settings)
+            .map_err(|error| StorageError::Damaged { path: path.clone(), reason: error.to_string() })
+    };
+    let (mut base, written, new) = (serialised(base)?, serialised(&written)?, serialised(&new)?);
+    let is_changed = CHOICE.iter().any(|key| !is_same(base.get(key), new.get(key)));
+    for key in LISTS.into_iter().chain(CHOICE.into_iter().filter(|_| is_changed)) {
+        match written.get(key) {
+            Some(item) => base.insert(key, item.clone()),
+            None => base.remove(key),
+        };
+    }
+    merge(document.as_table_mut(), base.as_table(), new.as_table());
     if document.get(VERSION_KEY).and_then(Item::as_integer).is_none_or(|version| version < VERSION) {
         set(document.as_table_mut(), VERSION_KEY, &value(VERSION));
     }
-    atomic::replace(&path, document.to_string().as_bytes())
+    atomic::replace(&path, document.to_string().as_bytes())?;
+    Ok(set_aside)
+}
+
+/// What is written, without what has gone from `base` and with what has come.
+fn merged_list<T: Clone + PartialEq>(base: &[T], new: &[T], written: &[T]) -> Vec<T> {
+    if written == base {
+        return new.to_vec();
+    }
+    let has_gone = |item: &&T| base.contains(item) && !new.contains(item);
+    let has_come = |item: &&T| !base.contains(item) && !written.contains(item);
+    written.iter().filter(|item| !has_gone(item)).chain(new.iter().filter(has_come)).cloned().collect()
 }
 
 fn path(home: &Home) -> PathBuf {
@@ -117,10 +198,15 @@ fn merge(target: &mut dyn TableLike, old: &dyn TableLike, new: &dyn TableLike) {
                 let nothing = toml_edit::Table::new();
                 merge(target, old_item.and_then(Item::as_table_like).unwrap_or(&nothing), new);
             }
-            _ if old_item.is_some_and(|old| old.to_string().trim() == item.to_string().trim()) => {}
+            _ if is_same(old_item, Some(item)) => {}
             _ => set(target, key, item),
         }
     }
+}
+
+fn is_same(one: Option<&Item>, other: Option<&Item>) -> bool {
+    let text = |item: &Item| item.to_string().trim().to_owned();
+    one.map(text) == other.map(text)
 }
 
 /// Sets a value and keeps the comment behind the old one.
@@ -149,6 +235,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::at(&folder.path().join("home"));
         (folder, home)
+    }
+
+    /// A window that has just been opened, with its settings.
+    fn window(home: &Home) -> (SettingsFile, Settings) {
+        let file = SettingsFile::new(home.clone());
+        let settings = file.load().unwrap().settings;
+        (file, settings)
+    }
+
+    fn load_settings(home: &Home) -> Result<LoadedSettings, StorageError> {
+        SettingsFile::new(home.clone()).load()
+    }
+
+    fn save_settings(home: &Home, settings: &Settings) -> Result<Option<PathBuf>, StorageError> {
+        window(home).0.save(JobId::fresh(), settings)
     }
 
     fn write(home: &Home, content: impl AsRef<[u8]>) {
@@ -211,10 +312,58 @@ mod tests {
     #[test]
     fn saving_over_a_damaged_file_sets_it_aside_first() {
         let (_folder, home) = home();
-        write(&home, "= damaged");
         save_settings(&home, &chosen("a")).unwrap();
-        assert_eq!(load_settings(&home).unwrap().settings, chosen("a"));
-        assert_eq!(fs::read(home.config().join("settings.damaged-1.toml")).unwrap(), b"= damaged");
+        let (file, settings) = window(&home);
+        write(&home, "= damaged");
+        let aside = home.config().join("settings.damaged-1.toml");
+        assert_eq!(file.save(JobId::fresh(), &settings).unwrap(), Some(aside.clone()));
+        assert_eq!(load_settings(&home).unwrap().settings, chosen("a"), "everything is written, not the changes alone");
+        assert_eq!(fs::read(aside).unwrap(), b"= damaged");
+    }
+
+    #[test]
+    fn what_another_window_or_a_hand_has_written_stays() {
+        let (_folder, home) = home();
+        save_settings(&home, &Settings { prompts: vec!["Old?".to_owned()], ..chosen("a") }).unwrap();
+        let ((one, mut settings_of_one), (other, mut settings_of_other)) = (window(&home), window(&home));
+        settings_of_one.prompts.push("Mine?".to_owned());
+        settings_of_one.instruction = Some("Be brief.".to_owned());
+        one.save(JobId::fresh(), &settings_of_one).unwrap();
+        write(&home, format!("{}theme = 'dark'\n", text(&home)));
+        settings_of_other.window_left = Some(7.0);
+        settings_of_other.prompts = vec!["Yours?".to_owned()];
+        other.save(JobId::fresh(), &settings_of_other).unwrap();
+        settings_of_one.instruction = None;
+        one.save(JobId::fresh(), &settings_of_one).unwrap();
+        let expected = Settings {
+            prompts: ["Mine?", "Yours?"].map(str::to_owned).to_vec(),
+            theme: Some("dark".to_owned()),
+            window_left: Some(7.0),
+            ..chosen("a")
+        };
+        assert_eq!(load_settings(&home).unwrap().settings, expected);
+    }
+
+    #[test]
+    fn a_model_stays_with_its_provider() {
+        let (_folder, home) = home();
+        save_settings(&home, &chosen("a")).unwrap();
+        let ((one, _), (other, _)) = (window(&home), window(&home));
+        let elsewhere =
+            Settings { provider: Some("local".to_owned()), found_at: Some("there".to_owned()), ..chosen("c") };
+        one.save(JobId::fresh(), &elsewhere).unwrap();
+        other.save(JobId::fresh(), &chosen("b")).unwrap();
+        assert_eq!(load_settings(&home).unwrap().settings, chosen("b"));
+    }
+
+    #[test]
+    fn what_comes_late_undoes_nothing_newer() {
+        let (_folder, home) = home();
+        let (file, _) = window(&home);
+        let (early, late) = (JobId::fresh(), JobId::fresh());
+        file.save(late, &chosen("new")).unwrap();
+        file.save(early, &chosen("old")).unwrap();
+        assert_eq!(load_settings(&home).unwrap().settings, chosen("new"));
     }
 
     #[test]

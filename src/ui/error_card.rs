@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Asked, Blocked, CompareAction, Page, Remedy, remedy};
-use crate::domain::{Detail, Failure, PictureId};
+use crate::domain::{Detail, Failure, PictureId, utc};
 use crate::i18n::sentences;
 
 use super::question::reason;
@@ -247,17 +247,12 @@ fn copy_details(ui: &mut Ui, view: &mut View<'_>, failure: &Failure) {
     if !button(ui, Some(Icon::Copy), view.strings.answer.details).clicked() {
         return;
     }
-    let mut lines = vec![format!("kind: {}", failure.kind)];
-    let facts = &failure.facts;
-    let mut add = |name: &str, value: Option<String>| lines.extend(value.map(|value| format!("{name}: {value}")));
-    add("picture", facts.subject.clone());
-    add("host", facts.host.clone());
-    add("model", facts.model.clone());
-    add("status", facts.status.map(|status| status.to_string()));
-    add("server", failure.server_text.clone());
-    add("detail", failure.detail.clone());
+    let facts = failure.report().into_iter().map(|(name, value)| format!("{name}: {value}"));
+    let mut lines: Vec<String> = facts.collect();
+    lines.extend(view.state.now.map(|now| format!("time: {}", utc(now))));
+    lines.push(format!("system: {} {}", std::env::consts::OS, std::env::consts::ARCH));
     lines.push(view.strings.settings.version.to_owned());
-    view.act(Action::CopyText(lines.join("\n")));
+    view.act(Action::CopyReport(lines.join("\n")));
 }
 
 /// A failure in one line without a button, where a page has its own.

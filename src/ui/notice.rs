@@ -169,6 +169,8 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::KeySaved => shell.key_saved.to_owned(),
         Notice::KeyUnchecked => shell.key_unchecked.to_owned(),
         Notice::SettingsSetAside(path) => (shell.settings_set_aside)(path),
+        Notice::SettingsReplaced(path) => (shell.settings_replaced)(path),
+        Notice::SettingsNotRead(path) => (shell.settings_not_read)(path),
         Notice::SettingsNotSaved(failure) => (shell.settings_not_saved)(failure),
         Notice::Warned(failure) => strings.failures.sentence(failure),
     }

@@ -84,8 +84,7 @@ fn editing(ui: &mut Ui, view: &View<'_>, local: &mut ViewState) {
     ui.horizontal(|ui| {
         ui.add(egui::Label::new(secondary(view.strings.question.editing, &view.tokens)).truncate());
         if icon_button_of_size(ui, Icon::X, view.strings.shell.cancel, measures::CONTROL_DENSE).clicked() {
-            local.edits_last = false;
-            local.draft.clear();
+            local.end_edit();
         }
     });
 }
@@ -111,8 +110,7 @@ fn prompts(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                             view.act(Action::Set(Setting::NoPrompt(place)));
                         }
                         if ui.add(egui::Button::new(prompt).frame_when_inactive(false).truncate()).clicked() {
-                            local.draft.clear();
-                            local.append_to_draft(ui.ctx(), prompt);
+                            local.choose_prompt(ui.ctx(), prompt, own);
                         }
                     });
                 });
@@ -171,7 +169,7 @@ fn send_or_stop(
     let response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
     let response = explained(response, view, blocked);
     if blocked.is_none() && (wants_to_send || response.clicked()) {
-        let question = std::mem::take(&mut local.draft);
+        let question = local.take_question();
         let is_instead = std::mem::take(&mut local.edits_last) && view.state.subject() == Subject::Tray;
         view.act(if is_instead { Action::AskInstead(question) } else { Action::Ask(question) });
         local.focus_question = true;

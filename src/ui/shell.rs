@@ -3,7 +3,7 @@
 use egui::{Align, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Page, ReadingWork, Setting, State};
+use crate::app::{Action, Page, ReadingWork, State};
 use crate::domain::{Job, TextReader};
 use crate::i18n::Strings;
 
@@ -50,20 +50,8 @@ pub fn window(ui: &mut Ui, state: &State, local: &mut ViewState, strings: &'stat
         local.path_field = None;
     }
     // Typed, and left by a key that moves no focus.
-    if state.page != Page::Settings
-        && let Some(address) = local.address_field.take()
-    {
-        view.act(Action::SetBaseUrl(address));
-    }
-    if state.page != Page::Settings
-        && let Some(name) = local.answer_language_field.take()
-    {
-        view.act(Action::Set(Setting::AnswerLanguage(Some(name))));
-    }
-    if state.page != Page::Settings
-        && let Some(text) = local.instruction_field.take()
-    {
-        view.act(Action::Set(Setting::Instruction(text)));
+    if state.page != Page::Settings {
+        view.actions.extend(local.take_settings());
     }
     local.pages_seen = Some(state.page);
     for action in &view.actions {

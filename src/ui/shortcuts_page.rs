@@ -17,7 +17,10 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
             ui.label(if is_taken { view.strings.read.key_taken } else { view.strings.read.read_clipboard_everywhere });
             ui.end_row();
         }
-        for (keys, deed) in strings.rows {
+        let enter_makes_new_line = view.state.setup.settings.enter_makes_new_line.unwrap_or(false);
+        let [send, new_line] = if enter_makes_new_line { ["Ctrl+Enter", "Enter"] } else { ["Enter", "Shift+Enter"] };
+        let typing = [(send, strings.send), (new_line, strings.new_line)];
+        for (keys, deed) in typing.iter().chain(strings.rows) {
             ui.label(RichText::new(*keys).family(bold()));
             ui.label(*deed);
             ui.end_row();

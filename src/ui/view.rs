@@ -4,7 +4,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Pos2, Rect, Ui};
 
-use crate::app::{Action, Page, State, Step, Subject};
+use crate::app::{Action, Page, Setting, State, Step, Subject};
 use crate::domain::{Half, Job, PictureId, Provider, wipe};
 use crate::i18n::Strings;
 
@@ -32,6 +32,8 @@ pub struct ViewState {
     pub draft: String,
     /// Whether it takes the place of the last question.
     pub(super) edits_last: bool,
+    /// What was typed before the last question was put into the box; it comes back when that is sent or left.
+    before_edit: String,
     /// The one that was cleared away with everything else.
     former_draft: String,
     /// Whether the user tried to send it while that was not possible.
@@ -99,7 +101,14 @@ impl ViewState {
     /// What is typed goes and comes back with everything else.
     pub(super) fn put_draft_aside(&mut self, state: &State, action: &Action) {
         match action {
-            Action::NewConversation if state.may_clear() => self.former_draft = std::mem::take(&mut self.draft),
+            Action::NewConversation if state.may_clear() => {
+                if self.edits_last {
+                    self.end_edit();
+                }
+                self.former_draft = self.unsent();
+                self.draft.clear();
+                self.before_edit.clear();
+            }
             Action::Undo if state.last_step() != Some(Step::Clearing) => {}
             Action::Undo | Action::UndoClearing if self.draft.is_empty() => {
                 self.draft = std::mem::take(&mut self.former_draft);
@@ -110,9 +119,60 @@ impl ViewState {
 
     /// Puts the last question into the box, to be asked anew.
     pub(super) fn edit_question(&mut self, ctx: &egui::Context, question: &str) {
+        if self.edits_last {
+            self.focus_question = true;
+            return;
+        }
+        self.before_edit = self.unsent();
         self.draft.clear();
         self.append_to_draft(ctx, question);
         self.edits_last = true;
+    }
+
+    /// Leaves the last question as it is.
+    pub(super) fn end_edit(&mut self) {
+        self.edits_last = false;
+        self.draft = std::mem::take(&mut self.before_edit);
+    }
+
+    /// Takes what is to be sent out of the box.
+    pub(super) fn take_question(&mut self) -> String {
+        std::mem::replace(&mut self.draft, std::mem::take(&mut self.before_edit))
+    }
+
+    /// Puts a question of the user's own into the box. Another one gives way to it, what was typed does not.
+    pub(super) fn choose_prompt(&mut self, ctx: &egui::Context, prompt: &str, own: &[String]) {
+        let typed = self.draft.trim();
+        if typed.is_empty() || own.iter().any(|prompt| prompt == typed) {
+            self.draft.clear();
+        } else {
+            self.draft.push('\n');
+        }
+        self.append_to_draft(ctx, prompt);
+    }
+
+    /// Everything that is typed and not sent.
+    #[must_use]
+    pub fn unsent(&self) -> String {
+        let typed = [&self.before_edit, &self.draft].map(String::as_str);
+        typed.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Puts the question of last time into the box, in front of what was typed since.
+    pub fn bring_back(&mut self, mut question: String) {
+        if !question.is_empty() && !self.draft.is_empty() {
+            question.push('\n');
+        }
+        self.draft.insert_str(0, &question);
+    }
+
+    /// What is typed on the page of settings, which is left.
+    #[must_use]
+    pub fn take_settings(&mut self) -> Vec<Action> {
+        let address = self.address_field.take().map(Action::SetBaseUrl);
+        let language = self.answer_language_field.take().map(|name| Action::Set(Setting::AnswerLanguage(Some(name))));
+        let instruction = self.instruction_field.take().map(|text| Action::Set(Setting::Instruction(text)));
+        [address, language, instruction].into_iter().flatten().collect()
     }
 
     /// The laid-out answers of one conversation.

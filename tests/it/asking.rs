@@ -78,7 +78,7 @@ fn bytes_of_a_plan_that_was_left_are_not_sent() {
     let mut desk = Desk::new();
     desk.act(Action::AddPictures(vec![PictureSource::File("/p/cat.png".into())]));
     let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
-    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info() });
+    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info(), fetched: None });
     let Some(Command::PreparePicture { job: old, plan, .. }) = desk.commands().pop() else { panic!() };
     desk.act(Action::ChooseDetail(Detail::Low));
     assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::Cancel(job) if *job == old)));
@@ -287,7 +287,7 @@ fn settings_count_as_written_only_when_they_are() {
     desk.act(Action::SaveSettings);
     let Some(Command::SaveSettings { job, settings }) = desk.commands().pop() else { panic!() };
     assert_eq!(*settings, desk.state.setup.settings);
-    desk.report(Event::SettingsSaved { job });
+    desk.report(Event::SettingsSaved { job, set_aside: None });
     assert_eq!((desk.state.settings_job, &desk.state.notice), (None, &None));
 }
 

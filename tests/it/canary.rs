@@ -15,7 +15,7 @@ use discern::domain::{
 };
 use discern::i18n::{self, Language};
 use discern::protocol::{Command, Event};
-use discern::storage::{self, Home, SecretStore};
+use discern::storage::{Home, SecretStore, SettingsFile};
 use discern::{export, llm};
 
 use crate::desk::Desk;
@@ -29,6 +29,11 @@ use crate::stand::{click, open, s};
 use egui_kittest::kittest::NodeT as _;
 
 const CANARY: &str = "sk_canary_b7f3a1";
+
+/// What is asked: it may be shown, and in the draft it must be, but the log does not hold it.
+const QUESTION: &str = "What is the canary singing?";
+/// What every picture that is sent as PNG begins with, in base64.
+const PICTURE: &str = "iVBORw0KGgo";
 
 /// Servers that fail in every way and repeat the key wherever they can.
 fn failing_servers() -> Vec<Loopback> {
@@ -58,6 +63,10 @@ fn failing_servers() -> Vec<Loopback> {
         echo(422, r#"{"detail":[{"loc":["header"],"msg":"KEY"}]}"#),
         echo(429, r#"{"error":"slow down, KEY"}"#),
         echo(500, "KEY broke the server"),
+        Loopback::answer(|request: &Recorded| Reply::json(400, &String::from_utf8_lossy(&request.body))),
+        Loopback::answer(|request: &Recorded| {
+            Reply::json(500, &format!("no: {}", String::from_utf8_lossy(&request.body)))
+        }),
         echo(302, "KEY moved"),
         echo(200, "<html>KEY</html>"),
         stream("data: {\"error\":{\"message\":\"KEY expired\"}}\n\n"),
@@ -98,7 +107,7 @@ fn demand_no_key_in_the_card(failure: &Failure) {
     let mut harness = open(desk);
     click(&mut harness, s().answer.details);
     let copied = harness.state().desk.effects.iter().find_map(|effect| match effect {
-        Effect::CopyText(text) => Some(text.clone()),
+        Effect::CopyReport(text) => Some(text.clone()),
         _ => None,
     });
     demand_no_key("the details", &copied.expect("details are copied"));
@@ -169,7 +178,7 @@ impl Session {
         // A key that is found wrong is not kept.
         self.bench.secrets.set(&self.entry, &key).unwrap();
         self.run(Command::ListModels { job: JobId::fresh(), endpoint: boxed() }).await;
-        let request = ChatRequest { endpoint, ..question_to(server, "What is it?") };
+        let request = ChatRequest { endpoint, ..question_to(server, QUESTION) };
         let (job, patience) = (JobId::fresh(), Patience::NONE);
         let transcription = self.transcription(&request.endpoint);
         self.run(Command::StartChat { job, request: Box::new(request), patience }).await;
@@ -233,7 +242,7 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
         session.use_key_at(&server, Endpoint { base_url, ..session.endpoint(&server) }).await;
     }
 
-    let request = ChatRequest { endpoint: session.endpoint(&server), ..question_to(&server, "What is it?") };
+    let request = ChatRequest { endpoint: session.endpoint(&server), ..question_to(&server, QUESTION) };
     let chat = |job| Command::StartChat { job, request: Box::new(request.clone()), patience: Patience::NONE };
     let job = session.start(chat(JobId::fresh()));
     session.bench.engine.cancel(job);
@@ -271,7 +280,21 @@ async fn a_key_is_in_no_report_of_the_engine_and_in_no_file() {
     elsewhere.map(Failure::of).iter().for_each(demand_no_key_in_the_card);
     demand_no_key("the secret", &format!("{:?}", Secret::new(CANARY)));
     demand_no_key("the engine", &format!("{:?}", session.bench.engine));
+    demand_nothing_private_in(&session.bench.log.last(usize::MAX), &session);
     demand_no_key_below(session.bench.folder());
+}
+
+/// The log has a line for every kind of failure, and nothing of what was asked, answered or shown.
+fn demand_nothing_private_in(log: &[String], session: &Session) {
+    for kind in session.failures.keys().filter(|kind| **kind != FailureKind::Cancelled) {
+        assert!(log.iter().any(|line| line.contains(&format!("kind={kind}"))), "{kind} is not in {log:#?}");
+    }
+    for line in log {
+        for private in [CANARY, QUESTION, PICTURE, "missing.png", "A red cup"] {
+            assert!(!line.contains(private), "{private}: {line}");
+        }
+    }
+    assert!(log[0].ends_with("started the test"), "{log:#?}");
 }
 
 #[test]
@@ -314,7 +337,7 @@ fn a_key_is_in_nothing_that_the_window_knows_copies_or_keeps() {
         last = desk.chat().0;
     }
     let folder = tempfile::tempdir().unwrap();
-    storage::save_settings(&Home::at(folder.path()), &desk.state.setup.settings).unwrap();
+    SettingsFile::new(Home::at(folder.path())).save(JobId::fresh(), &desk.state.setup.settings).unwrap();
     demand_no_key_below(folder.path());
 }
 

@@ -320,7 +320,7 @@ fn a_picture_that_cannot_be_opened_says_so_in_its_half_and_makes_room_for_anothe
         let Command::OpenPicture { job, picture, .. } = command else { continue };
         opened += 1;
         match desk.state.half_of(picture) {
-            Some(Half::A) => desk.report(Event::PictureOpened { job, picture, info: info() }),
+            Some(Half::A) => desk.report(Event::PictureOpened { job, picture, info: info(), fetched: None }),
             _ => desk.report(Event::JobFailed { job, failure: failure.clone() }),
         }
     }

@@ -135,7 +135,7 @@ impl Desk {
             for command in commands {
                 match command {
                     Command::OpenPicture { job, picture, .. } | Command::TurnPicture { job, picture, .. } => {
-                        self.report(Event::PictureOpened { job, picture, info: info() });
+                        self.report(Event::PictureOpened { job, picture, info: info(), fetched: None });
                     }
                     Command::PreparePicture { job, picture, plan } => {
                         self.report(Event::PicturePrepared { job, picture, prepared: prepared(&plan) });

@@ -11,7 +11,7 @@ use discern::domain::{
 use discern::engine::{Engine, Parts};
 use discern::imaging;
 use discern::protocol::{Command, DeltaKind, Event};
-use discern::storage::{Home, MemorySecrets, SecretStore, load_models};
+use discern::storage::{Files, Home, Log, MemorySecrets, SecretStore, load_models};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -27,6 +27,7 @@ pub(crate) struct Bench {
     pub(crate) engine: Engine,
     pub(crate) home: Home,
     pub(crate) secrets: Arc<MemorySecrets>,
+    pub(crate) log: Log,
     woken: Arc<Notify>,
     folder: tempfile::TempDir,
 }
@@ -38,9 +39,11 @@ impl Bench {
         let secrets = Arc::new(MemorySecrets::default());
         let woken = Arc::new(Notify::new());
         let wake = Arc::clone(&woken);
-        let parts = Parts { home: home.clone(), secrets: secrets.clone() };
+        let files = Files { log: Some(Log::begin(&home, "the test")), ..Files::of(home.clone()) };
+        let log = files.log.clone().unwrap();
+        let parts = Parts { files, secrets: secrets.clone() };
         let engine = Engine::start_in(&Handle::current(), parts, Arc::new(move || wake.notify_one())).unwrap();
-        Self { engine, home, secrets, woken, folder }
+        Self { engine, home, secrets, log, woken, folder }
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {

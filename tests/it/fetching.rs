@@ -26,9 +26,13 @@ fn picture() -> Reply {
 async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), (FailureKind, String)> {
     let (bench, job, picture) = (Bench::new(), JobId::fresh(), PictureId::fresh());
     let source = PictureSource::Address { address: address.to_owned(), is_named };
-    bench.send(Command::OpenPicture { job, picture, source, quarters: 0 });
+    bench.send(Command::OpenPicture { job, picture, source: source.clone(), quarters: 0 });
     match bench.events_of(job).await.pop() {
-        Some(Event::PictureOpened { info, .. }) => Ok((info.size().width, info.size().height)),
+        Some(Event::PictureOpened { info, fetched, .. }) => {
+            // It is not to be asked for again.
+            assert_eq!(fetched, Some(PictureSource::Bytes { name: source.label(), bytes: png().into() }));
+            Ok((info.size().width, info.size().height))
+        }
         Some(Event::JobFailed { failure, .. }) => Err((failure.kind, failure.detail.unwrap_or_default())),
         other => panic!("{other:?}"),
     }

@@ -33,6 +33,8 @@ fn told(s: &Strings) -> Vec<(&'static str, Vec<String>)> {
         ("shell.picture_removed", vec![(s.shell.picture_removed)(some)]),
         ("shell.picture_replaced", vec![(s.shell.picture_replaced)(some)]),
         ("shell.settings_set_aside", vec![(s.shell.settings_set_aside)(Path::new("settings.old"))]),
+        ("shell.settings_replaced", vec![(s.shell.settings_replaced)(Path::new("settings.old"))]),
+        ("shell.settings_not_read", vec![(s.shell.settings_not_read)(Path::new("settings.toml"))]),
         ("shell.server_fetches", vec![(s.shell.server_fetches)("example.com")]),
         ("shell.server_fetches_some", vec![(s.shell.server_fetches_some)("example.com")]),
         ("pictures.linked", vec![(s.pictures.linked)("example.com/a.png")]),

@@ -31,6 +31,7 @@ mod explaining_window;
 mod failures_window;
 mod fetching;
 mod imaging;
+mod keeping;
 #[cfg(feature = "gui")]
 mod keyboard_tour;
 mod languages;

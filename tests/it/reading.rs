@@ -25,7 +25,7 @@ fn a_picture_that_comes_in_is_read_at_once_and_nothing_is_made_ready_to_be_sent(
     let mut desk = Desk::reading();
     desk.act(Action::AddPictures(vec![PictureSource::File("/p/page.png".into())]));
     let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
-    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info() });
+    desk.report(Event::PictureOpened { job, picture, info: crate::desk::info(), fetched: None });
     let commands = desk.commands();
     let [Command::ReadText { job, picture: read, region: None, reader: TextReader::Local }] = commands[..] else {
         panic!("{commands:?}")

@@ -97,7 +97,7 @@ fn a_turned_picture_is_prepared_and_read_anew_and_turned_back() {
     let turning = desk.commands();
     let [Command::TurnPicture { job, picture, quarters: 1 }] = turning[..] else { panic!("{turning:?}") };
     assert_eq!((picture, desk.state.tray.pictures[0].prepared()), (id, None));
-    desk.report(Event::PictureOpened { job, picture, info: info() });
+    desk.report(Event::PictureOpened { job, picture, info: info(), fetched: None });
     desk.answer_pictures();
     assert!(desk.state.tray.pictures[0].prepared().is_some());
     desk.act(Action::Undo);
@@ -151,7 +151,7 @@ fn every_turn_counts_however_fast_they_follow_each_other() {
         while let Some(command) = desk.commands().pop() {
             if let Command::TurnPicture { job, picture, quarters } = command {
                 turns.push(quarters);
-                desk.report(Event::PictureOpened { job, picture, info: info() });
+                desk.report(Event::PictureOpened { job, picture, info: info(), fetched: None });
             }
         }
         turns
@@ -170,7 +170,7 @@ fn every_turn_counts_however_fast_they_follow_each_other() {
     desk.act(Action::AddPictures(vec![PictureSource::File("/p/slow.png".into())]));
     let Some(Command::OpenPicture { job, picture, quarters: 0, .. }) = desk.commands().pop() else { panic!() };
     desk.act(Action::TurnPicture(picture));
-    desk.report(Event::PictureOpened { job, picture, info: info() });
+    desk.report(Event::PictureOpened { job, picture, info: info(), fetched: None });
     assert_eq!(turns(&mut desk), [1], "also while it comes in");
 }
 

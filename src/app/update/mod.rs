@@ -74,6 +74,7 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UndoClearing => undo::clearing(state),
         Action::SaveSettings => settings::save(state),
         Action::CopyText(text) => vec![Effect::CopyText(text)],
+        Action::CopyReport(report) => vec![Effect::CopyReport(report)],
         Action::OpenLink(address) => open_link(address),
 
         Action::ChooseJob(job) => read::choose_job(state, job),
@@ -171,7 +172,7 @@ fn noted<T>(place: &mut T, value: T) -> Vec<Effect> {
 fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
     state.now = state.now.max(Some(report.at));
     match report.event {
-        Event::PictureOpened { job, picture, info } => pictures::opened(state, job, picture, info),
+        Event::PictureOpened { job, picture, info, fetched } => pictures::opened(state, job, picture, info, fetched),
         Event::PicturePrepared { job, picture, prepared, .. } => pictures::prepared(state, job, picture, prepared),
         Event::ChatRetrying { job, after, .. } => chat::waiting(state, job, report.at + after),
         Event::ChatAtOwnTemperature { job } => chat::at_own_temperature(state, job),
@@ -200,8 +201,8 @@ fn take_report(state: &mut State, report: Report) -> Vec<Effect> {
         Event::BatchProgress { job, done, total, path } => batch::progress(state, job, done, total, path),
         Event::BatchFailed { job, path, failure } => batch::picture_failed(state, job, path, failure),
         Event::BatchFinished { job, end } => batch::finished(state, job, end),
-        Event::SettingsSaved { job } => {
-            settings::saved(state, job);
+        Event::SettingsSaved { job, set_aside } => {
+            settings::saved(state, job, set_aside);
             Vec::new()
         }
         Event::JobFailed { job, failure } => {

@@ -80,7 +80,10 @@ pub(super) fn choose_provider(state: &mut State, id: &ProviderId) -> Vec<Effect>
     if state.is_chosen(id) {
         return Vec::new();
     }
-    turn_to_provider(state, id, None)
+    // Whoever runs at another address than the usual one is not asked in vain.
+    let found = state.servers.found.iter().find(|server| server.provider == *id);
+    let found_at = found.map(|server| server.base_url.clone());
+    turn_to_provider(state, id, found_at)
 }
 
 /// Another provider, which was found at this address of its own if not at the usual one.

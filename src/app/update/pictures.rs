@@ -8,8 +8,8 @@ use crate::app::{
     AddressOffer, Effect, Notice, Page, Picture, PictureStatus, Preparation, Reading, State, Step, Subject,
 };
 use crate::domain::{
-    DraftPicture, Failure, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect, PreparePlan,
-    PreparedPicture, Standing,
+    DraftPicture, Failure, FailureKind, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect,
+    PreparePlan, PreparedPicture, Standing,
 };
 use crate::protocol::Command;
 
@@ -25,7 +25,7 @@ pub(super) fn add(state: &mut State, sources: Vec<PictureSource>) -> Vec<Effect>
     if state.page == Page::Batch && are_files && state.batch.job().is_none() {
         return batch::add(state, sources);
     }
-    let (effects, new) = bring_in(state, of_sources(sources));
+    let (effects, new) = bring_in(state, of_sources(sources), true);
     comparing::take_in(state, &new);
     effects
 }
@@ -40,7 +40,7 @@ pub(super) fn restore(state: &mut State, pictures: Vec<DraftPicture>) -> Vec<Eff
         return Vec::new();
     }
     let standings: Vec<Standing> = pictures.iter().map(|picture| picture.standing.clone()).collect();
-    let (effects, new) = bring_in(state, pictures);
+    let (effects, new) = bring_in(state, pictures, false);
     for (id, standing) in new.into_iter().zip(standings) {
         if standing.is_shown {
             state.tray.shown = Some(id);
@@ -66,17 +66,17 @@ pub(super) fn add_to(state: &mut State, half: Half, sources: Vec<PictureSource>)
     if state.job() != Job::Compare || sources.len() != 1 {
         return add(state, sources);
     }
-    let (effects, new) = bring_in(state, of_sources(sources));
+    let (effects, new) = bring_in(state, of_sources(sources), true);
     comparing::place(state, new.into_iter().map(|id| (half, id)).collect());
     effects
 }
 
-/// Opens pictures and puts them into the tray.
-fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec<PictureId>) {
+/// Opens pictures and puts them into the tray. One of the web that is not to be fetched offers to be.
+fn bring_in(state: &mut State, pictures: Vec<DraftPicture>, fetches: bool) -> (Vec<Effect>, Vec<PictureId>) {
     let mut effects = undo::forget_cleared(state);
     let before = state.tray.pictures.len();
     for (index, DraftPicture { source, standing }) in pictures.into_iter().enumerate() {
-        let (mut picture, open) = coming(source, standing.quarters % 4);
+        let (mut picture, open) = coming(source, standing.quarters % 4, fetches);
         effects.extend(open);
         picture.reading = Reading::left(standing.region, standing.typed);
         if index == 0 {
@@ -92,12 +92,18 @@ fn bring_in(state: &mut State, pictures: Vec<DraftPicture>) -> (Vec<Effect>, Vec
     (effects, new)
 }
 
-/// A picture that comes in, and what opens it: of one whose address alone goes along nothing is opened.
-fn coming(source: PictureSource, quarters: u8) -> (Picture, Option<Effect>) {
+/// A picture that comes in, and what opens it: nothing where its address alone goes along, or where it is one of the web
+/// that is not to be fetched unasked.
+fn coming(source: PictureSource, quarters: u8, fetches: bool) -> (Picture, Option<Effect>) {
     if let PictureSource::Link { .. } = source {
         return (Picture { quarters, ..Picture::linked(source) }, None);
     }
     let job = JobId::fresh();
+    if !fetches && matches!(source, PictureSource::Address { .. }) {
+        let failure = Failure::of(FailureKind::Cancelled).about(source.label());
+        let status = PictureStatus::Failed(failure);
+        return (Picture { quarters, turned_quarters: quarters, status, ..Picture::opening(job, source) }, None);
+    }
     let picture = Picture { quarters, turned_quarters: quarters, ..Picture::opening(job, source.clone()) };
     let open = Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters });
     (picture, Some(open))
@@ -120,7 +126,7 @@ pub(super) fn remove(state: &mut State, id: PictureId) -> Vec<Effect> {
 pub(super) fn replace(state: &mut State, id: PictureId, source: PictureSource) -> Vec<Effect> {
     // It may have been taken out while another was being chosen.
     let Some(place) = state.tray.place(id) else { return add(state, vec![source]) };
-    let (mut successor, open) = coming(source, 0);
+    let (mut successor, open) = coming(source, 0, true);
     let new = successor.id;
     successor.is_for_text = state.tray.pictures[place].is_for_text;
     let picture = std::mem::replace(&mut state.tray.pictures[place], successor);
@@ -296,10 +302,20 @@ pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     stop.into_iter().chain([open]).collect()
 }
 
-pub(super) fn opened(state: &mut State, job: JobId, id: PictureId, info: PictureInfo) -> Vec<Effect> {
+/// `fetched` is what has come of the web.
+pub(super) fn opened(
+    state: &mut State,
+    job: JobId,
+    id: PictureId,
+    info: PictureInfo,
+    fetched: Option<PictureSource>,
+) -> Vec<Effect> {
     let Some(picture) = by_id(state, id) else { return Vec::new() };
     if picture.status != (PictureStatus::Opening { job }) {
         return Vec::new();
+    }
+    if let Some(fetched) = fetched {
+        picture.source = fetched;
     }
     if picture.turned_quarters != picture.quarters {
         // It was turned while it came.

@@ -1,5 +1,7 @@
 //! What the user wants to find again.
 
+use std::path::PathBuf;
+
 use crate::app::{Effect, Notice, Setting, State, WindowPlace};
 use crate::domain::{Failure, JobId, Settings, Theme};
 use crate::i18n::Language;
@@ -123,10 +125,14 @@ pub(super) fn save(state: &mut State) -> Vec<Effect> {
     vec![Effect::Send(Command::SaveSettings { job, settings: Box::new(state.setup.settings.clone()) })]
 }
 
-pub(super) fn saved(state: &mut State, job: JobId) {
+/// `set_aside` is where a damaged file lies now.
+pub(super) fn saved(state: &mut State, job: JobId, set_aside: Option<PathBuf>) {
     if state.settings_job == Some(job) {
         state.settings_job = None;
         state.notice.take_if(|(notice, _)| matches!(notice, Notice::SettingsNotSaved(_)));
+    }
+    if let Some(path) = set_aside {
+        state.tell(Notice::SettingsReplaced(path));
     }
 }
 

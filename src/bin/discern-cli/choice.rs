@@ -4,7 +4,7 @@ use discern::catalog::Catalog;
 use std::time::Duration;
 
 use discern::domain::{Endpoint, KeyEntry, Model, Patience, Provider, ProviderId, Settings};
-use discern::storage::{self, Home};
+use discern::storage::{self, Home, SettingsFile};
 
 use crate::args::ProviderArgs;
 use crate::exit::Stop;
@@ -23,7 +23,7 @@ pub const fn patience(no_wait: bool) -> Patience {
 
 /// The settings; a damaged file was set aside and is spoken of.
 pub fn settings(home: &Home) -> Result<Settings, Stop> {
-    let loaded = storage::load_settings(home).map_err(Stop::internal)?;
+    let loaded = SettingsFile::new(home.clone()).load().map_err(Stop::internal)?;
     if let Some(path) = loaded.set_aside {
         say(format_args!("discern-cli: the settings could not be read; the file was kept as {}", path.display()));
     }

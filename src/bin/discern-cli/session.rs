@@ -14,7 +14,7 @@ use discern::domain::{
 };
 use discern::engine::{Engine, Parts};
 use discern::protocol::{Command, Event};
-use discern::storage::{EnvironmentFirst, Home, Keychain};
+use discern::storage::{EnvironmentFirst, Files, Home, Keychain};
 
 use crate::exit::{self, Stop};
 use crate::output::say;
@@ -39,7 +39,7 @@ impl Session {
         let (sender, signals) = sync_channel(1);
         let wake = sender.clone();
         let secrets = EnvironmentFirst::new(|name: &str| std::env::var(name).ok(), Keychain).remembering(home);
-        let parts = Parts { home: home.clone(), secrets: Arc::new(secrets) };
+        let parts = Parts { files: Files::of(home.clone()), secrets: Arc::new(secrets) };
         // A full channel means that a signal waits already.
         let wake = Arc::new(move || {
             let _ = wake.try_send(());

@@ -15,7 +15,7 @@ mod settings;
 mod tiles;
 mod transcribe;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -28,7 +28,7 @@ use crate::domain::{Endpoint, Failure, FailureKind, JobId, Secret};
 use crate::fetch::Fetcher;
 use crate::llm::LlmClient;
 use crate::protocol::{Command, Event};
-use crate::storage::{Home, SecretStore};
+use crate::storage::{Files, SecretStore};
 
 pub(super) use self::batch::Batches;
 pub(super) use self::compare::ReadPlaces;
@@ -40,31 +40,13 @@ pub(super) struct Context {
     pub(super) pictures: Pictures,
     pub(super) llm: LlmClient,
     pub(super) fetcher: Fetcher,
-    pub(super) home: Home,
+    pub(super) files: Files,
     pub(super) secrets: Arc<dyn SecretStore>,
     /// Pictures are worked on two at a time: ten that are dropped together would take ten pictures' worth of memory.
     pub(super) desks: Semaphore,
     pub(super) batches: Batches,
     /// What was read of two pictures that are compared.
     pub(super) read_places: ReadPlaces,
-    pub(super) draft: Newest,
-    pub(super) settings: Newest,
-}
-
-/// What keeps a job that comes late from undoing what a newer one has written.
-#[derive(Default)]
-pub(super) struct Newest(Mutex<Option<JobId>>);
-
-impl Newest {
-    /// Writes unless a newer job has written.
-    fn write<E>(&self, job: JobId, write: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
-        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.is_none_or(|written| written < job) {
-            write()?;
-            *written = Some(job);
-        }
-        Ok(())
-    }
 }
 
 impl Context {

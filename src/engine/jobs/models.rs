@@ -19,7 +19,7 @@ pub(super) async fn run(context: Arc<Context>, job: JobId, endpoint: Box<Endpoin
 
 /// Reports the list that was kept, so that nobody waits for a slow server to choose a model.
 async fn remember(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -> Result<(), Failure> {
-    let home = context.home.clone();
+    let home = context.files.home.clone();
     let kept = tokio::task::spawn_blocking(move || storage::load_models(&home, &endpoint)).await;
     if let Some(list) = kept.map_err(|panic| failure::of_panic(&panic))? {
         context.outbox.report(Event::ModelsRemembered { job, models: list.models });
@@ -29,7 +29,7 @@ async fn remember(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>) -
 
 /// A list that cannot be kept is a warning: it was still received.
 async fn keep(context: &Arc<Context>, job: JobId, endpoint: Box<Endpoint>, models: Vec<Model>) {
-    let home = context.home.clone();
+    let home = context.files.home.clone();
     let list = CachedModels { fetched_at: SystemTime::now(), models };
     let kept = tokio::task::spawn_blocking(move || storage::save_models(&home, &endpoint, &list)).await;
     let failure = match kept {

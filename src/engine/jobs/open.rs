@@ -19,7 +19,9 @@ pub(super) async fn run(
     quarters: u8,
 ) -> Result<Event, Failure> {
     let label = source.label();
+    let is_fetched = matches!(source, PictureSource::Address { .. });
     let source = fetched(&context, job, source).await.map_err(|failure| failure.about(label.clone()))?;
+    let fetched = is_fetched.then(|| source.clone());
     let work = move |context: &Context, cancelled: &CancellationToken| {
         let bytes = read(source)?;
         if cancelled.is_cancelled() {
@@ -32,7 +34,7 @@ pub(super) async fn run(
         FailureKind::Internal => Failure { kind: FailureKind::Unreadable, ..failure }.about(label),
         _ => failure.about(label),
     })?;
-    Ok(Event::PictureOpened { job, picture, info })
+    Ok(Event::PictureOpened { job, picture, info, fetched })
 }
 
 /// Turns a picture that is open by so many quarters of a circle, clockwise.
@@ -43,7 +45,7 @@ pub(super) async fn turn(
     quarters: u8,
 ) -> Result<Event, Failure> {
     let info = context.at_a_desk(job, move |context: &Context, _: &_| context.pictures.turn(picture, quarters)).await?;
-    Ok(Event::PictureOpened { job, picture, info })
+    Ok(Event::PictureOpened { job, picture, info, fetched: None })
 }
 
 /// A picture of the web, with its bytes here; every other one as it is.

@@ -64,6 +64,12 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
         format!("设置没有保存：{why}后重试。在 Discern 关闭之前，设置仍然有效。")
     },
     settings_set_aside: |path| format!("设置文件无法读懂，已恢复默认设置。旧文件保存为 {}。", path.display()),
+    settings_replaced: |path| {
+        format!("设置文件已无法读懂，已按此窗口的设置重新写入。旧文件保存为 {}。", path.display())
+    },
+    settings_not_read: |path| {
+        format!("无法读取设置，暂时使用默认设置；{} 没有改动。请确保它可以读取，然后重新启动 Discern。", path.display())
+    },
     cleared: "已全部清除。",
     undo_clearing: "恢复清除的内容",
     address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),

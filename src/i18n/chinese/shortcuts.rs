@@ -4,6 +4,8 @@ use super::super::ShortcutStrings;
 
 pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
     heading: "键盘快捷键",
+    send: "发送问题",
+    new_line: "换行",
     rows: &[
         ("Ctrl+V", "粘贴图片、文件或文字"),
         ("Ctrl+O", "打开图片"),
@@ -11,8 +13,6 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("Ctrl+C", "复制选中的内容，或识别出的全部文字"),
         ("Ctrl+Shift+R", "识别剪贴板中的图片并复制文字"),
         ("Ctrl+Shift+S", "截图识别：框选屏幕的一部分并识别文字"),
-        ("Enter", "发送问题"),
-        ("Shift+Enter", "换行"),
         ("Esc", "停止回答，或关闭打开的内容"),
         ("Ctrl+N", "新对话"),
         ("Ctrl+Z", "撤销：恢复图片、清空的内容或剪贴板原来的内容"),

@@ -39,6 +39,20 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     settings_set_aside: |path| {
         format!("Your settings could not be understood and begin anew. The old file is kept as {}.", path.display())
     },
+    settings_replaced: |path| {
+        format!(
+            "The settings file could no longer be understood and was written anew, as they hold in this window. The old \
+             file is kept as {}.",
+            path.display()
+        )
+    },
+    settings_not_read: |path| {
+        format!(
+            "Your settings could not be read, so the usual ones hold; {} stays as it is. See to it that it can be read, \
+             and start Discern again.",
+            path.display()
+        )
+    },
     cleared: "Everything was cleared away.",
     undo_clearing: "Bring back what was there",
     picture_removed: |name| format!("{name} was removed."),

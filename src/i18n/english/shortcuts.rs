@@ -4,6 +4,8 @@ use super::super::ShortcutStrings;
 
 pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
     heading: "Keyboard shortcuts",
+    send: "Send the question",
+    new_line: "Start a new line",
     rows: &[
         ("Ctrl+V", "Paste a picture, files or text"),
         ("Ctrl+O", "Open pictures"),
@@ -11,8 +13,6 @@ pub(super) const SHORTCUTS: ShortcutStrings = ShortcutStrings {
         ("Ctrl+C", "Copy what is selected, or all of the text that was read"),
         ("Ctrl+Shift+R", "Read the picture on the clipboard and copy its text"),
         ("Ctrl+Shift+S", "Snip: mark a part of the screen and read it"),
-        ("Enter", "Send the question"),
-        ("Shift+Enter", "Start a new line"),
         ("Esc", "Stop the answer, or close what is open"),
         ("Ctrl+N", "New conversation"),
         ("Ctrl+Z", "Undo: bring back a picture, what was cleared away, or what was on the clipboard"),

@@ -210,7 +210,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_gap_between_parts_is_marked() {
-        let outbox = Outbox::new(Arc::new(|| {}));
+        let outbox = Outbox::new(Arc::new(|| {}), None);
         let parts = (0..4).map(|_| PartState::new(0, None)).collect();
         let mut progress = Progress::new(JobId::fresh(), outbox, TextLayout::AsSeen, parts);
         for (index, text) in [(0, "one"), (1, "tw"), (3, "four")] {
