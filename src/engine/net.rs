@@ -10,6 +10,9 @@ use reqwest::{Certificate, Client, ClientBuilder};
 
 use crate::fetch;
 
+/// Why a name is not looked up further.
+pub(super) const PRIVATE_NAME: &str = "the name is one of a private network";
+
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -40,7 +43,7 @@ impl Resolve for PublicOnly {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let public: Vec<SocketAddr> = found.filter(|found| fetch::is_public(found.ip())).collect();
             if public.is_empty() {
-                return Err("the name is one of a private network".into());
+                return Err(PRIVATE_NAME.into());
             }
             Ok(Box::new(public.into_iter()) as Addrs)
         })
