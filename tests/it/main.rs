@@ -54,6 +54,7 @@ mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
+mod remedies;
 mod servers;
 mod transcribing;
 mod undoing;
