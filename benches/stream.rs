@@ -126,6 +126,7 @@ fn request(base_url: &str) -> ChatRequest {
         endpoint: Endpoint {
             provider: ProviderId::new("bench"),
             base_url: base_url.to_owned(),
+            is_typed: true,
             key: KeyEntry { variable: None, keychain: None, is_required: false },
             quirks: Quirks::default(),
         },

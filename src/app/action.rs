@@ -249,8 +249,6 @@ pub enum Action {
     OpenModelPage,
     /// Open the provider's page of prices.
     OpenPricePage,
-    /// Open the provider's page on which credit is added.
-    OpenCreditPage,
 
     /// Turn to a page. Turning to the one that is open closes it.
     TurnTo(Page),

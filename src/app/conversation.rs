@@ -77,6 +77,8 @@ pub struct Answer {
     pub first_text: Option<Duration>,
     /// The model takes no temperature and answered at its own.
     pub is_at_own_temperature: bool,
+    /// Another answer was asked for in vain, and this one came back: why, and when trying again makes sense.
+    pub repeat_failure: Option<(Failure, Option<SystemTime>)>,
 }
 
 /// Where an answer stands.
@@ -99,7 +101,7 @@ pub enum AnswerState {
     Done,
     /// Ended by the user.
     Stopped,
-    /// Ended by a failure. `may_retry_at` is when trying again makes sense, where the server told.
+    /// Ended by a failure. `may_retry_at` is when trying again makes sense, where that is not at once.
     Failed {
         failure: Failure,
         may_retry_at: Option<SystemTime>,
@@ -139,6 +141,7 @@ impl Answer {
             usage: None,
             first_text: None,
             is_at_own_temperature: false,
+            repeat_failure: None,
         }
     }
 
@@ -183,7 +186,7 @@ impl Exchange {
     /// Begins to wait for another answer, which may be about more pictures.
     pub(super) fn begin_again(&mut self, new_pictures: Vec<PictureId>) {
         let next = Answer::new(self.answer.model.clone(), self.answer.host.clone());
-        let answer = std::mem::replace(&mut self.answer, next);
+        let answer = Answer { repeat_failure: None, ..std::mem::replace(&mut self.answer, next) };
         let (asked, question) = (self.asked, self.question.clone());
         let former = Former { asked, question, pictures: self.pictures.clone(), answer };
         self.former = (!former.answer.text.is_empty()).then(|| Box::new(former));
@@ -198,6 +201,23 @@ impl Exchange {
         self.pictures = former.pictures;
         self.answer = former.answer;
         true
+    }
+
+    /// Ends the wait with a failure. An answer that comes back stays what it was, and the failure stands beside it.
+    pub(super) fn fail(&mut self, failure: Failure, may_retry_at: Option<SystemTime>) {
+        let answer_is_back = self.bring_back();
+        if answer_is_back && !matches!(self.answer.state, AnswerState::Failed { .. }) {
+            self.answer.repeat_failure = Some((failure, may_retry_at));
+        } else {
+            self.answer.state = AnswerState::Failed { failure, may_retry_at };
+        }
+    }
+
+    /// Ends the wait as the user wanted.
+    pub(super) fn stop(&mut self) {
+        if !self.bring_back() {
+            self.answer.state = AnswerState::Stopped;
+        }
     }
 
     /// Whether anything of an answer has come, be it cut off.
@@ -218,9 +238,7 @@ impl Conversation {
     pub(super) fn stop(&mut self) -> Option<JobId> {
         let exchange = self.exchanges.last_mut().filter(|exchange| exchange.answer.is_running())?;
         let job = exchange.answer.job();
-        if !exchange.bring_back() {
-            exchange.answer.state = AnswerState::Stopped;
-        }
+        exchange.stop();
         job
     }
 

@@ -34,7 +34,7 @@ pub use key::{KeyDesk, KeyWork};
 pub use models::{Listing, ModelChoice};
 pub use pictures::{AddressOffer, Onto, Picture, PictureStatus, Preparation, Removed, Tray, letter};
 pub use reading::{ByModel, Reading, ReadingWork, Second, WordPlace};
-pub use remedy::{Remedy, remedy};
+pub use remedy::{Remedy, remedy, remedy_of_picture};
 pub use servers::Servers;
 pub use state::{Notice, Page, Setup, State, WindowPlace};
 pub use undo::{Cleared, Step};

@@ -1,6 +1,8 @@
-//! What a person can do about a failure: one deed per kind.
+//! What a person can do about a failure: one deed per kind, and another one where that would lead nowhere.
 
-use crate::domain::FailureKind;
+use crate::domain::{Detail, Failure, FailureKind, PictureId, Provider, Why};
+
+use super::{Asked, State};
 
 /// The deed that an error's one button offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,10 +22,12 @@ pub enum Remedy {
     GoOn,
     /// The same question with pictures at low detail.
     RetrySmaller,
+    /// Fetch the pictures whose addresses were sent, and ask again with the pictures themselves.
+    FetchPictures,
 }
 
-/// The remedy for a kind of failure; `partial` says that something of an answer had come. Its label stands with the
-/// failure's sentence in `i18n`.
+/// The usual remedy for a kind of failure; `partial` says that something of an answer had come. Its label stands with
+/// the failure's sentence in `i18n`. What helps here and now is [`State::remedy`].
 #[must_use]
 pub fn remedy(kind: FailureKind, partial: bool) -> Remedy {
     use FailureKind as Kind;
@@ -51,5 +55,60 @@ pub fn remedy(kind: FailureKind, partial: bool) -> Remedy {
         | Kind::ReaderMissing
         | Kind::Internal
         | Kind::Cancelled => Remedy::Retry,
+    }
+}
+
+/// The remedy for a picture that cannot be had.
+#[must_use]
+pub fn remedy_of_picture(failure: &Failure) -> Remedy {
+    match failure.facts.why {
+        Some(Why::Withheld | Why::Unreached | Why::TooSlow) => Remedy::Retry,
+        _ => remedy(failure.kind, false),
+    }
+}
+
+impl State {
+    /// What helps against a failure as things stand.
+    #[must_use]
+    pub fn remedy(&self, failure: &Failure, partial: bool) -> Remedy {
+        let exchanges = &self.talk().exchanges;
+        // Of a table the rest cannot be asked for.
+        let is_question = exchanges.last().is_some_and(|last| last.asked == Asked::Question);
+        match (remedy(failure.kind, partial && is_question), failure.facts.why) {
+            (_, Some(Why::PictureNotFetched)) if self.links().next().is_some() => Remedy::FetchPictures,
+            (_, Some(Why::PictureNotFetched | Why::Rejected)) => Remedy::ChooseModel,
+            (Remedy::OpenSettings, _) if failure.facts.address.is_none() => Remedy::Retry,
+            (Remedy::AddCredit, _) if self.credit_page(failure).is_none() => Remedy::Retry,
+            (Remedy::NewConversation, _) if exchanges.len() < 2 => self.smaller().unwrap_or(Remedy::ChooseModel),
+            (Remedy::RetrySmaller, _) => self.smaller().unwrap_or(Remedy::RemoveLastPicture),
+            (deed, _) => deed,
+        }
+    }
+
+    /// How less can be sent. Smaller than low there is nothing.
+    fn smaller(&self) -> Option<Remedy> {
+        let is_small = self.talk().exchanges.last().is_some_and(|last| last.is_smaller);
+        if self.detail() != Detail::Low && !is_small {
+            return Some(Remedy::RetrySmaller);
+        }
+        (self.tray.going_along().count() > 1).then_some(Remedy::RemoveLastPicture)
+    }
+
+    /// The pictures of which only the addresses go along.
+    pub fn links(&self) -> impl Iterator<Item = PictureId> {
+        self.pictures_of(self.subject())
+            .into_iter()
+            .filter(|picture| picture.link().is_some())
+            .map(|picture| picture.id)
+    }
+
+    /// Where credit is added at the provider that has failed, who may not be the one that is chosen now.
+    #[must_use]
+    pub fn credit_page(&self, failure: &Failure) -> Option<&str> {
+        let asked: Option<&Provider> = match failure.facts.host.as_deref() {
+            Some(host) => self.setup.providers.iter().find(|provider| provider.is_at(host)),
+            None => self.provider(),
+        };
+        asked?.credit_page.as_deref()
     }
 }

@@ -177,6 +177,8 @@ pub enum Notice {
     /// The key could not be tried, but is kept.
     KeyUnchecked,
     SettingsNotSaved(Failure),
+    /// The server's address that was typed holds a name or a password, and is not kept.
+    AddressNamesUser,
     /// The settings file was damaged and lies here now.
     SettingsSetAside(PathBuf),
     /// The same, found out when the settings of this window were written.
@@ -356,10 +358,11 @@ impl State {
     pub fn next_tick(&self) -> Option<SystemTime> {
         let notice = self.notice.as_ref().and_then(|(_, until)| *until);
         let next_second = |until: SystemTime| self.now.map_or(until, |now| until.min(now + Duration::from_secs(1)));
-        let countdown = self.talk().exchanges.last().and_then(|exchange| match exchange.answer.state {
-            AnswerState::Waiting { until, .. } => Some(next_second(until)),
-            AnswerState::Failed { may_retry_at: Some(until), .. } if self.now.is_none_or(|now| now < until) => {
-                Some(next_second(until))
+        let last = self.talk().exchanges.last().map(|exchange| &exchange.answer);
+        let countdown = last.and_then(|answer| match (&answer.state, &answer.repeat_failure) {
+            (AnswerState::Waiting { until, .. }, _) => Some(next_second(*until)),
+            (AnswerState::Failed { may_retry_at: Some(until), .. }, _) | (_, Some((_, Some(until)))) => {
+                self.now.is_none_or(|now| now < *until).then(|| next_second(*until))
             }
             _ => None,
         });

@@ -151,6 +151,61 @@ impl fmt::Display for Stranger {
     }
 }
 
+/// Why it happened, where that is known more closely than by the kind and changes what helps. It chooses the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The server refuses the request, and would refuse it again.
+    Rejected,
+    /// The server cannot fetch the picture of which only the address was sent.
+    PictureNotFetched,
+    /// The only question of a conversation is longer than the model can take.
+    QuestionTooLong,
+    /// The key would travel over a network in clear text.
+    KeyExposed,
+    /// The server's address holds a user name, perhaps with a password.
+    UserInAddress,
+    /// The server answers encrypted requests only.
+    WantsHttps,
+    /// The server redirects, which is not followed.
+    SendsOn,
+    /// Of a picture of the web: what was given is no address.
+    NoAddress,
+    /// The picture's address leads into a private network.
+    PrivateNetwork,
+    /// The picture's address leads on to other ones, again and again.
+    LeadsOn,
+    /// The picture is larger than what is fetched.
+    TooLargeToFetch,
+    /// Something else stands at the picture's address.
+    NotAPicture,
+    /// The picture's server does not give it out.
+    Withheld,
+    /// The picture's server cannot be reached.
+    Unreached,
+    /// The picture did not come in time.
+    TooSlow,
+}
+
+impl Why {
+    pub const ALL: [Self; 15] = [
+        Self::Rejected,
+        Self::PictureNotFetched,
+        Self::QuestionTooLong,
+        Self::KeyExposed,
+        Self::UserInAddress,
+        Self::WantsHttps,
+        Self::SendsOn,
+        Self::NoAddress,
+        Self::PrivateNetwork,
+        Self::LeadsOn,
+        Self::TooLargeToFetch,
+        Self::NotAPicture,
+        Self::Withheld,
+        Self::Unreached,
+        Self::TooSlow,
+    ];
+}
+
 /// What a sentence about a failure may need. Only what applies is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -158,15 +213,18 @@ pub struct Facts {
     pub subject: Option<String>,
     /// The provider's host.
     pub host: Option<String>,
+    /// The address that the user has typed and may mend, or the one that it leads to.
+    pub address: Option<String>,
     pub model: Option<String>,
     /// HTTP status.
     pub status: Option<u16>,
-    /// The limit that was passed, in the unit of the kind: pixels, pictures, tokens.
+    /// The limit that was passed, in the unit of the kind: pixels, pictures, tokens, megabytes.
     pub limit: Option<u64>,
     /// Seconds to wait, or that were waited.
     pub seconds: Option<u64>,
     /// What it is that is no picture.
     pub stranger: Option<Stranger>,
+    pub why: Option<Why>,
 }
 
 /// A failure as it is shown, logged and sent over the channel to the window. Never holds a key.

@@ -46,7 +46,7 @@ pub use comparison_table::{
 };
 pub use draft::{Draft, DraftPicture, Standing};
 pub use explaining::ComparisonPrompts;
-pub use failure::{Facts, Failure, FailureKind, Stranger};
+pub use failure::{Facts, Failure, FailureKind, Stranger, Why};
 pub use fitting::{Detail, FamilyLimits, FittingRules, PreparePlan, Purpose, SideRule, fit};
 pub use found::{Found, FoundKind, find_items};
 pub use ids::{JobId, PictureId};
@@ -63,7 +63,7 @@ pub use picture::{
     PictureSource, PixelSize, PreparedPicture, SourceFormat, base64_len, picture_data_url, web_address, without_user,
 };
 pub use provider::{
-    Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, normal_base_url,
+    Endpoint, FoundServer, KeyEntry, Patience, Provider, ProviderId, Quirks, TimeLimits, names_a_user, normal_base_url,
 };
 pub use secret::{Secret, wipe};
 pub use settings::{OwnTemplate, Settings, Theme};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::provider::{authority, host};
+use super::provider::{authority, host, names_a_user};
 
 /// Pictures with more pixels are refused before they are decoded.
 /// The same bound as Pillow's decompression-bomb error and vLLM's default (`VLLM_MAX_IMAGE_PIXELS`).
@@ -208,11 +208,6 @@ impl PictureSource {
             Self::Address { address, .. } | Self::Link { address, .. } => shown_address(address).to_owned(),
         }
     }
-}
-
-/// Whether an address holds a name, perhaps with a password, in front of its host.
-fn names_a_user(address: &str) -> bool {
-    authority(address).contains('@')
 }
 
 /// An address without the name, and perhaps the password, in front of its host.

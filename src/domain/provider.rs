@@ -143,6 +143,8 @@ pub struct Endpoint {
     pub provider: ProviderId,
     /// As [`normal_base_url`] leaves it.
     pub base_url: String,
+    /// Whether the address is none of the provider's own, so that the user has typed it and can mend it.
+    pub is_typed: bool,
     pub key: KeyEntry,
     pub quirks: Quirks,
 }
@@ -182,6 +184,7 @@ impl Provider {
         let mut endpoint = Endpoint {
             provider: self.id.clone(),
             base_url,
+            is_typed: false,
             key: KeyEntry {
                 variable: self.key_variable.clone(),
                 keychain: Some(self.id.to_string()),
@@ -190,6 +193,7 @@ impl Provider {
             quirks: self.quirks.clone(),
         };
         if !self.is_its_own(&endpoint.base_url) {
+            endpoint.is_typed = true;
             endpoint.key = KeyEntry {
                 variable: None,
                 keychain: Some(format!("{}:{}", self.id, endpoint.host())),
@@ -224,6 +228,12 @@ impl Provider {
     /// Every address of its own, the usual one first.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         self.base_url.iter().chain(&self.also_at).map(String::as_str)
+    }
+
+    /// Whether this host, with its port where one is given, is one of its own.
+    #[must_use]
+    pub fn is_at(&self, name: &str) -> bool {
+        self.addresses().any(|own| host(own) == name)
     }
 
     fn is_its_own(&self, address: &str) -> bool {
@@ -263,6 +273,12 @@ pub(super) fn authority(address: &str) -> &str {
     rest.trim_start_matches(['/', '\\']).split(['/', '\\', '?', '#']).next().unwrap_or_default()
 }
 
+/// Whether an address holds a name, perhaps with a password, in front of its host.
+#[must_use]
+pub fn names_a_user(address: &str) -> bool {
+    authority(address).contains('@')
+}
+
 /// The host of an address with its port where one is given. Works on anything.
 pub(super) fn host(address: &str) -> &str {
     let authority = authority(address);
@@ -295,8 +311,7 @@ impl Endpoint {
     /// Whether the address names a user, perhaps with a password: it would travel along, unseen, and lie in the cache.
     #[must_use]
     pub fn names_a_user(&self) -> bool {
-        let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
-        rest.split(['/', '\\', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+        names_a_user(&self.base_url)
     }
 
     /// Whether a key would travel in clear text over a network.
@@ -354,6 +369,8 @@ mod tests {
         let expected =
             KeyEntry { variable: None, keychain: Some("test:elsewhere.example".to_owned()), is_required: false };
         assert_eq!(other, Some(expected));
+        let is_typed = |address| provider.endpoint(address).map(|endpoint| endpoint.is_typed);
+        assert_eq!([is_typed(None), is_typed(Some("https://elsewhere.example/v1"))], [Some(false), Some(true)]);
     }
 
     #[test]

@@ -6,17 +6,25 @@ use std::path::Path;
 
 use tokio::task::JoinError;
 
-use crate::domain::{Endpoint, Facts, Failure, FailureKind};
+use crate::domain::{Endpoint, Facts, Failure, FailureKind, Why};
 use crate::fetch::{AddressError, DataUrlError};
 use crate::imaging::ImagingError;
-use crate::llm::{self, LlmError};
+use crate::llm::LlmError;
 use crate::reading::ExternalError;
 use crate::storage::StorageError;
 
 /// A failure at an endpoint of which nothing but the kind is known.
 pub(super) fn at(endpoint: &Endpoint, kind: FailureKind) -> Failure {
-    let facts = Facts { host: Some(endpoint.host().to_owned()), ..Facts::default() };
-    Failure { facts, ..Failure::of(kind) }
+    Failure { facts: facts_at(endpoint, Facts::default()), ..Failure::of(kind) }
+}
+
+/// The same facts with where it was.
+fn facts_at(endpoint: &Endpoint, facts: Facts) -> Facts {
+    // A name and a password in it are nobody's business.
+    let own = if endpoint.names_a_user() { endpoint.host() } else { &endpoint.base_url };
+    let address = facts.address.unwrap_or_else(|| own.to_owned());
+    let address = Some(address).filter(|_| endpoint.is_typed);
+    Facts { host: Some(endpoint.host().to_owned()), address, ..facts }
 }
 
 /// A picture that cannot be read, for this reason.
@@ -35,7 +43,7 @@ pub(super) fn of_llm(error: &LlmError, endpoint: &Endpoint, model: Option<&str>,
         FailureKind::KeyWrong if !had_key => FailureKind::KeyMissing,
         kind => kind,
     };
-    let facts = Facts { host: Some(endpoint.host().to_owned()), model: model.map(str::to_owned), ..error.facts() };
+    let facts = facts_at(endpoint, Facts { model: model.map(str::to_owned), ..error.facts() });
     Failure {
         kind,
         facts,
@@ -80,26 +88,29 @@ pub(super) fn of_data_url(error: &DataUrlError) -> Failure {
     unreadable(&error.to_string())
 }
 
-/// A picture of the web that was not fetched.
-pub(super) fn of_fetching(error: AddressError) -> Failure {
-    let detail = chain(&error);
-    let (kind, facts) = match error {
-        AddressError::Status(404 | 410) => (FailureKind::NotFound, Facts::default()),
-        AddressError::Status(status) => (FailureKind::ServerFailed, Facts { status: Some(status), ..Facts::default() }),
-        AddressError::TooSlow(waited) => {
-            (FailureKind::Stalled, Facts { seconds: Some(waited.as_secs()), ..Facts::default() })
-        }
-        AddressError::NotAPicture { .. } => (FailureKind::UnsupportedFormat, Facts::default()),
-        AddressError::Transport(error) => {
-            let error = llm::of_transport(error);
-            (error.kind(), error.facts())
-        }
-        AddressError::NotAnAddress
-        | AddressError::Private
-        | AddressError::TooManyRedirects { .. }
-        | AddressError::TooLarge { .. } => (FailureKind::Unreadable, Facts::default()),
+/// A picture of the web that was not fetched. Whatever the cause, it is the picture that cannot be had: the failures of
+/// connections and servers are those of the model's server.
+pub(super) fn of_fetching(error: &AddressError) -> Failure {
+    let detail = chain(error);
+    let unreadable = |why| (FailureKind::Unreadable, Some(why));
+    let (kind, why) = match error {
+        AddressError::Status(404 | 410) => (FailureKind::NotFound, None),
+        AddressError::NotAPicture { .. } => (FailureKind::UnsupportedFormat, Some(Why::NotAPicture)),
+        AddressError::Status(_) => unreadable(Why::Withheld),
+        AddressError::TooSlow(_) => unreadable(Why::TooSlow),
+        AddressError::NotAnAddress => unreadable(Why::NoAddress),
+        AddressError::TooManyRedirects { .. } => unreadable(Why::LeadsOn),
+        AddressError::TooLarge { .. } => unreadable(Why::TooLargeToFetch),
+        AddressError::Private => unreadable(Why::PrivateNetwork),
+        AddressError::Transport(_) => unreadable(Why::Unreached),
     };
-    Failure { facts, detail: Some(detail), ..Failure::of(kind) }
+    let facts = match error {
+        AddressError::Status(status) => Facts { status: Some(*status), ..Facts::default() },
+        AddressError::TooSlow(waited) => Facts { seconds: Some(waited.as_secs()), ..Facts::default() },
+        AddressError::TooLarge { limit } => Facts { limit: Some((limit >> 20) as u64), ..Facts::default() },
+        _ => Facts::default(),
+    };
+    Failure { facts: Facts { why, ..facts }, detail: Some(detail), ..Failure::of(kind) }
 }
 
 /// A picture's file that cannot be read.
@@ -141,4 +152,28 @@ pub(super) fn of_secrets(error: &StorageError, endpoint: &Endpoint) -> Failure {
 fn chain(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |cause| (*cause).source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{KeyEntry, ProviderId, Quirks};
+
+    #[test]
+    fn an_address_is_told_where_it_was_typed_and_without_its_password() {
+        for (base_url, is_typed, expected) in [
+            ("https://typed.example/v1", true, Some("https://typed.example/v1")),
+            ("https://own.example/v1", false, None),
+            ("https://me:secret@typed.example/v1", true, Some("typed.example")),
+        ] {
+            let endpoint = Endpoint {
+                provider: ProviderId::new("test"),
+                base_url: base_url.to_owned(),
+                is_typed,
+                key: KeyEntry { variable: None, keychain: None, is_required: false },
+                quirks: Quirks::default(),
+            };
+            assert_eq!(at(&endpoint, FailureKind::Tls).facts.address.as_deref(), expected);
+        }
+    }
 }

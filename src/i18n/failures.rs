@@ -4,7 +4,7 @@
 //! stand for facts; a part in `[…]` is left out when a fact in it is not known. Outside such a part, `{host}`,
 //! `{model}` and `{subject}` have [`Words`] to take their place; the others stand in such parts only, and a test says so.
 
-use crate::domain::{Failure, FailureKind, Stranger};
+use crate::domain::{Failure, FailureKind, Stranger, Why};
 
 /// One message a kind of failure.
 #[derive(Debug)]
@@ -30,6 +30,9 @@ pub struct Failures {
     pub too_many_pictures: Message,
     /// The label of the button beside `too_large` where nothing can be sent smaller.
     pub remove_last: &'static str,
+    /// The label of the button that fetches a picture here, in the place of the server, and asks again.
+    pub fetch_here: &'static str,
+    pub reasons: Reasons,
     pub offline: Message,
     pub name_unknown: Message,
     pub refused: Message,
@@ -57,6 +60,48 @@ pub struct Message {
     pub button: &'static str,
 }
 
+/// What is said in the place of a kind's sentence where more is known, one a [`Why`].
+#[derive(Debug)]
+pub struct Reasons {
+    pub rejected: &'static str,
+    pub picture_not_fetched: &'static str,
+    pub question_too_long: &'static str,
+    pub key_exposed: &'static str,
+    pub user_in_address: &'static str,
+    pub wants_https: &'static str,
+    pub sends_on: &'static str,
+    pub no_address: &'static str,
+    pub private_network: &'static str,
+    pub leads_on: &'static str,
+    pub too_large_to_fetch: &'static str,
+    pub not_a_picture: &'static str,
+    pub withheld: &'static str,
+    pub unreached: &'static str,
+    pub too_slow: &'static str,
+}
+
+impl Reasons {
+    fn sentence(&self, why: Why) -> &'static str {
+        match why {
+            Why::Rejected => self.rejected,
+            Why::PictureNotFetched => self.picture_not_fetched,
+            Why::QuestionTooLong => self.question_too_long,
+            Why::KeyExposed => self.key_exposed,
+            Why::UserInAddress => self.user_in_address,
+            Why::WantsHttps => self.wants_https,
+            Why::SendsOn => self.sends_on,
+            Why::NoAddress => self.no_address,
+            Why::PrivateNetwork => self.private_network,
+            Why::LeadsOn => self.leads_on,
+            Why::TooLargeToFetch => self.too_large_to_fetch,
+            Why::NotAPicture => self.not_a_picture,
+            Why::Withheld => self.withheld,
+            Why::Unreached => self.unreached,
+            Why::TooSlow => self.too_slow,
+        }
+    }
+}
+
 /// What stands in a fact's place when it is not known, and how names and numbers are set.
 #[derive(Debug)]
 pub struct Words {
@@ -73,12 +118,7 @@ impl Failures {
     #[must_use]
     pub fn sentence(&self, failure: &Failure) -> String {
         let mut text = String::new();
-        let mut rest = match failure.facts.stranger {
-            Some(Stranger::Pdf) => self.is_pdf,
-            Some(Stranger::RawPhoto) => self.is_raw_photo,
-            Some(Stranger::Svg) => self.is_svg,
-            Some(Stranger::Other(_)) | None => self.message(failure.kind).sentence,
-        };
+        let mut rest = self.template(failure);
         while let Some((plain, after)) = rest.split_once('[') {
             self.fill(&mut text, plain, failure);
             let (part, after) = after.split_once(']').unwrap_or((after, ""));
@@ -90,6 +130,16 @@ impl Failures {
         }
         self.fill(&mut text, rest, failure);
         text
+    }
+
+    fn template(&self, failure: &Failure) -> &'static str {
+        match (failure.facts.stranger, failure.facts.why) {
+            (Some(Stranger::Pdf), _) => self.is_pdf,
+            (Some(Stranger::RawPhoto), _) => self.is_raw_photo,
+            (Some(Stranger::Svg), _) => self.is_svg,
+            (Some(Stranger::Other(_)) | None, Some(why)) => self.reasons.sentence(why),
+            (Some(Stranger::Other(_)) | None, None) => self.message(failure.kind).sentence,
+        }
     }
 
     /// The label of the button that helps.
@@ -123,6 +173,7 @@ impl Failures {
         let (open, close) = self.words.quotes;
         match name {
             "host" => facts.host.clone(),
+            "address" => facts.address.clone(),
             "model" => facts.model.clone(),
             "subject" => facts.subject.as_ref().map(|subject| format!("{open}{subject}{close}")),
             "seconds" => facts.seconds.map(|seconds| self.number(seconds)),
@@ -229,9 +280,12 @@ mod tests {
         &strings(Language::English).failures
     }
 
-    fn in_every_language() -> impl Iterator<Item = (FailureKind, &'static Failures)> {
-        let spoken = |kind| Language::ALL.map(|language| (kind, &strings(language).failures));
-        FailureKind::ALL.into_iter().flat_map(spoken)
+    /// Every kind, and with it every reason, in every language.
+    fn in_every_language() -> impl Iterator<Item = (FailureKind, Option<Why>, &'static Failures)> {
+        let plain = FailureKind::ALL.map(|kind| (kind, None)).into_iter();
+        let with_reason = Why::ALL.map(|why| (FailureKind::Unreadable, Some(why)));
+        let spoken = |(kind, why)| Language::ALL.map(|language| (kind, why, &strings(language).failures));
+        plain.chain(with_reason).flat_map(spoken)
     }
 
     fn with_all_facts(kind: FailureKind) -> Failure {
@@ -240,11 +294,13 @@ mod tests {
             facts: Facts {
                 subject: Some("photo.png".to_owned()),
                 host: Some("api.example.com".to_owned()),
+                address: Some("https://api.example.com/v1".to_owned()),
                 model: Some("some/model".to_owned()),
                 status: Some(503),
                 limit: Some(178_956_970),
                 seconds: Some(20),
                 stranger: None,
+                why: None,
             },
             server_text: Some("words of\n the  server.".to_owned()),
             detail: Some("a detail".to_owned()),
@@ -253,8 +309,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_whole_sentence_with_all_facts_and_with_none() {
-        for (kind, failures) in in_every_language() {
-            for failure in [Failure::of(kind), with_all_facts(kind)] {
+        for (kind, why, failures) in in_every_language() {
+            for mut failure in [Failure::of(kind), with_all_facts(kind)] {
+                failure.facts.why = why;
                 let sentence = failures.sentence(&failure);
                 assert!(!sentence.contains(['{', '}', '[', ']']), "{kind}: {sentence}");
                 assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{kind}: {sentence}");
@@ -272,9 +329,11 @@ mod tests {
 
     #[test]
     fn facts_without_a_word_of_their_own_stand_in_parts_that_can_be_left_out() {
-        for (kind, failures) in in_every_language() {
+        for (kind, why, failures) in in_every_language() {
             let mut depth = 0;
-            let mut rest = failures.message(kind).sentence;
+            let mut failure = Failure::of(kind);
+            failure.facts.why = why;
+            let mut rest = failures.template(&failure);
             while let Some(at) = rest.find(['[', ']', '{']) {
                 let after = &rest[at + 1..];
                 match &rest[at..=at] {
@@ -283,7 +342,8 @@ mod tests {
                     _ => {
                         let (name, _) = after.split_once('}').unwrap();
                         let has_word = ["host", "model", "subject"].contains(&name);
-                        let is_known = ["seconds", "limit", "status", "server_text"].contains(&name);
+                        let others = ["seconds", "limit", "status", "server_text", "address"];
+                        let is_known = others.contains(&name);
                         assert!(has_word || (is_known && depth == 1), "{kind}: {name}");
                     }
                 }
@@ -336,6 +396,19 @@ mod tests {
             let sentence = sentence(stranger);
             assert!(sentence.starts_with("“paper.pdf” is ") && sentence.ends_with('.'), "{sentence}");
             assert!(sentence != of_others && !sentence.contains(['{', '[']), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_to_be_checked_only_where_it_was_typed() {
+        for kind in [FailureKind::NameUnknown, FailureKind::Tls, FailureKind::WrongAddress, FailureKind::ServerNonsense]
+        {
+            let mut failure = with_all_facts(kind);
+            let typed = failures().sentence(&failure);
+            assert!(typed.contains("address https://api.example.com/v1"), "{typed}");
+            failure.facts.address = None;
+            let fixed = failures().sentence(&failure);
+            assert!(!fixed.contains("address"), "{fixed}");
         }
     }
 

@@ -32,7 +32,7 @@ pub use answer::AnswerStrings;
 pub use batch::BatchStrings;
 pub use chooser::ChooserStrings;
 pub use compare::CompareStrings;
-pub use failures::{Failures, Message, Words};
+pub use failures::{Failures, Message, Reasons, Words};
 pub use key::KeyStrings;
 pub use language::Language;
 pub use models::ModelStrings;

@@ -172,9 +172,10 @@ impl<'a> Body<'a> {
         let detail = fields.detail.then_some(request.detail.as_str());
         let text_comes_first = quirks::text_comes_first(request);
         let turns = request.turns.iter().map(|turn| Message::of(turn, detail, pictures, text_comes_first));
+        let bound = fields.room.map_or(request.max_tokens, |room| room.min(request.max_tokens));
         let (max_tokens, max_completion_tokens) = match fields.bound {
-            BoundName::MaxTokens => (Some(request.max_tokens), None),
-            BoundName::MaxCompletionTokens => (None, Some(request.max_tokens)),
+            BoundName::MaxTokens => (Some(bound), None),
+            BoundName::MaxCompletionTokens => (None, Some(bound)),
         };
         Self {
             model: &request.model,
@@ -372,13 +373,14 @@ mod tests {
             temperature: false,
             schema: false,
             bound: BoundName::MaxCompletionTokens,
+            room: Some(64),
         };
         let sent = sent(&request, none);
         assert_eq!(sent.get("stream_options"), None);
         assert_eq!(sent.get("temperature"), None);
         assert_eq!(sent.get("response_format"), None);
         assert_eq!(sent.get("max_tokens"), None);
-        assert_eq!(sent["max_completion_tokens"], 100);
+        assert_eq!(sent["max_completion_tokens"], 64);
         assert_eq!(sent["messages"][0]["content"][0]["image_url"], json!({"url": "data:image/png;base64,YWJj"}));
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::error::{LlmError, ServerReply};
 use super::server_error::ServerError;
+use crate::domain::Why;
 
 /// Phrases in lower case, any of which decides, within the given statuses. The first rule that fits wins.
 struct Rule {
@@ -19,7 +20,10 @@ const ANY: &[std::ops::RangeInclusive<u16>] = &[0..=999];
 /// Everything but the statuses that say on their own what is wrong: 401, 402, 429.
 const UNCLEAR: &[std::ops::RangeInclusive<u16>] = &[0..=400, 403..=428, 430..=999];
 
-const RULES: [Rule; 10] = [
+/// A shorter answer than this is not worth asking for.
+const LEAST_ROOM: u64 = 256;
+
+const RULES: [Rule; 11] = [
     Rule {
         statuses: ANY,
         phrases: &[
@@ -151,7 +155,27 @@ const RULES: [Rule; 10] = [
         phrases: &["rate_limit", "rate limit", "token_limit_exceeded", "too many requests"],
         error: LlmError::RateLimit,
     },
+    Rule {
+        statuses: UNCLEAR,
+        phrases: &[
+            "'url' field must be a base64",
+            "image urls are not currently supported",
+            "failed to download image",
+            "invalid image_url",
+            "invalid_image_url",
+        ],
+        error: picture_not_fetched,
+    },
 ];
+
+fn picture_not_fetched(reply: ServerReply) -> LlmError {
+    LlmError::ServerFailed(ServerReply { why: Some(Why::PictureNotFetched), ..reply })
+}
+
+/// What a refusal means that nothing is known of but its status: the same request is refused again.
+pub(super) fn rejection(status: u16) -> Option<Why> {
+    (status != 408 && (400..500).contains(&status)).then_some(Why::Rejected)
+}
 
 /// What a refusal of this HTTP status means.
 pub(super) fn classify(status: u16, error: ServerError, retry_after: Option<Duration>) -> LlmError {
@@ -160,19 +184,21 @@ pub(super) fn classify(status: u16, error: ServerError, retry_after: Option<Dura
         .limit
         .or_else(|| number_after(&said, "maximum context length is"))
         .or_else(|| if said.contains("only supports one image") { Some(1) } else { number_after(&said, "at most") });
-    let is_json = error.is_json;
+    let (is_json, room) = (error.is_json, room_for_answer(&said));
     let reply = ServerReply {
         status: (400..600).contains(&status).then_some(status).or(error.status),
         text: error.message,
         retry_after,
         limit,
+        room,
+        ..ServerReply::default()
     };
     let fits = |rule: &&Rule| {
         rule.statuses.iter().any(|range| range.contains(&status))
             && rule.phrases.iter().any(|phrase| said.contains(phrase))
     };
     if let Some(rule) = RULES.iter().find(fits) {
-        return (rule.error)(reply);
+        return (rule.error)(ServerReply { is_told: true, ..reply });
     }
     match status {
         401 => LlmError::KeyWrong(reply),
@@ -187,15 +213,28 @@ pub(super) fn classify(status: u16, error: ServerError, retry_after: Option<Dura
             LlmError::WrongAddress { reason: "no such service at this address".to_owned(), reply }
         }
         400 if said.contains("plain http request was sent to https") => {
+            let reply = ServerReply { why: Some(Why::WantsHttps), ..reply };
             LlmError::WrongAddress { reason: "the server wants https".to_owned(), reply }
         }
-        _ => LlmError::ServerFailed(reply),
+        _ => LlmError::ServerFailed(ServerReply { why: rejection(status), ..reply }),
     }
 }
 
 /// What an error within an answer means. Its own number takes the status's place: the HTTP status said success.
 pub(super) fn classify_in_stream(error: ServerError) -> LlmError {
     classify(error.status.unwrap_or(200), error, None)
+}
+
+/// How many tokens an answer may have, where the server says it, or how many the question takes of how many.
+fn room_for_answer(said: &str) -> Option<u32> {
+    let context = number_after(said, "maximum context length is");
+    let question = number_after(said, "your request has").or_else(|| number_after(said, "tokens ("));
+    let room = match (context, question) {
+        (Some(context), Some(question)) => context.checked_sub(question),
+        _ if said.contains("tokens is too large") => number_after(said, "at most"),
+        _ => None,
+    };
+    room.filter(|room| *room >= LEAST_ROOM).and_then(|room| u32::try_from(room).ok())
 }
 
 /// The first whole number that follows directly on `phrase`.
@@ -246,6 +285,42 @@ mod tests {
         ] {
             let error = classify(400, ServerError::read(body.as_bytes()), None);
             assert_eq!(error.facts().limit, limit, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_from_a_fault() {
+        for (status, why) in [(400, Some(Why::Rejected)), (422, Some(Why::Rejected)), (408, None), (500, None)] {
+            let error = classify(status, ServerError::read(b"something"), None);
+            assert_eq!((error.kind(), error.facts().why), (FailureKind::ServerFailed, why), "{status}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_for_an_answer_is_read() {
+        for (said, room) in [
+            (
+                "'max_tokens' or 'max_completion_tokens' is too large: 4096. This model's maximum context length is \
+                 4096 tokens and your request has 1500 input tokens (4096 > 4096 - 1500).",
+                Some(2596),
+            ),
+            (
+                "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (904 in the \
+                 messages, 4096 in the completion).",
+                Some(3192),
+            ),
+            (
+                "max_tokens is too large: 16384. This model supports at most 4096 completion tokens, whereas you \
+                 provided 16384.",
+                Some(4096),
+            ),
+            ("This model's maximum context length is 4096 tokens and your request has 4000 input tokens.", None),
+            ("This model's maximum context length is 4096 tokens and your request has 5000 input tokens.", None),
+            ("At most 500 image(s) may be provided.", None),
+        ] {
+            let body = format!("{{\"error\":{{\"message\":\"{said}\"}}}}");
+            let error = classify(400, ServerError::read(body.as_bytes()), None);
+            assert_eq!(error.reply().and_then(|reply| reply.room), room, "{said}");
         }
     }
 

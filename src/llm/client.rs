@@ -21,7 +21,7 @@ use super::reader::StreamReader;
 use super::retry::{Retries, retry_after};
 use super::server_error::ServerError;
 use super::transport::of_transport;
-use crate::domain::{ChatRequest, Endpoint, Model, Patience, Secret, StreamEvent};
+use crate::domain::{ChatRequest, Endpoint, Model, Patience, Secret, StreamEvent, Why};
 
 /// A refusal's body is read so far; the rest can only repeat it.
 const MAX_REFUSAL_BYTES: usize = 64 << 10;
@@ -82,8 +82,8 @@ impl LlmClient {
         patience: Patience,
         on_event: &mut (dyn FnMut(StreamEvent) + Send),
     ) -> Result<(), LlmError> {
-        let answered = self.chat_with_retries(request, key, patience, on_event).await;
-        answered.map_err(|error| error.for_showing(key, &body::said(request)))
+        let asked = self.chat_with_retries(request, key, patience, on_event).await;
+        asked.map_err(|error| error.asked_by(request).for_showing(key, &body::said(request)))
     }
 
     /// Asks for the models.
@@ -133,6 +133,8 @@ impl LlmClient {
         match sent.await {
             Ok(_) => Ok(KeyCheck::Unclear),
             Err(LlmError::KeyWrong(_)) => Ok(KeyCheck::Wrong),
+            // With words of its own it is a right key that may not do everything.
+            Err(LlmError::NoAccess(reply)) if !reply.is_told => Ok(KeyCheck::Wrong),
             Err(LlmError::ModelUnknown(_)) => Ok(KeyCheck::Right),
             Err(error) => Err(error.for_showing(Some(key), &[])),
         }
@@ -252,18 +254,22 @@ impl LlmClient {
 fn with_key(request: RequestBuilder, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Request, LlmError> {
     if endpoint.names_a_user() {
         let reason = "an address with a user name or a password in it is not asked".to_owned();
-        return Err(LlmError::WrongAddress { reason, reply: ServerReply::default() });
+        return Err(unasked(reason, Why::UserInAddress));
     }
     let Some(key) = key else { return request.build().map_err(of_transport) };
     if endpoint.exposes_keys() {
         let reason =
             format!("the key would travel unencrypted to {}: the address must begin with https", endpoint.host());
-        return Err(LlmError::WrongAddress { reason, reply: ServerReply::default() });
+        return Err(unasked(reason, Why::KeyExposed));
     }
     let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
         .map_err(|_| LlmError::KeyWrong(ServerReply::saying("it holds characters that no key has")))?;
     value.set_sensitive(true);
     request.header(AUTHORIZATION, value).build().map_err(of_transport)
+}
+
+fn unasked(reason: String, why: Why) -> LlmError {
+    LlmError::WrongAddress { reason, reply: ServerReply { why: Some(why), ..ServerReply::default() } }
 }
 
 /// Reads why the server refuses.
@@ -283,7 +289,9 @@ async fn refusal(mut response: Response, idle: Duration) -> LlmError {
     let error = classify(status.as_u16(), ServerError::read(&body), wait);
     match (error, target) {
         (LlmError::WrongAddress { reply, .. }, Some(target)) if status.is_redirection() => {
-            LlmError::WrongAddress { reason: format!("the server sends requests on to {target}"), reply }
+            let reason = format!("the server sends requests on to {target}");
+            let reply = ServerReply { why: Some(Why::SendsOn), leads_to: Some(target), ..reply };
+            LlmError::WrongAddress { reason, reply }
         }
         (error, _) => error,
     }

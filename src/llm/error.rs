@@ -6,7 +6,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::domain::{Facts, FailureKind, Secret};
+use super::classify::rejection;
+use crate::domain::{ChatRequest, ContentPart, Facts, FailureKind, Secret, Why};
 
 /// More of what a server said is not shown.
 const MAX_SHOWN_CHARS: usize = 500;
@@ -24,6 +25,13 @@ pub struct ServerReply {
     pub retry_after: Option<Duration>,
     /// The limit that was passed: tokens or pictures.
     pub limit: Option<u64>,
+    /// How many tokens there are for an answer, where one was asked for that may be longer.
+    pub room: Option<u32>,
+    /// Whether words told the kind, and not the status alone.
+    pub is_told: bool,
+    pub why: Option<Why>,
+    /// Where requests are sent on to.
+    pub leads_to: Option<String>,
 }
 
 impl ServerReply {
@@ -134,6 +142,8 @@ impl LlmError {
             status: reply.and_then(|reply| reply.status),
             limit: reply.and_then(|reply| reply.limit),
             seconds,
+            why: reply.and_then(|reply| reply.why),
+            address: reply.and_then(|reply| reply.leads_to.clone()),
             ..Facts::default()
         }
     }
@@ -178,15 +188,8 @@ impl LlmError {
         }
     }
 
-    /// The same error as it may be shown: the key, and what was said and sent, redacted first, then shortened, so that no
-    /// half of it remains. Every error leaves this module through here.
-    pub(super) fn for_showing(mut self, key: Option<&Secret>, said: &[String]) -> Self {
-        let shown = |text: &str| {
-            let text = key.map_or_else(|| text.to_owned(), |key| key.redact(text));
-            let text = said.iter().fold(text, |text, said| text.replace(said.as_str(), "[question]"));
-            shortened(&without_data(&text), MAX_SHOWN_CHARS)
-        };
-        match &mut self {
+    fn reply_mut(&mut self) -> Option<&mut ServerReply> {
+        match self {
             Self::KeyWrong(reply)
             | Self::NoAccess(reply)
             | Self::NoCredit(reply)
@@ -198,18 +201,50 @@ impl LlmError {
             | Self::TooManyPictures(reply)
             | Self::ContentFiltered(reply)
             | Self::ServerFailed(reply)
-            | Self::ServerNonsense(reply) => reply.text = reply.text.as_deref().map(shown),
-            Self::WrongAddress { reason, reply } => {
-                *reason = shown(reason);
-                reply.text = reply.text.as_deref().map(shown);
+            | Self::ServerNonsense(reply)
+            | Self::WrongAddress { reply, .. } => Some(reply),
+            _ => None,
+        }
+    }
+
+    /// The same error with what only the request tells of it.
+    pub(super) fn asked_by(mut self, request: &ChatRequest) -> Self {
+        let is_too_long = matches!(self, Self::ContextTooLong(_)) && request.turns.len() == 1;
+        let mut parts = request.turns.iter().flat_map(|turn| &turn.parts);
+        let sends_address = parts.any(|part| matches!(part, ContentPart::PictureAt(_)));
+        if let Some(reply) = self.reply_mut() {
+            if is_too_long {
+                reply.why = Some(Why::QuestionTooLong);
             }
-            Self::Offline { cause }
+            // Where the pictures themselves were sent, the same words mean those.
+            if reply.why == Some(Why::PictureNotFetched) && !sends_address {
+                reply.why = reply.status.and_then(rejection);
+            }
+        }
+        self
+    }
+
+    /// The same error as it may be shown: the key, and what was said and sent, redacted first, then shortened, so that no
+    /// half of it remains. Every error leaves this module through here.
+    pub(super) fn for_showing(mut self, key: Option<&Secret>, said: &[String]) -> Self {
+        let shown = |text: &str| {
+            let text = key.map_or_else(|| text.to_owned(), |key| key.redact(text));
+            let text = said.iter().fold(text, |text, said| text.replace(said.as_str(), "[question]"));
+            shortened(&without_data(&text), MAX_SHOWN_CHARS)
+        };
+        if let Some(reply) = self.reply_mut() {
+            reply.text = reply.text.as_deref().map(shown);
+            reply.leads_to = reply.leads_to.as_deref().map(shown);
+        }
+        match &mut self {
+            Self::WrongAddress { reason: cause, .. }
+            | Self::Offline { cause }
             | Self::NameUnknown { cause }
             | Self::Refused { cause }
             | Self::Tls { cause }
             | Self::Proxy { cause } => *cause = shown(cause),
             Self::Cut { cause } => *cause = cause.as_deref().map(shown),
-            Self::Stalled { .. } => {}
+            _ => {}
         }
         self
     }

@@ -31,4 +31,3 @@ pub use error::{LlmError, ServerReply};
 pub use reader::StreamReader;
 pub use repetition::{Repetition, RepetitionGuard};
 pub use table::{NewRows, TableReader};
-pub use transport::of_transport;

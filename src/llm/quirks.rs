@@ -16,6 +16,8 @@ pub(super) struct Fields {
     /// What holds the answer to a form, where the endpoint is known to take that.
     pub(super) schema: bool,
     pub(super) bound: BoundName,
+    /// A bound below the one that was asked for, where the server has named it.
+    pub(super) room: Option<u32>,
 }
 
 /// What the bound of the answer is called.
@@ -28,15 +30,28 @@ pub(super) enum BoundName {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { stream_options: true, detail: true, temperature: true, schema: true, bound: BoundName::MaxTokens }
+        Self {
+            stream_options: true,
+            detail: true,
+            temperature: true,
+            schema: true,
+            bound: BoundName::MaxTokens,
+            room: None,
+        }
     }
 }
 
 impl Fields {
     /// The fields to try next, if it is one of them that the server minds. Each is given up once.
     pub(super) fn without_refused(self, error: &LlmError) -> Option<Self> {
-        let LlmError::ServerFailed(reply) = error else { return None };
+        let (LlmError::ServerFailed(reply) | LlmError::ContextTooLong(reply)) = error else { return None };
         if !matches!(reply.status, Some(400 | 422)) {
+            return None;
+        }
+        if self.room.is_none() && reply.room.is_some() {
+            return Some(Self { room: reply.room, ..self });
+        }
+        if matches!(error, LlmError::ContextTooLong(_)) {
             return None;
         }
         let said = reply.text.as_deref()?.to_lowercase();
@@ -130,6 +145,7 @@ pub(super) mod tests {
         Endpoint {
             provider: ProviderId::new("test"),
             base_url: base_url.to_owned(),
+            is_typed: true,
             key: KeyEntry { variable: None, keychain: None, is_required: false },
             quirks: Quirks::default(),
         }

@@ -11,6 +11,9 @@ use crate::domain::Patience;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(16);
 
+/// Nobody is asked to wait longer: a larger number is a time of day, or a mistake.
+const LONGEST_ASKED: Duration = Duration::from_hours(24);
+
 /// The waits of one question.
 #[derive(Debug)]
 pub(super) struct Retries {
@@ -62,11 +65,13 @@ fn may_pass(error: &LlmError) -> bool {
 /// Reads a `Retry-After` header: seconds, or a date (RFC 9110, section 10.2.3).
 pub(super) fn retry_after(header: &str, now: SystemTime) -> Option<Duration> {
     let header = header.trim();
-    if let Ok(seconds) = header.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let at = UNIX_EPOCH.checked_add(Duration::from_secs(unix_seconds(header)?))?;
-    Some(at.duration_since(now).unwrap_or_default())
+    let wait = if let Ok(seconds) = header.parse::<f64>() {
+        Duration::try_from_secs_f64(seconds).ok()?
+    } else {
+        let at = UNIX_EPOCH.checked_add(Duration::from_secs(unix_seconds(header)?))?;
+        at.duration_since(now).unwrap_or_default()
+    };
+    (wait <= LONGEST_ASKED).then_some(wait)
 }
 
 /// Seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
@@ -155,7 +160,9 @@ mod tests {
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
             ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
             ("Mon, 07 Nov 1994 08:49:37 GMT", Some(86_400)),
-            ("Thu, 29 Feb 1996 00:00:00 GMT", Some(825_552_000 - 784_111_777)),
+            ("Thu, 29 Feb 1996 00:00:00 GMT", None),
+            ("1e19", None),
+            ("1700000000", None),
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
             ("-5", None),
             ("soon", None),
@@ -163,5 +170,6 @@ mod tests {
         ] {
             assert_eq!(retry_after(header, now), seconds.map(Duration::from_secs), "{header}");
         }
+        assert_eq!(unix_seconds("Thu, 29 Feb 1996 00:00:00 GMT"), Some(825_552_000));
     }
 }

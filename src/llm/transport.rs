@@ -8,8 +8,7 @@ use std::io::ErrorKind;
 use super::error::{LlmError, ServerReply};
 
 /// What a failed exchange means. `error` loses its address, which may hold a password.
-#[must_use]
-pub fn of_transport(error: reqwest::Error) -> LlmError {
+pub(super) fn of_transport(error: reqwest::Error) -> LlmError {
     let error = error.without_url();
     let cause = chain(&error);
     let said = cause.to_lowercase();

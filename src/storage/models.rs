@@ -127,6 +127,7 @@ mod tests {
         Endpoint {
             provider: ProviderId::new(provider),
             base_url: base_url.to_owned(),
+            is_typed: true,
             key: KeyEntry { variable: None, keychain: None, is_required: false },
             quirks: Quirks::default(),
         }

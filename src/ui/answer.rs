@@ -185,6 +185,9 @@ fn status(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, answer: &Answ
         }
         AnswerState::Failed { failure, .. } => error_card::line(ui, view, failure),
     }
+    if let Some((failure, may_retry_at)) = answer.repeat_failure.as_ref().filter(|_| is_last) {
+        error_card::of_answer(ui, view, local, failure, *may_retry_at, false);
+    }
 }
 
 fn retry(ui: &mut Ui, view: &mut View<'_>, is_last: bool) {
@@ -208,7 +211,7 @@ fn footer(ui: &mut Ui, view: &mut View<'_>, answer: &Answer, is_last: bool) {
             if icon_button_of_size(ui, Icon::Copy, strings.copy, side).clicked() {
                 view.act(Action::CopyText(answer.text.clone()));
             }
-            let is_failed = matches!(answer.state, AnswerState::Failed { .. });
+            let is_failed = matches!(answer.state, AnswerState::Failed { .. }) || answer.repeat_failure.is_some();
             if is_last && !is_failed {
                 error_card::retry(ui, view, |ui| icon_button_of_size(ui, Icon::RotateCcw, strings.retry, side));
             }

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Asked, Blocked, CompareAction, Page, Remedy, remedy};
-use crate::domain::{Detail, Failure, PictureId, utc};
+use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy, remedy_of_picture};
+use crate::domain::{Failure, PictureId, utc};
 use crate::i18n::sentences;
 
 use super::question::reason;
@@ -37,7 +37,7 @@ pub(super) fn of_answer(
             let now = view.state.now;
             let left = may_retry_at.zip(now).and_then(|(until, now)| until.duration_since(now).ok());
             let left = left.filter(|left| !left.is_zero());
-            let (deed, label) = offered(view, failure, partial);
+            let deed = view.state.remedy(failure, partial);
             if let Some(left) = left.filter(|_| deed == Remedy::Retry) {
                 let label = (view.strings.answer.retry_in)(left.as_secs_f64().ceil() as u64);
                 primary_button(ui, Some(Icon::RotateCcw), &label, false);
@@ -50,7 +50,7 @@ pub(super) fn of_answer(
                     }
                     _ => None,
                 };
-                let response = primary_button(ui, Some(icon(deed)), label, blocked.is_none());
+                let response = primary_button(ui, Some(icon(deed)), label(view, failure, deed), blocked.is_none());
                 if explained(response, view, blocked).clicked() {
                     also = act(view, deed, failure);
                 }
@@ -74,21 +74,24 @@ pub(super) fn of_picture(ui: &mut Ui, view: &mut View<'_>, picture: PictureId, f
         sentence(ui, view, failure, false);
         ui.horizontal_wrapped(|ui| {
             let strings = &view.strings.pictures;
-            let deed = remedy(failure.kind, false);
-            let is_replaced = deed == Remedy::ChoosePicture;
-            if is_replaced
-                && primary_button(ui, Some(icon(deed)), view.strings.failures.button(failure.kind), true).clicked()
-            {
-                view.act(Action::ChooseSuccessor(picture));
-            }
-            let remove = (Some(Icon::Trash2), strings.remove_this);
-            let response =
-                if is_replaced { button(ui, remove.0, remove.1) } else { primary_button(ui, remove.0, remove.1, true) };
-            if response.clicked() {
-                view.act(Action::RemovePicture(picture));
-            }
-            if button(ui, Some(Icon::RotateCcw), strings.try_again).clicked() {
-                view.act(Action::ReopenPicture(picture));
+            let again = (Icon::RotateCcw, strings.try_again, Action::ReopenPicture(picture));
+            let remove = (Icon::Trash2, strings.remove_this, Action::RemovePicture(picture));
+            let deed = remedy_of_picture(failure);
+            let replace = (icon(deed), view.strings.failures.button(failure.kind), Action::ChooseSuccessor(picture));
+            // What helps best stands first.
+            let deeds = match deed {
+                Remedy::ChoosePicture => vec![replace, remove, again],
+                Remedy::Retry => vec![again, remove],
+                _ => vec![remove, again],
+            };
+            for (place, (icon, label, action)) in deeds.into_iter().enumerate() {
+                let response = match place {
+                    0 => primary_button(ui, Some(icon), label, true),
+                    _ => button(ui, Some(icon), label),
+                };
+                if response.clicked() {
+                    view.act(action);
+                }
             }
             copy_details(ui, view, failure);
         });
@@ -101,15 +104,12 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState
         sentence(ui, view, failure, false);
         let mut also = Also::Nothing;
         ui.horizontal_wrapped(|ui| {
-            let deed = remedy(failure.kind, false);
+            let deed = view.state.remedy(failure, false);
             // What is about the question and its pictures does not help a reading.
             let helps =
                 matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
-            if helps {
-                let label = view.strings.failures.button(failure.kind);
-                if primary_button(ui, Some(icon(deed)), label, true).clicked() {
-                    also = act(view, deed, failure);
-                }
+            if helps && primary_button(ui, Some(icon(deed)), label(view, failure, deed), true).clicked() {
+                also = act(view, deed, failure);
             }
             let label = view.strings.read.try_again;
             let response = if helps {
@@ -168,24 +168,18 @@ fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }
 
-/// The deed that helps, with its label.
-fn offered<'a>(view: &View<'a>, failure: &Failure, partial: bool) -> (Remedy, &'a str) {
-    let failures = &view.strings.failures;
-    // Of a table the rest cannot be asked for.
-    let is_question = view.state.talk().exchanges.last().is_some_and(|last| last.asked == Asked::Question);
-    match remedy(failure.kind, partial && is_question) {
-        // Smaller than low there is nothing.
-        Remedy::RetrySmaller if view.state.detail() == Detail::Low || is_small(view) => {
-            (Remedy::RemoveLastPicture, failures.remove_last)
-        }
-        Remedy::GoOn => (Remedy::GoOn, view.strings.answer.go_on),
-        deed => (deed, failures.button(failure.kind)),
+/// What a deed is called: as the kind's own, or in general where it is another one.
+fn label<'a>(view: &View<'a>, failure: &Failure, deed: Remedy) -> &'a str {
+    let (failures, answer) = (&view.strings.failures, &view.strings.answer);
+    match deed {
+        _ if deed == remedy(failure.kind, false) => failures.button(failure.kind),
+        Remedy::GoOn => answer.go_on,
+        Remedy::RemoveLastPicture => failures.remove_last,
+        Remedy::RetrySmaller => failures.too_large.button,
+        Remedy::ChooseModel => failures.model_unknown.button,
+        Remedy::FetchPictures => failures.fetch_here,
+        _ => answer.retry,
     }
-}
-
-/// Whether the last question has been made smaller already.
-fn is_small(view: &View<'_>) -> bool {
-    view.state.talk().exchanges.last().is_some_and(|last| last.is_smaller)
 }
 
 /// Makes a button ask the last question again; where that cannot be, it says why.
@@ -215,6 +209,7 @@ fn icon(deed: Remedy) -> Icon {
         Remedy::AddCredit => Icon::CreditCard,
         Remedy::NewConversation => Icon::SquarePen,
         Remedy::GoOn => Icon::Play,
+        Remedy::FetchPictures => Icon::Download,
         Remedy::Retry | Remedy::RetrySmaller => Icon::RotateCcw,
     }
 }
@@ -233,7 +228,16 @@ fn act(view: &mut View<'_>, deed: Remedy, failure: &Failure) -> Also {
             }
         }
         Remedy::OpenSettings => view.act(Action::TurnTo(Page::Settings)),
-        Remedy::AddCredit => view.act(Action::OpenCreditPage),
+        Remedy::AddCredit => {
+            if let Some(page) = view.state.credit_page(failure) {
+                view.act(Action::OpenLink(page.to_owned()));
+            }
+        }
+        Remedy::FetchPictures => {
+            let fetched: Vec<Action> = view.state.links().map(Action::FetchPicture).collect();
+            view.actions.extend(fetched);
+            view.act(Action::Retry);
+        }
         Remedy::NewConversation => view.act(Action::NewConversation),
         Remedy::Retry => view.act(Action::Retry),
         Remedy::GoOn => view.act(Action::Ask(view.strings.answer.go_on_question.to_owned())),
@@ -253,6 +257,24 @@ fn copy_details(ui: &mut Ui, view: &mut View<'_>, failure: &Failure) {
     lines.push(format!("system: {} {}", std::env::consts::OS, std::env::consts::ARCH));
     lines.push(view.strings.settings.version.to_owned());
     view.act(Action::CopyReport(lines.join("\n")));
+}
+
+/// The failure of the list of models, with the button that opens the list, where there is one. Returns whether it was
+/// pressed.
+pub(super) fn of_listing(ui: &mut Ui, view: &mut View<'_>, failure: &Failure) -> bool {
+    line(ui, view, failure);
+    let deed = view.state.remedy(failure, false);
+    let page = match deed {
+        Remedy::EnterKey => Page::Key,
+        Remedy::OpenSettings => Page::Settings,
+        _ => return false,
+    };
+    let is_pressed = button(ui, Some(icon(deed)), label(view, failure, deed)).clicked();
+    // Turning to the page that is open would close it.
+    if is_pressed && view.state.page != page {
+        view.act(Action::TurnTo(page));
+    }
+    is_pressed
 }
 
 /// A failure in one line without a button, where a page has its own.

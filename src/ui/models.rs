@@ -58,7 +58,9 @@ fn picker(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, just_opened: 
     if just_opened {
         search.request_focus();
     }
-    listing(ui, view);
+    if listing(ui, view) {
+        ui.close();
+    }
     let found: Vec<&Model> = view.state.models.matching(&local.model_search, local.all_models).collect();
     let mut picked = None;
     let typed = local.model_search.trim();
@@ -97,22 +99,25 @@ fn foot(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     });
 }
 
-fn listing(ui: &mut Ui, view: &mut View<'_>) {
+/// How the list stands. Returns whether it was left for what opens it.
+fn listing(ui: &mut Ui, view: &mut View<'_>) -> bool {
     let strings = &view.strings.models;
     match &view.state.models.listing {
         Listing::Loading { .. } => busy(ui, strings.loading),
         Listing::Failed(failure) => {
-            error_card::line(ui, view, failure);
+            let is_left = error_card::of_listing(ui, view, failure);
             ui.horizontal_wrapped(|ui| {
                 if !view.state.models.list.is_empty() {
                     ui.add(Label::new(secondary(strings.failed, &view.tokens)).wrap());
                 }
                 reload(ui, view);
             });
+            return is_left;
         }
         Listing::Live => reload(ui, view),
         Listing::Seed => {}
     }
+    false
 }
 
 fn reload(ui: &mut Ui, view: &mut View<'_>) {

@@ -168,6 +168,7 @@ pub fn text(strings: &Strings, notice: &Notice) -> String {
         Notice::KeyInMemoryOnly => shell.key_in_memory_only.to_owned(),
         Notice::KeySaved => shell.key_saved.to_owned(),
         Notice::KeyUnchecked => shell.key_unchecked.to_owned(),
+        Notice::AddressNamesUser => strings.failures.reasons.user_in_address.to_owned(),
         Notice::SettingsSetAside(path) => (shell.settings_set_aside)(path),
         Notice::SettingsReplaced(path) => (shell.settings_replaced)(path),
         Notice::SettingsNotRead(path) => (shell.settings_not_read)(path),

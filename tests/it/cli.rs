@@ -231,6 +231,18 @@ fn a_picture_that_cannot_be_read_stops_the_question() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_fetched_is_no_failure_of_the_connection() {
+    let (desk, server) = (Desk::new(), Loopback::always(answer()));
+    let web = Loopback::always(Reply::new(403, "text/plain", ""));
+    let gone = format!("http://{}/a.png", std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
+    let held = format!("{}/a.png", web.url());
+    let output = desk.run(&["ask", "-p", "?", &gone, &held, "--base-url", &base(&server), "--model", "m"]);
+    assert_eq!(code(&output), 3, "{output:?}");
+    assert!(text(&output.stderr).contains("status 403"), "{output:?}");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
 fn a_request_can_be_shown_without_being_sent() {
     let (desk, server) = (Desk::new(), Loopback::always(answer()));
     let picture = desk.picture("one.png");

@@ -20,7 +20,6 @@ enum Deed {
     ChoosePicture,
     OpenSettings,
     AddCredit,
-    BeginAnew,
     AskAgain,
     AskSmaller,
     GoOn,
@@ -37,8 +36,7 @@ fn expected(kind: FailureKind, partial: bool) -> Deed {
         Kind::Unreadable | Kind::TooManyPixels | Kind::UnsupportedFormat | Kind::NotFound => Deed::ChoosePicture,
         Kind::NameUnknown | Kind::Tls | Kind::WrongAddress | Kind::ServerNonsense => Deed::OpenSettings,
         Kind::NoCredit => Deed::AddCredit,
-        Kind::ContextTooLong => Deed::BeginAnew,
-        Kind::TooLarge => Deed::AskSmaller,
+        Kind::ContextTooLong | Kind::TooLarge => Deed::AskSmaller,
         Kind::Cut | Kind::Stalled if partial => Deed::GoOn,
         _ => Deed::AskAgain,
     }
@@ -60,7 +58,6 @@ fn done(harness: &mut Harness<'_, Stand>, s: &Strings) -> Deed {
         _ if any(&|effect| matches!(effect, Effect::OpenLink(address) if address.ends_with("/credit"))) => {
             Deed::AddCredit
         }
-        _ if desk.state.conversation.exchanges.is_empty() => Deed::BeginAnew,
         _ if any(
             &|effect| matches!(effect, Effect::Send(Command::PreparePicture { plan, .. }) if is_low(plan.side)),
         ) =>
@@ -93,7 +90,8 @@ fn every_failure_of_an_answer_has_a_sentence_and_a_button_that_helps() {
         let s = strings(language);
         for kind in FailureKind::ALL {
             for partial in [false, true] {
-                let failure = Failure::of(kind);
+                let mut failure = Failure::of(kind);
+                failure.facts.address = Some("https://typed.example/v1".to_owned());
                 let mut harness = failed(language, failure.clone(), partial);
                 let wanted = expected(kind, partial);
                 if kind == FailureKind::KeyMissing {
@@ -105,6 +103,7 @@ fn every_failure_of_an_answer_has_a_sentence_and_a_button_that_helps() {
                 let label = match (kind, wanted) {
                     (FailureKind::Cancelled, _) => s.answer.retry,
                     (_, Deed::GoOn) => s.answer.go_on,
+                    (_, Deed::AskSmaller) => s.failures.button(FailureKind::TooLarge),
                     _ => s.failures.button(kind),
                 };
                 if kind == FailureKind::Cancelled {
@@ -112,6 +111,9 @@ fn every_failure_of_an_answer_has_a_sentence_and_a_button_that_helps() {
                 } else {
                     harness.get_by_label_contains(&s.failures.sentence(&failure));
                 }
+                // A server that is asked too often is left alone for a while.
+                harness.state_mut().desk.act(Action::Tick(noon() + Duration::from_mins(1)));
+                settle(&mut harness);
                 harness.state_mut().desk.effects.clear();
                 harness.get_all_by_label(label).last().expect("its button").click();
                 settle(&mut harness);

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 
-use discern::domain::{FailureKind, JobId, PictureId, PictureSource};
+use discern::domain::{Failure, FailureKind, JobId, PictureId, PictureSource, Why};
 use discern::fetch::{AddressError, Fetcher};
 use discern::protocol::{Command, Event};
 
@@ -23,7 +23,7 @@ fn picture() -> Reply {
 }
 
 /// What comes of opening the picture at this address.
-async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), (FailureKind, String)> {
+async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), Failure> {
     let (bench, job, picture) = (Bench::new(), JobId::fresh(), PictureId::fresh());
     let source = PictureSource::Address { address: address.to_owned(), is_named };
     bench.send(Command::OpenPicture { job, picture, source: source.clone(), quarters: 0 });
@@ -33,7 +33,7 @@ async fn opened(address: &str, is_named: bool) -> Result<(u32, u32), (FailureKin
             assert_eq!(fetched, Some(PictureSource::Bytes { name: source.label(), bytes: png().into() }));
             Ok((info.size().width, info.size().height))
         }
-        Some(Event::JobFailed { failure, .. }) => Err((failure.kind, failure.detail.unwrap_or_default())),
+        Some(Event::JobFailed { failure, .. }) => Err(failure),
         other => panic!("{other:?}"),
     }
 }
@@ -50,8 +50,12 @@ async fn a_picture_that_the_user_names_is_fetched_on_this_computer_too() {
 async fn what_somebody_else_names_leads_into_no_private_network() {
     let server = Loopback::always(picture());
     for address in [server.url(), server.url().replace("127.0.0.1", "localhost")] {
-        let (kind, _) = opened(&address, false).await.unwrap_err();
-        assert!(matches!(kind, FailureKind::Unreadable | FailureKind::Offline | FailureKind::NameUnknown), "{kind}");
+        let failure = opened(&address, false).await.unwrap_err();
+        assert_eq!(
+            (failure.kind, failure.facts.why),
+            (FailureKind::Unreadable, Some(Why::PrivateNetwork)),
+            "{failure:?}"
+        );
     }
     assert!(!server.has_been_asked());
 }
@@ -69,31 +73,34 @@ async fn redirects_are_followed_on_the_same_host_and_never_into_a_private_networ
     assert_eq!(opened(&format!("{}/a", outer.url()), true).await, Ok((40, 30)));
     assert!(opened(&format!("{}/away", outer.url()), true).await.is_err());
     assert!(!inner.has_been_asked());
-    let (kind, detail) = opened(&format!("{}/again", outer.url()), true).await.unwrap_err();
-    assert!(kind == FailureKind::Unreadable && detail.contains("more than 5 times"), "{kind} {detail}");
+    let failure = opened(&format!("{}/again", outer.url()), true).await.unwrap_err();
+    assert_eq!((failure.kind, failure.facts.why), (FailureKind::Unreadable, Some(Why::LeadsOn)));
 }
 
 #[tokio::test]
-async fn what_is_no_picture_is_told() {
+async fn what_is_no_picture_is_told_as_a_failure_of_the_picture() {
+    use FailureKind::{NotFound, Unreadable, UnsupportedFormat};
     let page = || Reply::new(200, "text/html; charset=utf-8", "<p>");
     let huge = || Reply::new(200, "image/png", vec![0; 65 << 20]);
     for (reply, expected) in [
-        (Reply::new(404, "text/plain", ""), FailureKind::NotFound),
-        (Reply::new(500, "text/plain", ""), FailureKind::ServerFailed),
-        (page(), FailureKind::UnsupportedFormat),
-        (Reply::new(200, "image/png", "not one"), FailureKind::UnsupportedFormat),
-        (huge(), FailureKind::Unreadable),
+        (Reply::new(404, "text/plain", ""), (NotFound, None)),
+        (Reply::new(403, "text/plain", ""), (Unreadable, Some(Why::Withheld))),
+        (Reply::new(500, "text/plain", ""), (Unreadable, Some(Why::Withheld))),
+        (page(), (UnsupportedFormat, Some(Why::NotAPicture))),
+        (Reply::new(200, "image/png", "not one"), (UnsupportedFormat, None)),
+        (huge(), (Unreadable, Some(Why::TooLargeToFetch))),
     ] {
         let server = Loopback::always(reply);
-        let (kind, detail) = opened(&server.url(), true).await.unwrap_err();
-        assert_eq!(kind, expected, "{detail}");
+        let failure = opened(&server.url(), true).await.unwrap_err();
+        assert_eq!((failure.kind, failure.facts.why), expected, "{failure:?}");
     }
-    let (kind, _) = opened("ftp://example.org/a.png", true).await.unwrap_err();
-    assert_eq!(kind, FailureKind::Unreadable);
     let server = Loopback::always(picture());
     let gone = server.url();
     drop(server);
-    assert_eq!(opened(&gone, true).await.unwrap_err().0, FailureKind::Refused);
+    for (address, why) in [("ftp://example.org/a.png", Why::NoAddress), (gone.as_str(), Why::Unreached)] {
+        let failure = opened(address, true).await.unwrap_err();
+        assert_eq!((failure.kind, failure.facts.why), (Unreadable, Some(why)), "{failure:?}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use discern::domain::{
     ChatRequest, ContentPart, Detail, Endpoint, KeyEntry, MediaType, Patience, PixelSize, PreparedPicture, ProviderId,
-    Quirks, Role, Secret, StreamEvent, TimeLimits, Turn,
+    Quirks, Role, Secret, StreamEvent, TimeLimits, Turn, Why,
 };
 use discern::llm::{KeyCheck, LlmClient, LlmError};
 
@@ -33,6 +33,7 @@ pub(crate) fn endpoint_of(server: &Loopback) -> Endpoint {
     Endpoint {
         provider: ProviderId::new("test"),
         base_url: format!("{}/v1", server.url()),
+        is_typed: true,
         key: KeyEntry { variable: None, keychain: None, is_required: false },
         quirks: Quirks { time_limits: TimeLimits { first_byte: AMPLE, idle: AMPLE }, ..Quirks::default() },
     }
@@ -270,6 +271,44 @@ async fn a_temperature_that_was_asked_for_and_is_refused_is_told_of() {
 }
 
 #[tokio::test]
+async fn an_answer_is_asked_for_as_long_as_there_is_room_for_it() {
+    for (file, room) in [("bound_context.json", 300), ("bound_output.json", 256)] {
+        let server = Loopback::play([refusal(file, 400), whole()]);
+        assert_eq!(asked(&server, Patience::NONE).await, WHOLE);
+        let bounds: Vec<_> = server.requests().iter().map(|sent| sent.json()["max_tokens"].as_u64()).collect();
+        assert_eq!(bounds, [Some(512), Some(room)], "{file}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_question_that_is_too_long_is_told_from_a_long_conversation() {
+    let server = Loopback::always(refusal("context_program.json", 400));
+    let mut request = question_to(&server, "What is it?");
+    let error = ask(&request, None, Patience::NONE).await.1.unwrap_err();
+    assert_eq!(error.facts().why, Some(Why::QuestionTooLong));
+    request.turns = vec![request.turns[0].clone(); 3];
+    let error = ask(&request, None, Patience::NONE).await.1.unwrap_err();
+    assert_eq!((error.kind().as_str(), error.facts().why), ("context_too_long", None));
+}
+
+#[tokio::test]
+async fn a_picture_is_fetched_in_vain_only_where_its_address_was_sent() {
+    for file in ["address_base64.json", "address_download.json", "address_unsupported.json", "address_value.json"] {
+        let server = Loopback::always(refusal(file, 400));
+        let mut request = question_to(&server, "What is it?");
+        let error = ask(&request, None, Patience::NONE).await.1.unwrap_err();
+        assert_eq!(error.facts().why, Some(Why::Rejected), "{file}");
+        request.turns[0].parts.push(ContentPart::PictureAt("https://pictures.example/a.png".to_owned()));
+        let error = ask(&request, None, Patience::NONE).await.1.unwrap_err();
+        assert_eq!(
+            (error.kind().as_str(), error.facts().why),
+            ("server_failed", Some(Why::PictureNotFetched)),
+            "{file}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = Loopback::always(whole());
     let target = format!("{}/v1/chat/completions?token=x", elsewhere.url());
@@ -279,6 +318,9 @@ async fn a_redirect_is_not_followed() {
     assert_eq!(error.kind().as_str(), "wrong_address");
     let reason = format!("the server sends requests on to {}/v1/chat/completions", elsewhere.url());
     assert_eq!(error.detail(), Some(reason.as_str()));
+    let facts = error.facts();
+    let expected = format!("{}/v1/chat/completions", elsewhere.url());
+    assert_eq!((facts.why, facts.address), (Some(Why::SendsOn), Some(expected)));
     assert_eq!(elsewhere.requests().len(), 0);
 }
 
@@ -291,6 +333,7 @@ async fn a_key_is_never_sent_in_clear_text_over_a_network() {
     let error = ask(&request, key.as_ref(), PATIENT).await.1.unwrap_err();
     assert_eq!(error.kind().as_str(), "wrong_address");
     assert!(error.detail().is_some_and(|detail| detail.contains("192.0.2.1")));
+    assert_eq!(error.facts().why, Some(Why::KeyExposed));
     let listed = asker().models(&request.endpoint, key.as_ref()).await;
     assert_eq!(listed.map_err(|error| error.kind().as_str()), Err("wrong_address"));
 }
@@ -390,6 +433,8 @@ async fn a_key_is_judged_by_what_a_nameless_model_is_answered() {
     for (reply, expected) in [
         (refusal("key_flat.json", 401), Ok(KeyCheck::Wrong)),
         (refusal("key_not_provided.json", 403), Ok(KeyCheck::Wrong)),
+        (Reply::new(403, "text/plain", "Forbidden"), Ok(KeyCheck::Wrong)),
+        (refusal("access_flat.json", 403), Err("no_access")),
         (refusal("model_flat.json", 404), Ok(KeyCheck::Right)),
         (recorded("15_plain_completion.json"), Ok(KeyCheck::Unclear)),
         (refusal("credit_flat.json", 403), Err("no_credit")),

@@ -10,10 +10,16 @@ use crate::loopback::{Loopback, Reply};
 const EXPECTED: &[(&str, u16, &str, &str)] = &[
     ("access_deny.json", 403, "no_access", "identity verification needed"),
     ("access_flat.json", 403, "no_access", "this key may not use the model"),
+    ("address_base64.json", 400, "server_failed", "must be a base64 encoded image"),
+    ("address_download.json", 400, "server_failed", "Failed to download image"),
+    ("address_unsupported.json", 400, "server_failed", "image URLs are not currently supported"),
+    ("address_value.json", 400, "server_failed", "Invalid image_url.url value"),
     ("blind_cloud.json", 400, "model_blind", "does not support image input"),
     ("blind_flat_object.json", 400, "model_blind", "not a multimodal model"),
     ("blind_program.json", 500, "model_blind", "image input is not supported"),
     ("blind_word.json", 400, "model_blind", "Model does not support images"),
+    ("bound_context.json", 400, "context_too_long", "maximum context length is 4096 tokens"),
+    ("bound_output.json", 400, "server_failed", "is too large: 512"),
     ("busy_flat.json", 503, "server_failed", "service is not available"),
     ("context_nested.json", 400, "context_too_long", "8192 tokens"),
     ("context_program.json", 400, "context_too_long", "available context size"),
@@ -65,7 +71,7 @@ fn every_error_body_is_in_the_table() {
 async fn every_error_body_becomes_its_kind_and_shows_its_text() {
     for (file, status, kind, text) in EXPECTED {
         let body = std::fs::read(folder().join("errors").join(file)).unwrap();
-        let server = Loopback::play([Reply::new(*status, "application/json", body)]);
+        let server = Loopback::always(Reply::new(*status, "application/json", body));
         let key = Secret::new("sk-demo");
         let request = question_to(&server, "an error");
         let error = asker().chat(&request, key.as_ref(), Patience::NONE, &mut |_| {}).await.unwrap_err();

@@ -55,6 +55,7 @@ mod reader;
 mod reading;
 #[cfg(feature = "gui")]
 mod reading_window;
+mod remedies;
 mod servers;
 mod transcribing;
 mod undoing;

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::app::{Answer, AnswerState, Asked, Effect, Exchange, KeyDesk, Notice, Page, Preparation, State, Subject};
 use crate::domain::{
-    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, Patience, PixelSize, RequestForm, Role, Turn,
+    AnswerForm, ChatRequest, ContentPart, Failure, FailureKind, JobId, KeyPlace, Model, Patience, PixelSize,
+    RequestForm, Role, Turn,
 };
 use crate::protocol::{ChatEnd, Command, DeltaKind};
 
@@ -15,6 +16,12 @@ const KEY_VARIABLE: &str = "DISCERN_API_KEY";
 
 /// How long a busy server is waited for before the window reports it. The user watches, so not long.
 pub(super) const PATIENCE: Patience = Patience { total: Duration::from_secs(30), retries: 4 };
+
+/// How long the button waits where a server is asked too often and does not say how long.
+const USUAL_WAIT: Duration = Duration::from_secs(20);
+
+/// However long a server wants to be left alone, the button is there again by then.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
 
 pub(super) fn ask(state: &mut State, question: &str) -> Vec<Effect> {
     if state.may_ask(question).is_err() {
@@ -41,10 +48,13 @@ pub(super) fn ask_instead(state: &mut State, question: &str) -> Vec<Effect> {
 /// What the last question sends, for programs.
 pub(super) fn copy_request(state: &State, form: RequestForm) -> Vec<Effect> {
     let Some(request) = request(state, state.subject()) else { return Vec::new() };
-    let provider = state.provider();
-    let needs_key = provider.is_some_and(|provider| provider.key_required);
-    let variable = provider.and_then(|provider| provider.key_variable.clone());
-    let variable = needs_key.then(|| variable.unwrap_or_else(|| KEY_VARIABLE.to_owned()));
+    let (key, place) = (&request.endpoint.key, &state.key.place);
+    let named = match place {
+        Some(KeyPlace::Variable(name)) => Some(name.clone()),
+        _ => key.variable.clone(),
+    };
+    let sends_key = key.is_required || place.is_some();
+    let variable = sends_key.then(|| named.unwrap_or_else(|| KEY_VARIABLE.to_owned()));
     let request = Box::new(ChatRequest { is_streamed: false, ..request });
     vec![Effect::CopyRequest { form, request, variable }]
 }
@@ -161,20 +171,26 @@ fn request(state: &State, subject: Subject) -> Option<ChatRequest> {
     turns.push(question_turn(state, subject, &Exchange { pictures, ..last.clone() }));
     let model = &state.models.chosen;
     let settings = &state.setup.settings;
-    let model_limit = model.max_output_tokens.and_then(|tokens| u32::try_from(tokens).ok()).unwrap_or(u32::MAX);
     let is_table = last.asked != Asked::Question;
     Some(ChatRequest {
         endpoint,
         model: model.id.clone(),
         system: instruction(state),
         turns,
-        max_tokens: settings.max_tokens().min(model_limit.max(1)),
+        max_tokens: settings.max_tokens().min(longest_answer(model)),
         // What is seen is wanted, not lively words.
         temperature: if is_table { Some(0.0) } else { settings.temperature },
         detail: state.detail_about(subject),
         is_streamed: true,
         form: if is_table { AnswerForm::ComparisonTable } else { AnswerForm::Text },
     })
+}
+
+/// The longest answer that a model can give, in tokens. It shares the context with the question, of which half is left.
+pub(super) fn longest_answer(model: &Model) -> u32 {
+    let half = model.context_tokens.map(|tokens| tokens / 2);
+    let least = [model.max_output_tokens, half].into_iter().flatten().min();
+    least.map_or(u32::MAX, |tokens| u32::try_from(tokens).unwrap_or(u32::MAX).max(1))
 }
 
 /// What the model is told before all questions.
@@ -309,19 +325,25 @@ pub(super) fn finished(state: &mut State, job: JobId, end: ChatEnd) -> Vec<Effec
 /// Whether the failed job was a question.
 pub(super) fn failed(state: &mut State, job: JobId, failure: &Failure, at: SystemTime) -> bool {
     let Some(exchange) = waiting_for(state, job) else { return false };
-    let may_retry_at = match failure.kind {
-        FailureKind::RateLimit => failure.facts.seconds.map(|seconds| at + Duration::from_secs(seconds)),
-        _ => None,
-    };
-    exchange.bring_back();
-    exchange.answer.state = match failure.kind {
-        FailureKind::Cancelled => AnswerState::Stopped,
-        _ => AnswerState::Failed { failure: failure.clone(), may_retry_at },
-    };
+    match failure.kind {
+        FailureKind::Cancelled => exchange.stop(),
+        _ => exchange.fail(failure.clone(), may_retry_at(failure, at)),
+    }
     if failure.kind == FailureKind::KeyMissing {
         key::ask_for(state);
     }
     true
+}
+
+/// When asking again makes sense after a failure, where that is not at once.
+fn may_retry_at(failure: &Failure, at: SystemTime) -> Option<SystemTime> {
+    let wanted = failure.facts.seconds.map(Duration::from_secs);
+    let wait = match failure.kind {
+        FailureKind::RateLimit => wanted.unwrap_or(USUAL_WAIT),
+        FailureKind::ServerFailed => wanted?,
+        _ => return None,
+    };
+    at.checked_add(wait.min(LONGEST_WAIT))
 }
 
 /// A question that waits for a picture which cannot be had is not sent.
@@ -331,8 +353,7 @@ pub(super) fn give_up_preparing(state: &mut State) {
         let conversation = state.conversation_about_mut(subject);
         let (Some(failure), true) = (failure, conversation.is_preparing()) else { continue };
         if let Some(exchange) = conversation.exchanges.last_mut() {
-            exchange.bring_back();
-            exchange.answer.state = AnswerState::Failed { failure, may_retry_at: None };
+            exchange.fail(failure, None);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::app::{Effect, KeyWork, Notice, Page, State};
 use crate::domain::{Failure, JobId, KeyPlace, KeyVerdict, PictureId, Secret};
 use crate::protocol::Command;
 
-use super::{chat, transcribe};
+use super::{chat, models, transcribe};
 
 /// A question needs a key and there is none.
 pub(super) fn ask_for(state: &mut State) {
@@ -75,7 +75,9 @@ pub(super) fn checked(state: &mut State, job: JobId, verdict: KeyVerdict, place:
     if state.page == Page::Key {
         state.page = Page::Job;
     }
-    if question_waits { chat::retry(state) } else { transcribe::go_on(state) }
+    let mut effects = models::list_with_key(state);
+    effects.extend(if question_waits { chat::retry(state) } else { transcribe::go_on(state) });
+    effects
 }
 
 pub(super) fn forget(state: &mut State) -> Vec<Effect> {

@@ -138,7 +138,6 @@ fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenKeyPage => open_page(state, |provider| provider.key_page.as_ref()),
         Action::OpenModelPage => open_model_page(state),
         Action::OpenPricePage => open_page(state, |provider| provider.price_page.as_ref()),
-        Action::OpenCreditPage => open_page(state, |provider| provider.credit_page.as_ref()),
 
         Action::TurnTo(page) => turn_to(state, page),
         Action::Set(setting) => settings::set(state, setting),

@@ -1,7 +1,7 @@
 //! Who is asked, and how closely it looks.
 
-use crate::app::{Effect, KeyDesk, Listing, ModelChoice, State};
-use crate::domain::{Detail, Failure, JobId, Model, Provider, ProviderId, normal_base_url};
+use crate::app::{Effect, KeyDesk, Listing, ModelChoice, Notice, State};
+use crate::domain::{Detail, Failure, JobId, Model, Provider, ProviderId, names_a_user, normal_base_url};
 use crate::protocol::Command;
 
 use super::{chat, key, pictures, settings};
@@ -11,6 +11,15 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
     let job = JobId::fresh();
     state.models.listing = Listing::Loading { job };
     vec![Effect::Send(Command::ListModels { job, endpoint: Box::new(endpoint) })]
+}
+
+/// What a provider did not list without a key it may list with one.
+pub(super) fn list_with_key(state: &mut State) -> Vec<Effect> {
+    if state.models.listing == Listing::Live {
+        return Vec::new();
+    }
+    state.models.listing = Listing::Seed;
+    list(state)
 }
 
 pub(super) fn listed(state: &mut State, job: JobId, models: Vec<Model>) -> Vec<Effect> {
@@ -100,6 +109,10 @@ pub(super) fn set_base_url(state: &mut State, address: &str) -> Vec<Effect> {
     let written = (!address.is_empty()).then(|| normal_base_url(address));
     // Whoever looked at the page has changed nothing.
     if state.setup.settings.base_url == written {
+        return Vec::new();
+    }
+    if names_a_user(address) {
+        state.tell(Notice::AddressNamesUser);
         return Vec::new();
     }
     // Whose address it is knows more of it than that it is one.

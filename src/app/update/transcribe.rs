@@ -47,7 +47,7 @@ fn request(state: &State, id: PictureId) -> Option<TranscriptionRequest> {
         rules: plan.rules,
         limits: plan.limits,
         system: None,
-        max_tokens: PART_TOKENS,
+        max_tokens: PART_TOKENS.min(chat::longest_answer(&state.models.chosen)),
         temperature: 0.0,
         detail: Detail::High,
         is_streamed: true,

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use discern::catalog::Catalog;
 use discern::domain::{
-    AnswerForm, ChatRequest, ContentPart, Detail, Endpoint, Failure, FinishReason, JobId, Model, PictureSource,
-    PreparePlan, Purpose, Role, SideRule, Turn, picture_letters,
+    AnswerForm, ChatRequest, ContentPart, Detail, Endpoint, Failure, FailureKind, FinishReason, JobId, Model,
+    PictureSource, PreparePlan, Purpose, Role, SideRule, Turn, picture_letters,
 };
 use discern::llm;
 use discern::protocol::{ChatEnd, Command, DeltaKind, Event};
@@ -79,15 +79,15 @@ fn prepare_all(
         }
         match session.prepare(source, plan)? {
             Ok(ready) => pictures.push(ContentPart::Picture(ready.prepared)),
+            Err(failure) if failure.kind == FailureKind::Cancelled => return Err(failure.into()),
             Err(failure) => failures.push(failure),
         }
     }
-    match failures.iter().max_by_key(|failure| exit::code(failure.kind)) {
+    failures.iter().try_for_each(|failure| print_failure(failure, as_json))?;
+    let codes: Vec<u8> = failures.iter().map(|failure| exit::code(failure.kind)).collect();
+    match failures.iter().find(|failure| exit::code(failure.kind) == exit::worst(&codes)) {
+        Some(worst) => Err(Stop::Said(worst.kind)),
         None => Ok(pictures),
-        Some(worst) => {
-            failures.iter().try_for_each(|failure| print_failure(failure, as_json))?;
-            Err(Stop::Said(worst.kind))
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
-use discern::domain::{Failure, FailureKind, PictureSource};
+use discern::domain::{Failure, FailureKind, PictureSource, web_address};
 use discern::platform::clipboard::{Clipboard, ClipboardContent, ClipboardError, Offer, Wanted};
 use serde::{Deserialize, Serialize};
 
@@ -17,24 +17,40 @@ use crate::output::{self, say};
 /// What the process that stays behind says when the clipboard is its own.
 const TAKEN: &str = "taken";
 
-/// The picture on the clipboard, or the files that were copied.
-pub fn pictures() -> Result<Vec<PictureSource>, Stop> {
+/// The picture on the clipboard, or the files that were copied; with `of_the_web` those as well whose addresses are there.
+pub fn pictures(of_the_web: bool) -> Result<Vec<PictureSource>, Stop> {
     let content = open()?.read(Wanted::PictureFirst).map_err(|error| failed(&error))?;
-    let sources = match content {
-        ClipboardContent::Files { paths, .. } => paths.into_iter().map(PictureSource::File).collect(),
-        ClipboardContent::Picture(bytes) => vec![PictureSource::Bytes { name: "clipboard".to_owned(), bytes }],
-        ClipboardContent::Text { text, .. } if is_data_url(&text) => vec![PictureSource::DataUrl(text)],
-        ClipboardContent::Addresses(addresses) => {
-            addresses.into_iter().filter(|address| is_data_url(address)).map(PictureSource::DataUrl).collect()
-        }
-        ClipboardContent::Text { text, .. } => named_file(&text).into_iter().collect(),
-        ClipboardContent::Empty | ClipboardContent::Unusable { .. } => Vec::new(),
-    };
+    let mut sources = sources_in(content);
+    sources.retain(|source| of_the_web || !matches!(source, PictureSource::Address { .. }));
     if sources.is_empty() {
         say(format_args!("discern-cli: there is no picture on the clipboard"));
         return Err(Stop::Said(FailureKind::NotFound));
     }
     Ok(sources)
+}
+
+fn sources_in(content: ClipboardContent) -> Vec<PictureSource> {
+    let address = |text: &str, is_named| {
+        web_address(text).map(|address| PictureSource::Address { address: address.to_owned(), is_named })
+    };
+    match content {
+        ClipboardContent::Files { paths, addresses } => {
+            // Who copied a list of files has not looked at each address in it.
+            let of_the_web = addresses.iter().filter_map(|text| address(text, false));
+            paths.into_iter().map(PictureSource::File).chain(of_the_web).collect()
+        }
+        ClipboardContent::Picture(bytes) => vec![PictureSource::Bytes { name: "clipboard".to_owned(), bytes }],
+        ClipboardContent::Text { text, .. } if is_data_url(&text) => vec![PictureSource::DataUrl(text)],
+        ClipboardContent::Addresses(addresses) => {
+            let source = |text: String| match is_data_url(&text) {
+                true => Some(PictureSource::DataUrl(text)),
+                false => address(&text, false),
+            };
+            addresses.into_iter().filter_map(source).collect()
+        }
+        ClipboardContent::Text { text, .. } => address(&text, true).or_else(|| named_file(&text)).into_iter().collect(),
+        ClipboardContent::Empty | ClipboardContent::Unusable { .. } => Vec::new(),
+    }
 }
 
 fn is_data_url(text: &str) -> bool {
@@ -130,4 +146,20 @@ pub fn serve() -> Result<ExitCode, Stop> {
 fn refuse(error: &ClipboardError) -> Result<ExitCode, Stop> {
     output::text(&format!("{}\n", error.to_string().replace('\n', " ")))?;
     Ok(ExitCode::from(exit::code(FailureKind::NoClipboard)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_on_the_clipboard_are_pictures_of_the_web() {
+        let labels = |content| sources_in(content).iter().map(PictureSource::label).collect::<Vec<_>>();
+        let text = |text: &str| ClipboardContent::Text { text: text.to_owned(), picture_offered: false };
+        assert_eq!(labels(text(" https://pictures.example/a.png\n")), ["pictures.example/a.png"]);
+        assert_eq!(labels(text("see https://pictures.example/a.png")), [""; 0]);
+        let addresses = vec!["https://pictures.example/b.png".to_owned(), "sftp://host/c.png".to_owned()];
+        let files = ClipboardContent::Files { paths: vec!["/p/a.png".into()], addresses };
+        assert_eq!(labels(files), ["/p/a.png", "pictures.example/b.png"]);
+    }
 }

@@ -76,6 +76,15 @@ pub fn sentence(failure: &Failure) -> String {
     }
 }
 
+/// Failures with smaller codes are those of single pictures.
+const FIRST_GENERAL_CODE: u8 = 10;
+
+/// The largest code of the single pictures' failures; if there is none, that of a failure of all.
+pub fn worst(codes: &[u8]) -> u8 {
+    let of_pictures = codes.iter().copied().filter(|code| *code < FIRST_GENERAL_CODE).max();
+    of_pictures.filter(|code| *code > 0).or(codes.iter().copied().max()).unwrap_or(0)
+}
+
 /// The exit code of a kind.
 pub const fn code(kind: FailureKind) -> u8 {
     use FailureKind as K;
@@ -94,5 +103,19 @@ pub const fn code(kind: FailureKind) -> u8 {
         K::DiskFull => 21,
         K::ReaderMissing => 22,
         K::Cancelled => 130,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worst;
+
+    #[test]
+    fn the_worst_picture_decides_the_exit_code() {
+        for (codes, expected) in
+            [(&[][..], 0), (&[0, 0], 0), (&[0, 1], 1), (&[1, 3, 0], 3), (&[0, 15], 15), (&[1, 15], 1), (&[10, 15], 15)]
+        {
+            assert_eq!(worst(codes), expected, "{codes:?}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub fn run(arguments: &PrepareArgs) -> Result<ExitCode, Stop> {
     let plan = plan(arguments, &catalog);
     let source = match &arguments.picture {
         Some(named) => source::parse(named)?,
-        None => source::only_one(clipboard::pictures()?)?,
+        None => source::only_one(clipboard::pictures(false)?)?,
     };
     let ready = Session::start(&home)?.prepare(source, plan)??;
     write(&arguments.output, &ready.prepared.bytes).map_err(|error| writing_failed(&arguments.output, &error))?;

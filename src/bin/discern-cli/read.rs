@@ -25,9 +25,6 @@ use crate::{choice, source};
 /// The exit code of a picture in which no text was found.
 const NO_TEXT: u8 = 1;
 
-/// Failures with smaller codes are those of single pictures.
-const FIRST_GENERAL_CODE: u8 = 10;
-
 /// Characters of the text that a notification shows.
 const SHOWN_CHARACTERS: usize = 160;
 
@@ -72,7 +69,7 @@ fn read_all(arguments: &ReadArgs) -> Result<ExitCode, Stop> {
             }
         }
     }
-    let mut outcome = worst(&codes);
+    let mut outcome = exit::worst(&codes);
     if let Some(code) = deliver(arguments, &texts, failed) {
         outcome = code;
     }
@@ -102,12 +99,6 @@ fn show_requests(
         session.send(Command::ForgetPicture { picture })?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The largest code of the single pictures' failures; if there is none, that of a failure of all.
-fn worst(codes: &[u8]) -> u8 {
-    let of_pictures = codes.iter().copied().filter(|code| *code < FIRST_GENERAL_CODE).max();
-    of_pictures.filter(|code| *code > 0).or(codes.iter().copied().max()).unwrap_or(0)
 }
 
 /// What was read of one picture.
@@ -310,19 +301,5 @@ fn show(title: String, body: String) {
     let notification = Notification { title, body, ..Notification::default() };
     if let Err(error) = Notifier::new(|_| {}).and_then(|notifier| notifier.show(&notification)) {
         say(format_args!("discern-cli: {error}"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::worst;
-
-    #[test]
-    fn the_worst_picture_decides_the_exit_code() {
-        for (codes, expected) in
-            [(&[][..], 0), (&[0, 0], 0), (&[0, 1], 1), (&[1, 3, 0], 3), (&[0, 15], 15), (&[1, 15], 1), (&[10, 15], 15)]
-        {
-            assert_eq!(worst(codes), expected, "{codes:?}");
-        }
     }
 }

@@ -11,25 +11,29 @@ use crate::exit::Stop;
 
 /// Every picture that was named, and then those on the clipboard if they were asked for.
 pub fn all(arguments: &PictureArgs) -> Result<Vec<PictureSource>, Stop> {
+    collected(arguments, false)
+}
+
+fn collected(arguments: &PictureArgs, of_the_web: bool) -> Result<Vec<PictureSource>, Stop> {
     let mut sources = arguments.named.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>, _>>()?;
     if arguments.clipboard {
-        sources.extend(clipboard::pictures()?);
+        sources.extend(clipboard::pictures(of_the_web)?);
     }
     Ok(sources)
 }
 
 /// As [`all`], with pictures of the web, which are fetched, or handed on by their addresses.
 pub fn all_of_the_web_too(arguments: &PictureArgs, hands_on: bool) -> Result<Vec<PictureSource>, Stop> {
-    let mut sources = all(arguments)?;
+    let mut sources = collected(arguments, true)?;
     for source in &mut sources {
         if let PictureSource::File(path) = source
             && let Some(address) = path.to_str().and_then(web_address)
         {
             *source = PictureSource::Address { address: address.to_owned(), is_named: true };
-            if hands_on {
-                let secret = || Stop::Usage("an address with a name or a password in it is not handed on".to_owned());
-                *source = source.as_link().ok_or_else(secret)?;
-            }
+        }
+        if hands_on && matches!(source, PictureSource::Address { .. }) {
+            let kept = "an address with a name or a password in it, or of a private network, is not handed on";
+            *source = source.as_link().ok_or_else(|| Stop::Usage(kept.to_owned()))?;
         }
     }
     Ok(sources)

@@ -58,7 +58,7 @@ async fn fetched(context: &Context, job: JobId, source: PictureSource) -> Result
         () = cancelled.cancelled() => return Err(Failure::of(FailureKind::Cancelled)),
         fetched = context.fetcher.picture(&address, is_named) => fetched,
     };
-    let bytes = fetched.map_err(failure::of_fetching)?;
+    let bytes = fetched.map_err(|error| failure::of_fetching(&error))?;
     Ok(PictureSource::Bytes { name, bytes: bytes.into() })
 }
 

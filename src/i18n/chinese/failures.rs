@@ -2,7 +2,7 @@
 //!
 //! Facts stand here without spaces around them: `Failures` sets Latin letters and digits apart.
 
-use super::super::{Failures, Message, Words};
+use super::super::{Failures, Message, Reasons, Words};
 
 pub(super) const FAILURES: Failures = Failures {
     words: Words {
@@ -64,19 +64,22 @@ pub(super) const FAILURES: Failures = Failures {
         button: "选择其他模型…",
     },
     remove_last: "移除最后一张图片",
+    fetch_here: "在这里获取并重新提问",
+    reasons: REASONS,
     offline: Message {
-        sentence: "这台电脑没有联网，无法连接{host}。没有丢失任何内容，请联网后再提问。",
+        sentence: "无法连接{host}。没有丢失任何内容，请检查这台电脑是否联网、服务器是否已启动，然后再提问。",
         button: "重新提问",
     },
     name_unknown: Message {
-        sentence: "找不到{host}。没有丢失任何内容，请检查网络连接和地址。", button: "检查地址…"
+        sentence: "找不到{host}。没有丢失任何内容，请检查网络连接[和地址{address}]。",
+        button: "检查地址…",
     },
     refused: Message {
         sentence: "无法连接{host}，那里没有正在运行的服务。没有丢失任何内容，请启动服务后再提问。",
         button: "已经启动，重新提问",
     },
     tls: Message {
-        sentence: "无法与{host}建立安全连接，因此没有发送任何内容。请检查地址和这台电脑的日期。",
+        sentence: "无法与{host}建立安全连接，因此没有发送任何内容。请检查这台电脑的日期[和地址{address}]。",
         button: "检查地址…",
     },
     proxy: Message {
@@ -84,7 +87,7 @@ pub(super) const FAILURES: Failures = Failures {
         button: "重新提问",
     },
     wrong_address: Message {
-        sentence: "无法在这个地址向{host}提问。没有丢失任何内容，请检查地址，它通常以 /v1 结尾。",
+        sentence: "{host}没有提供这项服务。没有丢失任何内容。[请检查地址{address}，它通常以 /v1 结尾。]",
         button: "检查地址…",
     },
     server_failed: Message {
@@ -93,7 +96,8 @@ pub(super) const FAILURES: Failures = Failures {
         button: "重新提问",
     },
     server_nonsense: Message {
-        sentence: "无法理解{host}返回的内容。没有丢失任何内容，请检查该地址的服务器是否兼容。[服务器的说明：“{server_text}”。]",
+        sentence: "无法理解{host}返回的内容。没有丢失任何内容，请重新提问[，或者检查地址{address}的服务器是否兼容]。[服务器的说明：\
+                   “{server_text}”。]",
         button: "检查地址…",
     },
     cut: Message {
@@ -131,4 +135,24 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "Discern 自身出错，没有完成。图片和问题都还在这里，请再试一次；如果再次出现，请用“复制详情”告诉我们。",
         button: "重试",
     },
+};
+
+const REASONS: Reasons = Reasons {
+    rejected: "{host}拒绝了这个请求[（状态码{status}）]，再次发送也会被拒绝。没有丢失任何内容，问题还在这里，请换一个模型或换个问法。\
+               [服务器的说明：“{server_text}”。]",
+    picture_not_fetched: "{host}无法从网址获取这张图片。没有丢失任何内容，请在这里获取，然后发送图片本身。[服务器的说明：\
+                          “{server_text}”。]",
+    question_too_long: "问题和图片加起来超过了{model}的上限[（最多{limit} token）]。没有丢失任何内容，请缩小图片、少发几张，或者换一个模型。",
+    key_exposed: "密钥会不加密地发往{host}，因此没有发送任何内容。请输入以 https 开头的地址。",
+    user_in_address: "服务器地址里含有用户名或密码，因此不使用它，也没有发送任何内容。请输入不含它们的地址。",
+    wants_https: "{host}只接受加密的请求。没有丢失任何内容，请在它的地址前加上 https。",
+    sends_on: "{host}把请求转到了另一个地址[（{address}）]，不会擅自向那里发送内容。没有丢失任何内容，如果信任那个地址，请输入它。",
+    no_address: "{subject}不能通向网上的地址，因此没有获取任何内容。请检查后重新粘贴。",
+    private_network: "{subject}通向内部网络，只有给出图片自己的地址时才会从那里获取。没有获取任何内容，请粘贴那个地址，或者先保存图片再打开文件。",
+    leads_on: "{subject}不断转到其他地址，因此没有获取任何内容。请在网页浏览器中打开，再把图片复制到这里。",
+    too_large_to_fetch: "{subject}太大，无法获取[（超过{limit} MB）]。请在网页浏览器中保存，再在这里打开文件。",
+    not_a_picture: "{subject}是网页或其他内容，不是图片。请在网页浏览器中打开，再复制图片本身或它的地址。",
+    withheld: "{subject}的服务器没有给出图片[（状态码{status}）]。请在网页浏览器中打开，再把图片复制到这里，或者稍后再试。",
+    unreached: "无法获取{subject}，因为连接不到它的服务器。请检查网络连接后再试。",
+    too_slow: "{subject}没有按时传完[（超过{seconds}秒）]。请再试一次，或者在网页浏览器中保存，再在这里打开文件。",
 };

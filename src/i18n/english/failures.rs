@@ -1,6 +1,6 @@
 //! Failures in English.
 
-use super::super::{Failures, Message, Words};
+use super::super::{Failures, Message, Reasons, Words};
 
 pub(super) const FAILURES: Failures = Failures {
     words: Words {
@@ -84,12 +84,15 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Choose another model…",
     },
     remove_last: "Remove the last picture",
+    fetch_here: "Fetch it here and ask again",
+    reasons: REASONS,
     offline: Message {
-        sentence: "This computer is not connected, so {host} cannot be reached. Nothing is lost; connect and ask again.",
+        sentence: "{host} cannot be reached. Nothing is lost; check that this computer is connected and that the server is on, \
+                   and ask again.",
         button: "Ask again",
     },
     name_unknown: Message {
-        sentence: "No server of the name {host} was found. Nothing is lost; check the connection and the address.",
+        sentence: "No server of the name {host} was found. Nothing is lost; check the connection[, and the address {address}].",
         button: "Check address…",
     },
     refused: Message {
@@ -98,8 +101,8 @@ pub(super) const FAILURES: Failures = Failures {
         button: "It runs now: ask again",
     },
     tls: Message {
-        sentence: "No safe connection to {host} could be made, so nothing was sent. Check the address and this computer's \
-                   date.",
+        sentence: "No safe connection to {host} could be made, so nothing was sent. Check this computer's date[, and the \
+                   address {address}].",
         button: "Check address…",
     },
     proxy: Message {
@@ -108,7 +111,7 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Ask again",
     },
     wrong_address: Message {
-        sentence: "{host} cannot be asked at this address. Nothing is lost; check the address, which often ends in /v1.",
+        sentence: "{host} has no such service.[ Check the address {address}, which often ends in /v1.] Nothing is lost.",
         button: "Check address…",
     },
     server_failed: Message {
@@ -117,8 +120,8 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Ask again",
     },
     server_nonsense: Message {
-        sentence: "{host} gave an answer that cannot be understood. Nothing is lost; check that the address is that of a \
-                   compatible server.[ The server said: “{server_text}.”]",
+        sentence: "{host} gave an answer that cannot be understood. Nothing is lost; ask again[, or check that the \
+                   address {address} is that of a compatible server].[ The server said: “{server_text}.”]",
         button: "Check address…",
     },
     cut: Message {
@@ -159,4 +162,34 @@ pub(super) const FAILURES: Failures = Failures {
         button: "Try again",
     },
     cancelled: Message { sentence: "Stopped, as you asked. What had arrived is kept.", button: "Ask again" },
+};
+
+const REASONS: Reasons = Reasons {
+    rejected: "{host} refused the request[ (status {status})], and would refuse it again. Nothing is lost: your question \
+               is still here; choose another model or ask differently.[ The server said: “{server_text}.”]",
+    picture_not_fetched: "{host} could not fetch the picture from its address. Nothing is lost; have it fetched here, and \
+                          the picture itself is sent.[ The server said: “{server_text}.”]",
+    question_too_long: "The question with its pictures is longer than {model} can take[: at most {limit} tokens]. Nothing \
+                        is lost; send the pictures smaller, send fewer of them or choose another model.",
+    key_exposed: "The key would travel unencrypted to {host}, so nothing was sent. Enter an address that begins with \
+                  https.",
+    user_in_address: "A user name or a password stands in the server's address, so it is not used and nothing was sent. \
+                      Enter the address without them.",
+    wants_https: "{host} takes encrypted requests only. Nothing is lost; enter its address with https in front.",
+    sends_on: "{host} sends requests on to another address[, {address}], where nothing is sent unasked. Nothing is lost; \
+               enter that address if you trust it.",
+    no_address: "{subject} leads to no address of the web, so nothing was fetched. Check it and paste it again.",
+    private_network: "{subject} leads into a private network, from where a picture is fetched only when you give its own \
+                      address. Nothing was fetched; paste that address, or save the picture and open the file.",
+    leads_on: "{subject} leads on from one address to the next, so nothing was fetched. Open it in a web browser, and \
+               paste a copy of the picture here.",
+    too_large_to_fetch: "{subject} is too large to be fetched[: more than {limit} MB]. Save it in a web browser, and open \
+                         the file here.",
+    not_a_picture: "At {subject} there is a page or something else, and no picture. Open it in a web browser, and copy \
+                    the picture itself or its address.",
+    withheld: "The server of {subject} does not give the picture out[ (status {status})]. Open it in a web browser and \
+               paste a copy of it here, or try again later.",
+    unreached: "{subject} could not be fetched: its server cannot be reached. Check the connection and try again.",
+    too_slow: "{subject} did not come in time[: it took more than {seconds} s]. Try again, or save it in a web browser and \
+               open the file here.",
 };
