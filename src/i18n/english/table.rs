@@ -132,6 +132,6 @@ mod tests {
             "Place 3: changed: A red, B blue, differs, measured, place 3",
         ];
         assert_eq!(told, expected);
-        assert_eq!((TABLE.measured_verdict)(&comparison), "3 changed places: 90 % similar, 10 % changed.");
+        assert_eq!((TABLE.measured_verdict)(&comparison), "3 changed places: 10 % of the picture has changed.");
     }
 }
