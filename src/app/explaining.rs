@@ -209,6 +209,9 @@ fn waits_for(open: &TableRow, row: &TableRow) -> bool {
 /// Tokens of an answer for each row, and of the words of the request.
 const TOKENS_PER_ROW: u64 = 50;
 const TOKENS_OF_WORDS: u64 = 500;
+/// Of an answer in words: some paragraphs.
+const TOKENS_PER_ANSWER: u64 = 300;
+const CHARACTERS_PER_TOKEN: u64 = 3;
 /// Rows that a model adds to those that were asked for.
 const ROWS_OF_ITS_OWN: usize = 6;
 
@@ -257,16 +260,33 @@ impl State {
     /// About what it costs to have the two pictures explained; `None` where the model's prices are not known.
     #[must_use]
     pub fn price_of_explaining(&self) -> Option<Usd> {
-        let plan = self.plan_about(Subject::Pair)?;
-        let [a, b] = self.pair().map(|picture| picture.and_then(Picture::info));
-        let picture_tokens = |info: &crate::domain::PictureInfo| {
-            let size: PixelSize = fit(info.size(), info.smallest_text_px, plan.side, &plan.rules, plan.limits);
-            expected_tokens(size, u32::MAX, Some(0)).0
-        };
         let measured = self.comparing.measured().map_or(0, |measured| measured.regions.len());
         let rows = self.attributes().len() + measured + ROWS_OF_ITS_OWN;
-        let input = picture_tokens(a?) + picture_tokens(b?) + TOKENS_OF_WORDS;
+        self.pair_sizes()?;
+        let input = self.tokens_of_pictures(Subject::Pair)? + TOKENS_OF_WORDS;
         self.models.chosen.cost((input, rows as u64 * TOKENS_PER_ROW))
+    }
+
+    /// About what it costs to ask a question now, with the pictures and all that was said before; `None` where the
+    /// model's prices are not known, or a picture is only an address.
+    #[must_use]
+    pub fn price_of_asking(&self) -> Option<Usd> {
+        let said = self.talk().exchanges.iter().flat_map(|exchange| [&exchange.question, &exchange.answer.text]);
+        let said = said.map(|text| text.chars().count() as u64).sum::<u64>() / CHARACTERS_PER_TOKEN;
+        let input = self.tokens_of_pictures(self.subject())? + said;
+        self.models.chosen.cost((input, TOKENS_PER_ANSWER))
+    }
+
+    /// About how many tokens the pictures of a conversation take; `None` where that is not known of one, or there is none.
+    fn tokens_of_pictures(&self, subject: Subject) -> Option<u64> {
+        let plan = self.plan_about(subject)?;
+        let tokens = |picture: &&Picture| {
+            let info = picture.info()?;
+            let size: PixelSize = fit(info.size(), info.smallest_text_px, plan.side, &plan.rules, plan.limits);
+            Some(expected_tokens(size, u32::MAX, Some(0)).0)
+        };
+        let pictures = self.pictures_of(subject);
+        if pictures.is_empty() { None } else { pictures.iter().map(tokens).sum() }
     }
 
     /// The name of the file that the comparison is written into: both pictures' names.

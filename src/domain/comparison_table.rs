@@ -57,6 +57,13 @@ impl TableRow {
         Self { what, a, b, same: None, source: RowSource::Edited, region: None }
     }
 
+    /// Whether its words hold the number of its place.
+    #[must_use]
+    pub fn tells_its_place(&self) -> bool {
+        let mut numbers = self.what.split(|letter: char| !letter.is_ascii_digit());
+        self.region.is_some_and(|id| numbers.any(|number| number.parse() == Ok(id)))
+    }
+
     #[must_use]
     pub fn cell(&self, column: TableColumn) -> &str {
         match column {

@@ -29,6 +29,8 @@ pub struct AnswerStrings {
     /// Have the model go on with a cut answer, and what it is told then.
     pub go_on: &'static str,
     pub go_on_question: &'static str,
+    /// Opens what few people need.
+    pub more: &'static str,
     pub copy_request: fn(RequestForm) -> &'static str,
     pub copy: &'static str,
     pub copy_code: &'static str,

@@ -23,6 +23,8 @@ pub struct CompareStrings {
     pub half_hint_no_drops: &'static str,
     pub open_half: fn(&str) -> String,
     pub drop_half: fn(&str) -> String,
+    /// What comes in next.
+    pub next_half: fn(&str) -> String,
     /// One picture in its half, with its letter and name.
     pub half_view: fn(&str, &str) -> String,
     /// Both pictures in one place, with the mode and their names.
@@ -33,8 +35,9 @@ pub struct CompareStrings {
     pub put: fn(&str, &str) -> String,
     /// A picture took the place of another one.
     pub replaced: fn(&str, &str) -> String,
+    pub is_aligned: &'static str,
     /// Scale, shift in px, rotation in degrees.
-    pub aligned: fn(f64, f64, f64) -> String,
+    pub alignment: fn(f64, f64, f64) -> String,
     pub aligned_hint: &'static str,
     pub not_aligned: &'static str,
     pub not_aligned_hint: &'static str,
@@ -57,6 +60,8 @@ pub struct CompareStrings {
     pub mark_no_more: &'static str,
     /// Colour of a pixel; `None` where it is not known yet.
     pub pixel: fn(&str, Option<[u8; 4]>) -> String,
+    /// The colours of a pixel in both pictures, and where it lies.
+    pub spot: fn(&str, u32, u32) -> String,
     pub comparing: &'static str,
     pub stopped: &'static str,
     pub again: &'static str,
@@ -64,9 +69,10 @@ pub struct CompareStrings {
     pub refused: &'static str,
     pub same: &'static str,
     pub tone: fn(Tone) -> String,
-    /// Similarity and share of the changed area, 0 to 1.
-    pub summary: fn(f64, f64) -> String,
-    pub summary_hint: &'static str,
+    /// Share of the changed area, 0 to 1.
+    pub summary: fn(f64) -> String,
+    /// Similarity, 0 to 1.
+    pub summary_hint: fn(f64) -> String,
     pub tolerance: &'static str,
     pub regions: fn(usize) -> String,
     pub region: fn(&Region) -> String,

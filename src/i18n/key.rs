@@ -7,8 +7,12 @@ use crate::domain::KeyPlace;
 pub struct KeyStrings {
     /// Takes the provider's name.
     pub heading: fn(&str) -> String,
+    /// Of a server on this computer.
+    pub heading_here: &'static str,
     /// Takes the host.
     pub explanation: fn(&str) -> String,
+    /// The same of a server on this computer: nobody bills for it.
+    pub explanation_here: fn(&str) -> String,
     pub field: &'static str,
     pub show: &'static str,
     pub save: &'static str,

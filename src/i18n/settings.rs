@@ -7,6 +7,10 @@ use crate::domain::Theme;
 pub struct SettingsStrings {
     pub heading: &'static str,
     pub provider: &'static str,
+    /// Providers by where they are.
+    pub on_the_internet: &'static str,
+    pub on_this_computer: &'static str,
+    pub elsewhere: &'static str,
     /// The provider whose address the user types.
     pub other_server: &'static str,
     pub provider_hint: &'static str,

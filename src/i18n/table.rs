@@ -176,7 +176,7 @@ impl MeasuredWords {
         } else if comparison.is_equal() {
             self.compare.same.to_owned()
         } else {
-            let summary = (self.compare.summary)(comparison.similarity, comparison.changed_share);
+            let summary = (self.compare.summary)(comparison.changed_share);
             (self.differs)(&(self.compare.regions)(comparison.regions.len()), &summary)
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Ui};
+use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Popup, RectAlign, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Answer, AnswerState, Exchange, Remedy, remedy};
@@ -12,7 +12,7 @@ use super::error_card;
 use super::markdown::{Click, Names};
 use super::theme::measures;
 use super::view::{View, ViewState};
-use super::widgets::{busy, button, icon_button_of_size, secondary, signed_line, small_button};
+use super::widgets::{busy, button, icon_button_of_size, raised, secondary, signed_line, small_button};
 
 /// Draws the exchange at this place; `is_last` offers to ask it again.
 pub(super) fn show(
@@ -52,7 +52,8 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exc
         };
         if is_cut && exchange.has_answer() {
             let blocked = view.state.may_ask(strings.go_on_question).err();
-            let response = ui.add_enabled_ui(blocked.is_none(), |ui| small_button(ui, Icon::Play, strings.go_on)).inner;
+            let button = |ui: &mut Ui| small_button(ui, Icon::Play, strings.go_on);
+            let response = ui.add_enabled(blocked.is_none(), button);
             if error_card::explained(response, view, blocked).clicked() {
                 view.act(Action::Ask(strings.go_on_question.to_owned()));
             }
@@ -60,10 +61,24 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exc
         if small_button(ui, Icon::Pencil, strings.edit).clicked() {
             local.edit_question(ui.ctx(), &exchange.question);
         }
+        more(ui, view);
+    });
+}
+
+/// What few people need.
+fn more(ui: &mut Ui, view: &mut View<'_>) {
+    let strings = &view.strings.answer;
+    let response = small_button(ui, Icon::Ellipsis, strings.more);
+    let popup = Popup::from_toggle_button_response(&response)
+        .align(RectAlign::BOTTOM_END)
+        .gap(measures::GAP_XS)
+        .frame(raised(&view.tokens))
+        .accessible_name(strings.more);
+    popup.show(|ui| {
         for (icon, form) in [(Icon::SquareTerminal, RequestForm::Curl), (Icon::CodeXml, RequestForm::Python)] {
-            let name = (strings.copy_request)(form);
-            if icon_button_of_size(ui, icon, name, measures::CONTROL_DENSE).clicked() {
+            if button(ui, Some(icon), (strings.copy_request)(form)).clicked() {
                 view.act(Action::CopyRequest(form));
+                ui.close();
             }
         }
     });

@@ -22,7 +22,7 @@ fn exchanges(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     local.exchanges_seen = count;
     let scroll = ScrollArea::vertical().id_salt("conversation").auto_shrink(false).stick_to_bottom(true);
     scroll.show(ui, |ui| {
-        Frame::new().inner_margin(Margin::same(16)).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(measures::GAP_M as i8)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let state = view.state;
             for (place, exchange) in state.conversation.exchanges.iter().enumerate() {

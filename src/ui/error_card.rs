@@ -185,7 +185,7 @@ fn label<'a>(view: &View<'a>, failure: &Failure, deed: Remedy) -> &'a str {
 /// Makes a button ask the last question again; where that cannot be, it says why.
 pub(super) fn retry(ui: &mut Ui, view: &mut View<'_>, button: impl FnOnce(&mut Ui) -> Response) {
     let blocked = view.state.may_retry().err();
-    let response = ui.add_enabled_ui(blocked.is_none(), button).inner;
+    let response = ui.add_enabled(blocked.is_none(), button);
     if explained(response, view, blocked).clicked() {
         view.act(Action::Retry);
     }

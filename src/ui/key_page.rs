@@ -24,11 +24,14 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     }
     let strings = &view.strings.key;
     let provider = view.state.provider().map_or("", |provider| view.name_of(provider));
-    ui.label(RichText::new((strings.heading)(provider)).size(measures::TEXT_XL).family(bold()));
-    let explanation = match view.state.endpoint() {
-        Some(endpoint) => (strings.explanation)(endpoint.host()),
-        None => view.strings.question.blocked_no_address.to_owned(),
+    let (heading, explanation) = match view.state.endpoint() {
+        Some(endpoint) if endpoint.is_on_this_computer() => {
+            (strings.heading_here.to_owned(), (strings.explanation_here)(endpoint.host()))
+        }
+        Some(endpoint) => ((strings.heading)(provider), (strings.explanation)(endpoint.host())),
+        None => ((strings.heading)(provider), view.strings.question.blocked_no_address.to_owned()),
     };
+    ui.label(RichText::new(heading).size(measures::TEXT_XL).family(bold()));
     ui.add(Label::new(explanation).wrap());
     if view.state.provider().is_some_and(|provider| provider.key_page.is_some())
         && button(ui, Some(Icon::Info), strings.make_one).clicked()
@@ -36,7 +39,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         view.act(Action::OpenKeyPage);
     }
     ui.add_space(measures::GAP_S);
-    place(ui, view);
+    // Here the empty field says that there is none.
+    if view.state.key.place.is_some() || matches!(view.state.key.work, KeyWork::LookingUp { .. }) {
+        place(ui, view);
+        ui.add_space(measures::GAP_S);
+    }
     field(ui, view, local);
     ui.add_space(measures::GAP_XS);
     match &view.state.key.work {
@@ -53,21 +60,23 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 /// Where the key lies, with a way to remove it.
 pub(super) fn place(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.key;
-    ui.horizontal_wrapped(|ui| match (&view.state.key.place, &view.state.key.work) {
+    match (&view.state.key.place, &view.state.key.work) {
         (_, KeyWork::LookingUp { .. }) => {
             busy(ui, strings.looking_up);
         }
         (Some(place), _) => {
-            signed_line(ui, Icon::CircleCheck, view.tokens.good, (strings.place)(place));
-            let can_be_removed = !matches!(place, KeyPlace::Variable(_));
-            if can_be_removed && button(ui, Some(Icon::Trash2), strings.remove).clicked() {
-                view.act(Action::ForgetKey);
-            }
+            ui.horizontal_wrapped(|ui| {
+                signed_line(ui, Icon::CircleCheck, view.tokens.good, (strings.place)(place));
+                let can_be_removed = !matches!(place, KeyPlace::Variable(_));
+                if can_be_removed && button(ui, Some(Icon::Trash2), strings.remove).clicked() {
+                    view.act(Action::ForgetKey);
+                }
+            });
         }
         (None, _) => {
             ui.label(secondary(strings.none, &view.tokens));
         }
-    });
+    }
 }
 
 fn field_id() -> Id {
@@ -87,16 +96,16 @@ fn field(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.key;
     let is_checking = matches!(view.state.key.work, KeyWork::Checking { .. });
     let mut enters = false;
+    let label = ui.label(secondary(strings.field, &view.tokens));
     ui.horizontal(|ui| {
         let width = (ui.available_width() - measures::CONTROL - measures::GAP_S).max(measures::CARD);
         let edit = TextEdit::singleline(&mut local.key_field)
             .id(field_id())
             .password(!local.key_is_shown)
-            .hint_text(strings.field)
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .margin(egui::Margin::symmetric(8, 4));
-        let response = ui.add_enabled(!is_checking, edit).accessible_name(strings.field);
+        let response = ui.add_enabled(!is_checking, edit).labelled_by(label.id);
         // A field that was disabled while the key was tried has lost the keyboard.
         let has_ended = matches!(view.state.key.work, KeyWork::Wrong | KeyWork::Failed(_));
         let ended_now = has_ended && !std::mem::replace(&mut local.key_work_had_ended, has_ended);

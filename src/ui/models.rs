@@ -180,8 +180,15 @@ fn right(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> Response) {
 pub(super) fn detail_picker(ui: &mut Ui, view: &mut View<'_>) {
     let strings = &view.strings.models;
     let chosen = view.state.detail();
-    let name = (strings.detail_button)((strings.detail)(chosen));
-    let response = dropdown(ui, &name, &name, measures::DETAIL_BUTTON);
+    let value = (strings.detail)(chosen);
+    let name = (strings.detail_button)(value);
+    // The name of the model needs the room more.
+    let has_room = ui.available_width() >= measures::DETAIL_BUTTON + measures::GAP_S + measures::MODEL_BUTTON;
+    let response = if has_room {
+        dropdown(ui, &name, &name, measures::DETAIL_BUTTON)
+    } else {
+        dropdown(ui, value, &name, measures::DETAIL_BUTTON_SHORT).on_hover_text(&name)
+    };
     let popup = Popup::from_toggle_button_response(&response)
         .align(RectAlign::BOTTOM_END)
         .gap(measures::GAP_XS)

@@ -1,6 +1,8 @@
 //! The question box with its suggestions.
 
-use egui::{CornerRadius, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Popup, RectAlign, Stroke, TextEdit, Ui};
+use egui::{
+    CornerRadius, Frame, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, Popup, RectAlign, Stroke, TextEdit, Ui,
+};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, Setting, Subject};
@@ -58,14 +60,17 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         });
         take_along(ui, view);
         editing(ui, view, local);
+        let blocked = view.state.may_ask(&local.draft).err();
+        what_is_missing(ui, view, local, blocked);
         ui.horizontal(|ui| {
-            let blocked = view.state.may_ask(&local.draft).err();
             prompts(ui, view, local);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 send_or_stop(ui, view, local, wants_to_send, blocked);
-                // In what the button leaves: a long reason would end beneath it.
+                // In what the button leaves: it would end beneath it.
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    what_goes_along(ui, view, local, blocked);
+                    let count = view.state.pictures_of(view.state.subject()).len();
+                    let text = secondary((view.strings.question.pictures_go_along)(count), &view.tokens);
+                    ui.add(Label::new(text).truncate());
                 });
             });
         });
@@ -82,7 +87,7 @@ fn editing(ui: &mut Ui, view: &View<'_>, local: &mut ViewState) {
         return;
     }
     ui.horizontal(|ui| {
-        ui.add(egui::Label::new(secondary(view.strings.question.editing, &view.tokens)).truncate());
+        ui.add(Label::new(secondary(view.strings.question.editing, &view.tokens)).truncate());
         if icon_button_of_size(ui, Icon::X, view.strings.shell.cancel, measures::CONTROL_DENSE).clicked() {
             local.end_edit();
         }
@@ -133,20 +138,12 @@ fn take_along(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-/// What is sent along, or what stands in the way and is not plain to see.
-fn what_goes_along(ui: &mut Ui, view: &View<'_>, local: &ViewState, blocked: Option<Blocked>) {
-    let strings = &view.strings.question;
-    match blocked {
-        Some(blocked) if local.was_refused || !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) => {
-            let text = egui::RichText::new(reason(strings, blocked)).size(measures::TEXT_S).color(view.tokens.warn);
-            ui.add(egui::Label::new(text).truncate());
-        }
-        _ => {
-            ui.label(secondary(
-                (strings.pictures_go_along)(view.state.pictures_of(view.state.subject()).len()),
-                &view.tokens,
-            ));
-        }
+/// What stands in the way of asking and is not plain to see, in a line of its own: beside the button it would be cut.
+fn what_is_missing(ui: &mut Ui, view: &View<'_>, local: &ViewState, blocked: Option<Blocked>) {
+    let Some(blocked) = blocked else { return };
+    if local.was_refused || !matches!(blocked, Blocked::NoQuestion | Blocked::Answering) {
+        let text = reason(&view.strings.question, blocked);
+        ui.add(Label::new(secondary(text, &view.tokens).color(view.tokens.warn)).wrap());
     }
 }
 
@@ -167,6 +164,9 @@ fn send_or_stop(
         return;
     }
     let response = primary_button(ui, Some(Icon::ArrowUp), strings.send, blocked.is_none());
+    if let Some(price) = view.state.price_of_asking() {
+        ui.label(secondary((view.strings.table.about)(price), &view.tokens));
+    }
     let response = explained(response, view, blocked);
     if blocked.is_none() && (wants_to_send || response.clicked()) {
         let question = local.take_question();

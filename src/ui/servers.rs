@@ -7,7 +7,7 @@ use crate::app::Action;
 use crate::domain::FoundServer;
 
 use super::view::View;
-use super::widgets::{busy, button, secondary, small_button};
+use super::widgets::{busy, button, secondary};
 
 /// What was found, with a way to look again.
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     if state.servers.found.is_empty() {
         ui.add(Label::new(secondary(strings.none, &view.tokens)).wrap());
     }
-    if small_button(ui, Icon::RotateCcw, strings.look_again).clicked() {
+    if button(ui, Some(Icon::RotateCcw), strings.look_again).clicked() {
         view.act(Action::FindServers);
     }
 }

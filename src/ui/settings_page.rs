@@ -4,12 +4,12 @@ use egui::{Label, RichText, TextEdit, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Page, Setting};
-use crate::domain::{Job, Settings, Theme};
+use crate::domain::{Job, Provider, Settings, Theme};
 use crate::i18n::Language;
 
 use super::theme::{bold, measures};
 use super::view::{View, ViewState};
-use super::widgets::{button, choice, secondary, section};
+use super::widgets::{button, option, secondary, section};
 use super::{key_page, servers};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
@@ -56,18 +56,24 @@ fn group(ui: &mut Ui, heading: &str, contents: impl FnOnce(&mut Ui)) {
 fn provider(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let strings = &view.strings.settings;
     let state = view.state;
-    ui.horizontal_wrapped(|ui| {
-        for provider in &state.setup.providers {
-            if choice(ui, state.is_chosen(&provider.id), view.name_of(provider)).clicked() {
-                view.act(Action::ChooseProvider(provider.id.clone()));
-                local.address_field = None;
+    let place = |provider: &Provider| provider.endpoint(None).map(|endpoint| endpoint.is_on_this_computer());
+    let groups =
+        [(Some(false), strings.on_the_internet), (Some(true), strings.on_this_computer), (None, strings.elsewhere)];
+    for (here, heading) in groups {
+        ui.label(secondary(heading, &view.tokens));
+        ui.horizontal_wrapped(|ui| {
+            for provider in state.setup.providers.iter().filter(|provider| place(provider) == here) {
+                if option(ui, state.is_chosen(&provider.id), view.name_of(provider)).clicked() {
+                    view.act(Action::ChooseProvider(provider.id.clone()));
+                    local.address_field = None;
+                }
             }
-        }
-    });
+        });
+    }
     if state.provider().is_some_and(|provider| provider.base_url.is_none()) {
         let known = state.setup.settings.base_url.clone().unwrap_or_default();
         let field = local.address_field.get_or_insert(known);
-        let label = ui.label(strings.address);
+        let label = ui.label(secondary(strings.address, &view.tokens));
         let edit = TextEdit::singleline(field)
             .hint_text(strings.address_placeholder)
             .desired_width(f32::INFINITY)
@@ -89,13 +95,14 @@ fn language(ui: &mut Ui, view: &mut View<'_>) {
     ui.horizontal_wrapped(|ui| {
         let system = (strings.system_language)(name(state.setup.system_language));
         let chosen = state.chosen_language();
-        if choice(ui, chosen.is_none(), &system).clicked() {
+        if option(ui, chosen.is_none(), &system).clicked() {
             view.act(Action::Set(Setting::Language(None)));
         }
         for language in Language::ALL {
             let may_choose = state.can_speak(language);
-            let response = ui.add_enabled_ui(may_choose, |ui| choice(ui, chosen == Some(language), name(language)));
-            if response.inner.on_disabled_hover_text(strings.no_chinese_font).clicked() {
+            let response =
+                ui.add_enabled(may_choose, |ui: &mut Ui| option(ui, chosen == Some(language), name(language)));
+            if response.on_disabled_hover_text(strings.no_chinese_font).clicked() {
                 view.act(Action::Set(Setting::Language(Some(language))));
             }
         }
@@ -116,17 +123,17 @@ fn answer_language(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
             view.act(Action::Set(Setting::AnswerLanguage(name.map(str::to_owned))));
             local.answer_language_field = None;
         };
-        if choice(ui, !is_typed && chosen.is_none(), strings.language_of_question).clicked() {
+        if option(ui, !is_typed && chosen.is_none(), strings.language_of_question).clicked() {
             choose(local, None);
         }
         for language in Language::ALL {
             let name = if state.can_speak(language) { language.name() } else { language.latin_name() };
             let label = (strings.answers_in)(name);
-            if choice(ui, !is_typed && chosen == Some(language.latin_name()), &label).clicked() {
+            if option(ui, !is_typed && chosen == Some(language.latin_name()), &label).clicked() {
                 choose(local, Some(language.latin_name()));
             }
         }
-        if choice(ui, is_typed, strings.other_language).clicked() && !is_typed {
+        if option(ui, is_typed, strings.other_language).clicked() && !is_typed {
             local.answer_language_field = Some(String::new());
         }
     });
@@ -134,7 +141,7 @@ fn answer_language(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         return;
     }
     let field = local.answer_language_field.get_or_insert_with(|| chosen.unwrap_or_default().to_owned());
-    let label = ui.label(strings.name_of_language);
+    let label = ui.label(secondary(strings.name_of_language, &view.tokens));
     let edit = TextEdit::singleline(field)
         .desired_width(f32::INFINITY)
         .align(egui::Align2::LEFT_CENTER)
@@ -163,7 +170,7 @@ fn answers(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     ui.label(secondary(strings.wording, &view.tokens));
     ui.horizontal_wrapped(|ui| {
         for (temperature, name) in Settings::TEMPERATURES.into_iter().zip(strings.wordings) {
-            if choice(ui, settings.temperature == temperature, name).clicked() {
+            if option(ui, settings.temperature == temperature, name).clicked() {
                 view.act(Action::Set(Setting::Temperature(temperature)));
             }
         }
@@ -173,7 +180,7 @@ fn answers(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         for tokens in Settings::MAX_TOKENS {
             // Three words are four tokens, about; and a round number says so.
             let name = (strings.about_words)(u64::from(tokens / 1024) * 750);
-            if choice(ui, settings.max_tokens() == tokens, &name).clicked() {
+            if option(ui, settings.max_tokens() == tokens, &name).clicked() {
                 view.act(Action::Set(Setting::MaxTokens(tokens)));
             }
         }
@@ -185,7 +192,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
     let settings = &view.state.setup.settings;
     ui.horizontal_wrapped(|ui| {
         for theme in Theme::ALL {
-            if choice(ui, settings.theme() == theme, (strings.theme)(theme)).clicked() {
+            if option(ui, settings.theme() == theme, (strings.theme)(theme)).clicked() {
                 view.act(Action::Set(Setting::Theme(theme)));
             }
         }
@@ -205,7 +212,7 @@ fn look(ui: &mut Ui, view: &mut View<'_>) {
         let (smallest, largest, step) = Settings::SCALE_PERCENT;
         for percent in (smallest..=largest).step_by(usize::from(step)) {
             let name = (view.strings.compare.percent)(f64::from(percent) / 100.0);
-            if choice(ui, settings.scale_percent() == percent, &name).clicked() {
+            if option(ui, settings.scale_percent() == percent, &name).clicked() {
                 view.act(Action::Set(Setting::Scale(percent)));
             }
         }

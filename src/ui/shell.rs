@@ -65,7 +65,8 @@ fn top_bar(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let width = ui.available_width();
     ui.horizontal_centered(|ui| {
         if view.state.page == Page::Job {
-            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::GAP_XL), egui::Sense::hover());
+            // As large as the arrow of a page, so that nothing beside it moves.
+            let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(measures::CONTROL), egui::Sense::hover());
             paint_icon(ui, Icon::Eye, rect.center(), measures::GAP_XL - 2.0, view.tokens.accent);
         } else if icon_button(ui, Icon::ArrowLeft, strings.back).clicked() {
             view.act(Action::TurnTo(Page::Job));

@@ -27,7 +27,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
                 for (place, picture) in state.tray.pictures.iter().enumerate() {
                     item(ui, view, local, place, picture);
                 }
-                if icon_button(ui, Icon::Plus, view.strings.pictures.add).clicked() {
+                let mut add = icon_button(ui, Icon::Plus, view.strings.pictures.add);
+                if state.job() == Job::Compare {
+                    add = add.on_hover_text((view.strings.compare.next_half)(state.next_half().letter()));
+                }
+                if add.clicked() {
                     view.act(Action::ChoosePictures);
                 }
                 if state.job() == Job::Read {
@@ -137,8 +141,9 @@ fn seat(state: &State, place: usize, picture: &Picture) -> Seat {
 /// The letter, on its own colour so that it can be read on any picture.
 fn badge(ui: &Ui, rect: Rect, letter: &str, place: usize, view: &View<'_>) {
     let side = measures::GAP_L + 2.0;
-    let badge = Rect::from_min_size(rect.min, Vec2::splat(side));
-    let corners = CornerRadius { nw: measures::RADIUS_PICTURE, se: measures::RADIUS_PICTURE, ..CornerRadius::ZERO };
+    // Within the frame of the picture that is shown.
+    let badge = Rect::from_min_size(rect.min + Vec2::splat(measures::FOCUS), Vec2::splat(side));
+    let corners = CornerRadius { se: measures::RADIUS_PICTURE, ..CornerRadius::ZERO };
     ui.painter().rect_filled(badge, corners, view.tokens.surface);
     let font = FontId::new(measures::TEXT_S, bold());
     ui.painter().text(badge.center(), Align2::CENTER_CENTER, letter, font, view.tokens.picture(place));
@@ -208,7 +213,7 @@ fn turned(view: &View<'_>, id: PictureId) -> Result<Action, String> {
 fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
     for Deed { icon, label, action } in deeds(view, id, place, letter, name) {
         let button = |ui: &mut Ui| icon_button_of_size(ui, icon, &label, measures::CONTROL_DENSE);
-        let response = ui.add_enabled_ui(action.is_ok(), button).inner;
+        let response = ui.add_enabled(action.is_ok(), button);
         match action {
             Ok(action) if response.clicked() => view.act(action),
             Ok(_) => {}
@@ -222,7 +227,7 @@ fn controls(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, lette
 /// The same for any picture, under the pointer.
 fn menu(ui: &mut Ui, view: &mut View<'_>, id: PictureId, place: usize, letter: &str, name: &str) {
     for Deed { icon, label, action } in deeds(view, id, place, letter, name) {
-        let response = ui.add_enabled_ui(action.is_ok(), |ui| button(ui, Some(icon), &label)).inner;
+        let response = ui.add_enabled(action.is_ok(), |ui: &mut Ui| button(ui, Some(icon), &label));
         match action {
             Ok(action) if response.clicked() => {
                 view.act(action);

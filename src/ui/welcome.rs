@@ -8,7 +8,7 @@ use crate::domain::Job;
 
 use super::theme::{bold, measures};
 use super::view::View;
-use super::widgets::{button, focus_ring, paint_icon, primary_button, secondary};
+use super::widgets::{button, button_width, focus_ring, paint_icon, primary_button, secondary};
 
 pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
     let area = ui.available_rect_before_wrap().shrink(measures::GAP_XL);
@@ -47,7 +47,7 @@ fn drop_area(ui: &Ui, view: &View<'_>, area: Rect) {
         egui::pos2(left, bottom),
         egui::pos2(left, top),
     ];
-    let stroke = Stroke::new(measures::HAIRLINE, view.tokens.line);
+    let stroke = Stroke::new(measures::HAIRLINE, view.tokens.muted);
     let [dash, gap] = measures::DASH;
     ui.painter().extend(Shape::dashed_line(&outline, stroke, dash, gap));
 }
@@ -100,37 +100,68 @@ fn flat_width(ui: &Ui) -> f32 {
     (ui.available_width() - 2.0 * measures::GAP_L).min(measures::CONVERSATION)
 }
 
-/// Ways to bring in a picture, the one that is used most first.
+/// A way to bring in a picture.
+struct Entry {
+    icon: Icon,
+    label: &'static str,
+    hint: Option<&'static str>,
+    action: Action,
+}
+
+/// The ways to bring in a picture, the one that is used most first.
+fn ways_in(view: &View<'_>) -> Vec<Entry> {
+    let (welcome, read) = (&view.strings.welcome, &view.strings.read);
+    let entry = |icon, label, action| Entry { icon, label, hint: None, action };
+    let mut ways = vec![
+        entry(Icon::ClipboardPaste, welcome.paste, Action::Paste),
+        entry(Icon::FolderOpen, welcome.open, Action::ChoosePictures),
+    ];
+    if view.state.job() == Job::Read {
+        ways.push(Entry { hint: Some(read.snip), ..entry(Icon::Scissors, read.snip_short, Action::Snip) });
+        ways.push(entry(Icon::Files, view.strings.batch.open, Action::TurnTo(Page::Batch)));
+    }
+    ways.push(entry(Icon::Sparkles, welcome.sample, Action::OpenSample));
+    if view.state.cleared.is_some() {
+        ways.push(entry(Icon::Undo2, view.strings.shell.undo_clearing, Action::UndoClearing));
+    }
+    ways
+}
+
+/// Buttons in rows, each in the middle: a row that wraps by itself begins at the left.
 fn entries(ui: &mut Ui, view: &mut View<'_>, is_row: bool) {
-    let strings = &view.strings.welcome;
-    let width = if is_row { row_width() } else { flat_width(ui) };
-    ui.allocate_ui_with_layout(Vec2::new(width, measures::CONTROL), Layout::top_down(Align::Min), |ui| {
-        ui.horizontal_wrapped(|ui| {
-            if primary_button(ui, Some(Icon::ClipboardPaste), strings.paste, true).clicked() {
-                view.act(Action::Paste);
+    let room = if is_row { row_width() } else { flat_width(ui) };
+    let gap = ui.spacing().item_spacing.x;
+    let mut rows: Vec<(f32, Vec<Entry>)> = Vec::new();
+    for entry in ways_in(view) {
+        let width = button_width(ui, entry.icon, entry.label, rows.is_empty());
+        match rows.last_mut().filter(|(taken, _)| taken + gap + width <= room) {
+            Some((taken, row)) => {
+                *taken += gap + width;
+                row.push(entry);
             }
-            if button(ui, Some(Icon::FolderOpen), strings.open).clicked() {
-                view.act(Action::ChoosePictures);
-            }
-            if view.state.job() == Job::Read
-                && button(ui, Some(Icon::Scissors), view.strings.read.snip_short)
-                    .on_hover_text(view.strings.read.snip)
-                    .clicked()
-            {
-                view.act(Action::Snip);
-            }
-            if view.state.job() == Job::Read && button(ui, Some(Icon::Files), view.strings.batch.open).clicked() {
-                view.act(Action::TurnTo(Page::Batch));
-            }
-            if button(ui, Some(Icon::Sparkles), strings.sample).clicked() {
-                view.act(Action::OpenSample);
-            }
-            if view.state.cleared.is_some() && button(ui, Some(Icon::Undo2), view.strings.shell.undo_clearing).clicked()
-            {
-                view.act(Action::UndoClearing);
+            None => rows.push((width, vec![entry])),
+        }
+    }
+    let mut is_first = true;
+    for (width, row) in rows {
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(Vec2::new(width, measures::CONTROL), layout, |ui| {
+            for Entry { icon, label, hint, action } in row {
+                let is_primary = std::mem::take(&mut is_first);
+                let response = if is_primary {
+                    primary_button(ui, Some(icon), label, true)
+                } else {
+                    button(ui, Some(icon), label)
+                };
+                if response.clicked() {
+                    view.act(action);
+                }
+                if let Some(hint) = hint {
+                    response.on_hover_text(hint);
+                }
             }
         });
-    });
+    }
 }
 
 /// A card that is a button: an icon, what the job is, and a line more. The chosen one is filled softly.

@@ -1,5 +1,6 @@
 //! Controls in the house's look. Each has an accessible name: tests and screen readers find it by that name.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{
@@ -25,10 +26,19 @@ pub(super) fn secondary(text: impl Into<String>, tokens: &Tokens) -> RichText {
     RichText::new(text).size(measures::TEXT_S).color(tokens.muted)
 }
 
+/// Draws one control in a style of its own. In a scope of its own it would not go to the next row where a row is full,
+/// but make the row wider.
+fn restyled(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let style = Arc::clone(ui.style());
+    let response = contents(ui);
+    ui.set_style(style);
+    response
+}
+
 /// The one button of a view that matters most.
 pub(super) fn primary_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool) -> Response {
     let t = tokens(ui);
-    ui.scope(|ui| {
+    restyled(ui, |ui| {
         let widgets = &mut ui.visuals_mut().widgets;
         for (visuals, fill) in [
             (&mut widgets.inactive, t.accent),
@@ -59,7 +69,6 @@ pub(super) fn primary_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enable
         }
         response.accessible_name(text)
     })
-    .inner
 }
 
 /// A quiet button with a word on it.
@@ -71,17 +80,26 @@ pub(super) fn button(ui: &mut Ui, icon: Option<Icon>, text: &str) -> Response {
     ui.add(button).accessible_name(text)
 }
 
+/// How wide such a button is, or a primary one.
+pub(super) fn button_width(ui: &Ui, icon: Icon, text: &str, is_primary: bool) -> f32 {
+    let font = if is_primary { FontId::new(measures::TEXT, bold()) } else { FontId::proportional(measures::TEXT) };
+    let colour = tokens(ui).text;
+    let width = |text: String, font| ui.painter().layout_no_wrap(text, font, colour).size().x;
+    let sign = width(char::from(icon).to_string(), FontId::new(measures::ICON, icon_font()));
+    let spacing = ui.spacing();
+    sign + spacing.icon_spacing + width(text.to_owned(), font) + 2.0 * spacing.button_padding.x
+}
+
 /// A button in a dense row, without a frame at rest.
 pub(super) fn small_button(ui: &mut Ui, icon: Icon, text: &str) -> Response {
     let t = tokens(ui);
-    ui.scope(|ui| {
+    restyled(ui, |ui| {
         ui.spacing_mut().button_padding.x = measures::GAP_S;
         ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
         let label = RichText::new(text).size(measures::TEXT_S).color(t.muted);
         let sign = icon_text(icon, measures::ICON).color(t.muted);
         ui.add(Button::new((sign, label)).frame_when_inactive(false)).accessible_name(text)
     })
-    .inner
 }
 
 /// A button that is nothing but an icon; its name is its tooltip.
@@ -101,8 +119,10 @@ pub(super) fn icon_button_of_text(ui: &mut Ui, sign: &str, name: &str, side: f32
 }
 
 fn bare_button(ui: &mut Ui, sign: RichText, name: &str, side: f32) -> Response {
-    ui.scope(|ui| {
+    restyled(ui, |ui| {
         ui.spacing_mut().button_padding = Vec2::ZERO;
+        // A button that is higher than its place hangs out of it below.
+        ui.spacing_mut().interact_size.y = side;
         let t = tokens(ui);
         let widgets = &mut ui.visuals_mut().widgets;
         widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
@@ -111,19 +131,13 @@ fn bare_button(ui: &mut Ui, sign: RichText, name: &str, side: f32) -> Response {
         widgets.hovered.bg_stroke = Stroke::NONE;
         ui.add_sized(Vec2::splat(side), Button::new(sign)).accessible_name(name).on_hover_text(name)
     })
-    .inner
 }
 
 /// A small rounded button with a suggestion.
 pub(super) fn chip(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);
     let text_part = RichText::new(text).size(measures::TEXT_S).color(t.accent);
-    ui.add(
-        Button::new(text_part)
-            .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
-            .min_size(Vec2::new(0.0, measures::CONTROL_DENSE)),
-    )
-    .accessible_name(text)
+    rounded(ui, Button::new(text_part)).accessible_name(text)
 }
 
 /// As [`chip`], with an icon in front and a name that says what it does.
@@ -131,18 +145,30 @@ pub(super) fn icon_chip(ui: &mut Ui, icon: Icon, text: &str, name: &str) -> Resp
     let t = tokens(ui);
     let sign = icon_text(icon, measures::TEXT_S).color(t.muted);
     let text_part = RichText::new(text).size(measures::TEXT_S).color(t.accent);
-    ui.add(
-        Button::new((sign, text_part))
-            .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
-            .min_size(Vec2::new(0.0, measures::CONTROL_DENSE)),
-    )
-    .accessible_name(name)
-    .on_hover_text(name)
+    rounded(ui, Button::new((sign, text_part))).accessible_name(name).on_hover_text(name)
+}
+
+fn rounded(ui: &mut Ui, button: Button<'_>) -> Response {
+    restyled(ui, |ui| {
+        ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
+        ui.add(button.corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2)))
+    })
 }
 
 /// A choice of which one is taken: the taken one is filled softly.
 pub(super) fn choice(ui: &mut Ui, is_taken: bool, text: &str) -> Response {
     ui.add(Button::selectable(is_taken, text).min_size(Vec2::new(0.0, measures::CONTROL_DENSE))).accessible_name(text)
+}
+
+/// One of several options that may go on in the next row: each has its frame, the taken one is filled softly.
+pub(super) fn option(ui: &mut Ui, is_taken: bool, text: &str) -> Response {
+    let t = tokens(ui);
+    let text_part = if is_taken { strong(text).color(t.accent) } else { RichText::new(text) };
+    restyled(ui, |ui| {
+        ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
+        ui.spacing_mut().button_padding.y = measures::PADDING_DENSE;
+        ui.add(Button::new(text_part).selected(is_taken)).accessible_name(text)
+    })
 }
 
 /// Choices that stand together in one frame, of which one is taken. Returns the one that was picked.
@@ -163,6 +189,7 @@ pub(super) fn segments<T: Copy + PartialEq>(
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = measures::HAIRLINE;
         ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
+        ui.spacing_mut().button_padding.y = measures::PADDING_DENSE;
         ui.horizontal(|ui| {
             for &one in choices {
                 let is_taken = one == taken;

@@ -199,7 +199,7 @@ fn a_and_b_change_places_and_b_is_moved_by_keys() {
 #[test]
 fn the_alignment_is_told_and_switched_off() {
     let mut harness = two();
-    click(&mut harness, &(s().compare.aligned)(1.0, 0.0, 0.0));
+    click(&mut harness, s().compare.is_aligned);
     assert!(!harness.state().desk.state.comparing.aligns);
     click(&mut harness, s().compare.not_aligned);
     assert!(harness.state().desk.state.comparing.aligns);
@@ -210,7 +210,7 @@ fn a_changed_place_is_gone_to_by_a_click_and_by_keys() {
     let mut harness = two();
     assert!(harness.state_mut().desk.commands().is_empty(), "looking asks for nothing");
     let measured = comparison();
-    harness.get_by_label((s().compare.summary)(0.97, 0.02).as_str());
+    harness.get_by_label((s().compare.summary)(0.02).as_str());
     harness.get_by_label((s().compare.regions)(2).as_str());
     let fitted = zoom(&harness);
     click(&mut harness, &(s().compare.region)(&measured.regions[1]));
@@ -276,13 +276,13 @@ fn the_status_line_tells_the_colours_of_both_under_the_pointer() {
     let mut harness = two();
     harness.hover_at(on_screen(half(&harness, Half::A), 100.5, 200.5));
     settle(&mut harness);
-    harness.get_by_label_contains("(100, 200)");
+    harness.get_by_label_contains("100, 200");
     // The pointer rests.
     harness.run_steps(20);
     paint(&mut harness);
     let [a, b] = [("A", [200, 30, 30, 255]), ("B", [30, 60, 200, 255])]
         .map(|(letter, colour)| (s().compare.pixel)(letter, Some(colour)));
-    harness.get_by_label(format!("{a}    {b}    (100, 200)").as_str());
+    harness.get_by_label((s().compare.spot)(&format!("{a}    {b}"), 100, 200).as_str());
 }
 
 #[test]

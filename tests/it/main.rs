@@ -43,6 +43,8 @@ mod llm_errors;
 mod llm_repetition;
 mod llm_streams;
 mod llm_tables;
+#[cfg(feature = "gui")]
+mod places_window;
 mod platform_capture;
 mod platform_clipboard;
 mod platform_clipboard_cli;

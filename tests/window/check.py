@@ -366,7 +366,7 @@ def compare_two_pictures(check):
     a, b = compared_pictures(check)
     with check.server("compare") as server, check.window(server, "compare", arguments=[a, b]) as window:
         window.click("Compare")
-        window.wait_for("* similar, * changed", 60)
+        window.wait_for("* of the picture has changed", 60)
         window.wait_for("1 changed place")
         check.desktop.screenshot("compare-1-side-by-side")
         for key, mode in (("F3", "Swipe"), ("F4", "Blink"), ("F5", "Onion skin"), ("F6", "Difference")):

@@ -379,7 +379,7 @@ class Photographer:
             with self.window("compare", server, environment=environment) as window:
                 window.click("Compare")
                 window.click("Try the sample")
-                window.wait_for("* similar, * changed", 180)
+                window.wait_for("* of the picture has changed", 180)
                 self.settled(window, "Picture A, *")
                 self.shoot(window, "11-compare")
                 # The sail has become green: the row about it points at that place.

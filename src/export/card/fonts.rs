@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ab_glyph::{Font, FontArc, FontVec};
+use ttf_parser::{Face, fonts_in_collection, name_id};
 
 /// Bytes of fonts that are looked at: the largest font of Chinese, Japanese and Korean has 20 MB.
 const MOST_BYTES: u64 = 200 << 20;
@@ -45,10 +46,11 @@ fn for_letters_in(folders: &[PathBuf], letters: &[char]) -> Vec<FontArc> {
             continue;
         }
         left_bytes -= byte_len;
-        // Of a collection the first font: the others are the same letters as other countries write them.
-        let Some(font) = fs::read(&path).ok().and_then(|bytes| FontVec::try_from_vec_and_index(bytes, 0).ok()) else {
-            continue;
-        };
+        let font = fs::read(&path).ok().and_then(|bytes| {
+            let index = simplified(&families(&bytes));
+            FontVec::try_from_vec_and_index(bytes, index).ok()
+        });
+        let Some(font) = font else { continue };
         let before = missing.len();
         missing.retain(|letter| font.glyph_id(*letter).0 == 0);
         if missing.len() < before {
@@ -56,6 +58,21 @@ fn for_letters_in(folders: &[PathBuf], letters: &[char]) -> Vec<FontArc> {
         }
     }
     fonts
+}
+
+/// The names of the fonts of a collection, or of the one font that this is.
+fn families(bytes: &[u8]) -> Vec<String> {
+    let family = |index| {
+        let face = Face::parse(bytes, index).ok()?;
+        face.names().into_iter().filter(|name| name.name_id == name_id::FAMILY).find_map(|name| name.to_string())
+    };
+    (0..fonts_in_collection(bytes).unwrap_or(1)).map(|index| family(index).unwrap_or_default()).collect()
+}
+
+/// The font of a collection that writes as China does. The others are the same letters as other countries write them.
+fn simplified(families: &[String]) -> u32 {
+    let is_simplified = |family: &String| family.split(' ').any(|part| part == "SC" || part == "CN");
+    families.iter().position(is_simplified).and_then(|index| index.try_into().ok()).unwrap_or(0)
 }
 
 /// All font files, likely ones first.
@@ -93,6 +110,16 @@ fn rank(path: &Path) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_collection_the_font_that_writes_as_china_does_is_taken() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(simplified(&names(&["Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans CJK SC"])), 2);
+        assert_eq!(simplified(&names(&["Source Han Sans K", "Source Han Sans CN"])), 1);
+        assert_eq!(simplified(&names(&["Microsoft YaHei", "Microsoft YaHei UI"])), 0);
+        assert_eq!(families(epaint_default_fonts::UBUNTU_LIGHT), ["Ubuntu Light"]);
+        assert_eq!(simplified(&families(b"no font")), 0);
+    }
 
     #[test]
     fn a_font_that_has_the_letter_is_found_among_others() {

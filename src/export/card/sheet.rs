@@ -70,16 +70,25 @@ fn picture(
     let edges = [left, top, left + shown.size.width, top + shown.size.height].map(i64::from);
     canvas.frame(edges, 1, style::LINE);
     let scale = f64::from(shown.size.width) / f64::from(whole.width.max(1));
-    let mut tags: Vec<[i64; 4]> = Vec::new();
-    for place in places(&card.comparison, half) {
-        let [x0, y0, x1, y1] = place.bounds().map(|side| (side * scale).round() as i64);
-        let (x, y) = (i64::from(left), i64::from(top));
-        let inside = |value: i64, [least, most]: [i64; 2]| value.clamp(least, most);
-        let (across, down) = ([edges[0], edges[2]], [edges[1], edges[3]]);
-        let area = [inside(x + x0, across), inside(y + y0, down), inside(x + x1, across), inside(y + y1, down)];
+    let places = places(&card.comparison, half);
+    let areas: Vec<[i64; 4]> = places
+        .iter()
+        .map(|place| {
+            let [x0, y0, x1, y1] = place.bounds().map(|side| (side * scale).round() as i64);
+            let (x, y) = (i64::from(left), i64::from(top));
+            let inside = |value: i64, [least, most]: [i64; 2]| value.clamp(least, most);
+            let (across, down) = ([edges[0], edges[2]], [edges[1], edges[3]]);
+            [inside(x + x0, across), inside(y + y0, down), inside(x + x1, across), inside(y + y1, down)]
+        })
+        .collect();
+    for area in &areas {
         let width = i64::from(style::FRAME);
-        canvas.frame(area, width, style::GROUND);
-        canvas.frame(area, width - 1, style::CHANGED);
+        canvas.frame(*area, width, style::GROUND);
+        canvas.frame(*area, width - 1, style::CHANGED);
+    }
+    // After all frames: none lies over a number.
+    let mut tags: Vec<[i64; 4]> = Vec::new();
+    for (place, area) in places.iter().zip(areas) {
         tag(canvas, &place.id.to_string(), area, edges, &mut tags);
     }
 }
@@ -123,14 +132,18 @@ fn rows(canvas: &mut Canvas, card: &ComparisonCard, mut top: u32) -> u32 {
     top
 }
 
-/// What a row is about, with the number of its place before it.
+/// What a row is about, with the number of its place before it where it does not tell it.
 fn numbered(row: &TableRow) -> String {
-    row.region.map_or_else(|| row.what.clone(), |id| format!("[{id}] {}", row.what))
+    match row.region.filter(|_| !row.tells_its_place()) {
+        Some(id) => format!("[{id}] {}", row.what),
+        None => row.what.clone(),
+    }
 }
 
 fn row(canvas: &mut Canvas, cells: &[String; 5], top: u32, colours: [Rgb; 5], band: Option<Rgb>) -> u32 {
-    let inner = (style::WIDTH - 2 * style::MARGIN) as f32;
-    let mut left = style::MARGIN as f32;
+    let inner = (style::WIDTH - 2 * style::MARGIN - style::GAP) as f32;
+    // The rules begin where the pictures do.
+    let mut left = (style::MARGIN + style::GAP) as f32;
     let mut placed = Vec::new();
     for ((cell, share), colour) in cells.iter().zip(style::COLUMNS).zip(colours) {
         let room = inner * share - style::GAP as f32;
@@ -141,12 +154,58 @@ fn row(canvas: &mut Canvas, cells: &[String; 5], top: u32, colours: [Rgb; 5], ba
     canvas.reach(top + height + style::MARGIN);
     let (start, end) = (i64::from(style::MARGIN), i64::from(style::WIDTH - style::MARGIN));
     if let Some(band) = band {
-        canvas.fill([start - 8, i64::from(top), end + 8, i64::from(top + height)], band);
+        canvas.fill([start, i64::from(top), end, i64::from(top + height)], band);
     }
     for (words, left, colour) in &placed {
         canvas.write(words, *left, top as f32 + style::GAP as f32 / 2.0, *colour);
     }
     let bottom = i64::from(top + height);
-    canvas.fill([start - 8, bottom - 1, end + 8, bottom], style::LINE);
+    canvas.fill([start, bottom - 1, end, bottom], style::LINE);
     top + height
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Alignment, CardForm, Comparison, PixelRect, Region, RegionKind};
+    use crate::export::table::tests::{table, words};
+    use std::sync::Arc;
+
+    #[test]
+    fn no_frame_lies_over_a_number() {
+        let size = PixelSize::new(300, 200);
+        let region = |id, rect| Region { id, rect, kind: RegionKind::Added, share: 0.1, colours: [[0; 3]; 2] };
+        // The upper edge of the second runs through the number over the first.
+        let regions = vec![region(1, PixelRect::new(100, 60, 40, 30)), region(2, PixelRect::new(90, 40, 100, 100))];
+        let comparison = Comparison {
+            size_a: size,
+            size_b: size,
+            is_comparable: true,
+            alignment: Some(Alignment::IDENTITY),
+            similarity: 0.9,
+            changed_share: 0.1,
+            tone_steps: [0.0; 3],
+            regions,
+            map: None,
+        };
+        let names = ["a.png", "b.png"].map(str::to_owned);
+        let (form, comparison) = (CardForm::Png, Arc::new(comparison));
+        let card = ComparisonCard { form, names, comparison, table: table(), words: words() };
+        let mut canvas = Canvas::new(300);
+        canvas.reach(200);
+        let shown = Pixels { size, rgb: vec![120; size.pixels() as usize * 3] };
+        picture(&mut canvas, &card, Half::A, &shown, size, [0, 0]);
+        let at = |x: usize, y: usize| canvas.pixels.rgb.as_chunks::<3>().0[y * 300 + x];
+        let tag = 60 - style::TAG as usize..60;
+        assert!(tag.clone().all(|y| at(102, y) == style::CHANGED), "{:?}", tag.map(|y| at(102, y)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_row_says_the_number_of_its_place_once() {
+        let row = |what: &str, region| TableRow { what: what.to_owned(), region, ..TableRow::empty() };
+        assert_eq!(numbered(&row("Sail", Some(2))), "[2] Sail");
+        assert_eq!(numbered(&row("Place 2: colour", Some(2))), "Place 2: colour");
+        assert_eq!(numbered(&row("12 sails", Some(2))), "[2] 12 sails");
+        assert_eq!(numbered(&row("Place 2", None)), "Place 2");
+    }
 }

@@ -32,6 +32,7 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     edit: "修改后重新提问",
     go_on: "继续",
     go_on_question: "请从停下的地方接着写，不要重复已写的内容。",
+    more: "更多",
     copy_request: |form| match form {
         RequestForm::Curl => "复制为 curl 请求（不含密钥）",
         RequestForm::Python => "复制为 Python 请求（不含密钥）",

@@ -32,6 +32,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     half_hint_no_drops: "粘贴图片，或打开一张。",
     open_half: |letter| format!("打开图片 {letter}…"),
     drop_half: |letter| format!("松开后作为图片 {letter}"),
+    next_half: |letter| format!("将作为图片 {letter}"),
     half_view: |letter, name| format!("图片 {letter}，{name}。滚轮缩放，拖动移动，0 适合窗口，1 原始大小。"),
     both_view: |mode, a, b| {
         let mode = (COMPARE.mode)(mode);
@@ -40,10 +41,11 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     label: |name, size| format!("{name} · {size} 像素"),
     put: |name, letter| format!("把“{name}”放到 {letter}"),
     replaced: |letter, name| format!("图片 {letter} 现在是“{name}”。"),
-    aligned: |scale, px, degrees| {
+    is_aligned: "已对齐",
+    alignment: |scale, px, degrees| {
         // Without the sign of a zero.
         let degrees = (degrees * 10.0).round() / 10.0 + 0.0;
-        format!("已对齐：{scale:.2}×，{px:.0} 像素，{degrees:.1}°")
+        format!("缩放 {scale:.2}×，位移 {px:.0} 像素，旋转 {degrees:.1}°")
     },
     aligned_hint: "对比前已消除缩放、位移和旋转。点按可直接按原样对比；按 Alt 和方向键可移动 B。",
     not_aligned: "未对齐",
@@ -65,9 +67,10 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     mark: "忽略区域：在图片上画出来 (I)",
     mark_no_more: "不再画区域 (I)",
     pixel: |letter, colour| match colour {
-        Some([red, green, blue, _]) => format!("{letter}：{red}, {green}, {blue}"),
-        None => format!("{letter}：–"),
+        Some([red, green, blue, _]) => format!("{letter} {red}, {green}, {blue}"),
+        None => format!("{letter} –"),
     },
+    spot: |colours, x, y| format!("红、绿、蓝：{colours}    像素 {x}, {y}"),
     comparing: "正在对比…",
     stopped: "对比已停止。",
     again: "重新对比",
@@ -82,8 +85,8 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
         };
         format!("B {how}，下面的结果已扣除这一点。")
     },
-    summary: |similarity, changed| format!("相似度 {}，变化 {}", percent(similarity), percent(changed)),
-    summary_hint: "两张图片共同部分的结构相似度，以及发生变化的面积所占的比例",
+    summary: |changed| format!("画面的 {}有变化", percent(changed)),
+    summary_hint: |similarity| format!("按面积计算。两张图片共同部分的结构相似度：{}", percent(similarity)),
     tolerance: "忽略微小变化",
     regions: |count| format!("{count} 处变化"),
     region: |region| REGION.line(region),
@@ -163,7 +166,7 @@ mod tests {
 
     #[test]
     fn shares_and_an_alignment_are_written_without_a_space_before_the_sign() {
-        assert_eq!((COMPARE.aligned)(1.0, 0.0, -0.01), "已对齐：1.00×，0 像素，0.0°");
-        assert_eq!((COMPARE.summary)(0.9996, 1.0), "相似度 99.9%，变化 100%");
+        assert_eq!((COMPARE.alignment)(1.0, 0.0, -0.01), "缩放 1.00×，位移 0 像素，旋转 0.0°");
+        assert_eq!((COMPARE.summary)(0.045), "画面的 4.5%有变化");
     }
 }

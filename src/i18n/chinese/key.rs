@@ -6,10 +6,17 @@ use super::super::KeyStrings;
 
 pub(super) const KEY: KeyStrings = KeyStrings {
     heading: |provider| format!("密钥 · {provider}"),
+    heading_here: "这台电脑上的服务器的密钥",
     explanation: |host| {
         format!(
             "密钥就像密码：Discern 凭它以你的名义向 {host} 提问，费用由服务商向你收取。\
              密钥保存在这台电脑的钥匙串中，不会写入文件，也只会发送给 {host}。"
+        )
+    },
+    explanation_here: |host| {
+        format!(
+            "这台电脑上的服务器大多不需要密钥。如果需要，密钥会保存在这台电脑的钥匙串中，\
+             不会写入文件，也只会发送给 {host}。"
         )
     },
     field: "密钥",

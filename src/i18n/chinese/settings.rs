@@ -8,6 +8,9 @@ use super::super::numbers::grouped;
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "设置",
     provider: "由谁回答",
+    on_the_internet: "互联网上",
+    on_this_computer: "这台电脑上",
+    elsewhere: "自己填写的地址",
     other_server: "其他服务器",
     provider_hint: "图片和问题只会发送到那里。",
     address: "服务器地址",

@@ -26,6 +26,7 @@ pub(super) const ANSWER: AnswerStrings = AnswerStrings {
     edit: "Edit and ask again",
     go_on: "Continue",
     go_on_question: "Go on exactly where you stopped, without repeating anything.",
+    more: "More",
     copy_request: |form| match form {
         RequestForm::Curl => "Copy the request for curl, without the key",
         RequestForm::Python => "Copy the request for Python, without the key",

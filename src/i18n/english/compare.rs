@@ -32,6 +32,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     half_hint_no_drops: "Paste a picture, or open one.",
     open_half: |letter| format!("Open picture {letter}…"),
     drop_half: |letter| format!("Drop to make it picture {letter}"),
+    next_half: |letter| format!("It becomes picture {letter}"),
     half_view: |letter, name| {
         format!("Picture {letter}, {name}. Scroll to zoom, drag to move, 0 fits, 1 shows the actual size.")
     },
@@ -42,14 +43,15 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
     label: |name, size| format!("{name} · {size}"),
     put: |name, letter| format!("Put {name} into {letter}"),
     replaced: |letter, name| format!("{name} is now picture {letter}."),
-    aligned: |scale, px, degrees| {
+    is_aligned: "Aligned",
+    alignment: |scale, px, degrees| {
         // Without the sign of a zero.
         let degrees = (degrees * 10.0).round() / 10.0 + 0.0;
-        format!("aligned: {scale:.2}×, {px:.0} px, {degrees:.1}°")
+        format!("Scale {scale:.2}×, shift {px:.0} px, rotation {degrees:.1}°")
     },
     aligned_hint: "Scale, shift and rotation are taken off before comparing. Press to compare the pictures as they are. \
                    Alt and the arrow keys move B.",
-    not_aligned: "not aligned",
+    not_aligned: "Not aligned",
     not_aligned_hint: "The pictures are compared as they are. Press to find scale, shift and rotation first. \
                        Alt and the arrow keys move B.",
     undo_nudge: |x, y| format!("Undo moving B by {x}, {y} px"),
@@ -72,6 +74,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
         Some([red, green, blue, _]) => format!("{letter} {red}, {green}, {blue}"),
         None => format!("{letter} –"),
     },
+    spot: |colours, x, y| format!("Red, green, blue: {colours}    Pixel {x}, {y}"),
     comparing: "Comparing the pictures…",
     stopped: "The comparison was stopped.",
     again: "Compare again",
@@ -86,8 +89,10 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
         };
         format!("The whole of B is {how}. That is left out of what follows.")
     },
-    summary: |similarity, changed| format!("{} similar, {} changed", percent(similarity), percent(changed)),
-    summary_hint: "Structural similarity of what both pictures show, and the share of its area that has changed",
+    summary: |changed| format!("{} of the picture has changed", percent(changed)),
+    summary_hint: |similarity| {
+        format!("Measured by its area. Structural similarity of what both pictures show: {}", percent(similarity))
+    },
     tolerance: "Ignore small changes",
     regions: |count| match count {
         1 => "1 changed place".to_owned(),
@@ -170,8 +175,8 @@ mod tests {
 
     #[test]
     fn an_alignment_is_one_line() {
-        assert_eq!((COMPARE.aligned)(1.018, 14.2, 0.31), "aligned: 1.02×, 14 px, 0.3°");
-        assert_eq!((COMPARE.aligned)(1.0, 0.0, -0.01), "aligned: 1.00×, 0 px, 0.0°");
-        assert_eq!((COMPARE.summary)(0.9996, 1.0), "99.9 % similar, 100 % changed");
+        assert_eq!((COMPARE.alignment)(1.018, 14.2, 0.31), "Scale 1.02×, shift 14 px, rotation 0.3°");
+        assert_eq!((COMPARE.alignment)(1.0, 0.0, -0.01), "Scale 1.00×, shift 0 px, rotation 0.0°");
+        assert_eq!((COMPARE.summary)(0.045), "4.5 % of the picture has changed");
     }
 }

@@ -6,10 +6,17 @@ use super::super::KeyStrings;
 
 pub(super) const KEY: KeyStrings = KeyStrings {
     heading: |provider| format!("Your key for {provider}"),
+    heading_here: "Key for the server on this computer",
     explanation: |host| {
         format!(
             "A key is like a password: it lets Discern ask {host} in your name, and the provider bills you for it. \
              It is stored in this computer's keychain, never in a file, and sent to {host} only."
+        )
+    },
+    explanation_here: |host| {
+        format!(
+            "Most servers on this computer need no key. If yours asks for one, it is stored in this computer's \
+             keychain, never in a file, and sent to {host} only."
         )
     },
     field: "Key",

@@ -8,6 +8,9 @@ use super::super::numbers::grouped;
 pub(super) const SETTINGS: SettingsStrings = SettingsStrings {
     heading: "Settings",
     provider: "Who answers",
+    on_the_internet: "On the internet",
+    on_this_computer: "On this computer",
+    elsewhere: "At an address of your own",
     other_server: "Other server",
     provider_hint: "Pictures and questions go there and nowhere else.",
     address: "Address of the server",

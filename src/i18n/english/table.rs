@@ -135,6 +135,6 @@ mod tests {
             "Place 4: changed: A red, B red, other shapes, differs, measured, place 4",
         ];
         assert_eq!(told, expected);
-        assert_eq!((TABLE.measured_verdict)(&comparison), "4 changed places: 90 % similar, 10 % changed.");
+        assert_eq!((TABLE.measured_verdict)(&comparison), "4 changed places: 10 % of the picture has changed.");
     }
 }

@@ -17,8 +17,9 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>) {
         let strings = &view.strings.compare;
         let has_two = view.state.pair().iter().flatten().count() == 2;
         let side = measures::CONTROL;
-        let swap = ui.add_enabled_ui(has_two, |ui| icon_button_of_size(ui, Icon::ArrowLeftRight, strings.swap, side));
-        if swap.inner.on_disabled_hover_text(strings.needs_two).clicked() {
+        let swap = |ui: &mut Ui| icon_button_of_size(ui, Icon::ArrowLeftRight, strings.swap, side);
+        let swap = ui.add_enabled(has_two, swap);
+        if swap.on_disabled_hover_text(strings.needs_two).clicked() {
             view.act(Action::Compare(CompareAction::Swap));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| alignment(ui, view));
@@ -47,7 +48,7 @@ fn modes(ui: &mut Ui, view: &mut View<'_>, with_words: bool) {
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = measures::HAIRLINE;
         ui.spacing_mut().interact_size.y = measures::CONTROL_DENSE;
-        ui.spacing_mut().button_padding.x = measures::GAP_S;
+        ui.spacing_mut().button_padding = Vec2::new(measures::GAP_S, measures::PADDING_DENSE);
         ui.horizontal(|ui| {
             for mode in CompareMode::ALL {
                 let name = (strings.mode)(mode);
@@ -95,23 +96,19 @@ fn alignment(ui: &mut Ui, view: &mut View<'_>) {
     let (icon, text, hint) = if is_on {
         let map = comparing.alignment(a, b);
         let [x, y] = map.shift_px(a);
-        let text = (strings.aligned)(map.scale(), x.hypot(y), map.rotation_deg());
-        (Icon::Link2, text, strings.aligned_hint)
+        let found = (strings.alignment)(map.scale(), x.hypot(y), map.rotation_deg());
+        (Icon::Link2, strings.is_aligned, format!("{found}\n{}", strings.aligned_hint))
     } else {
-        (Icon::Unlink2, strings.not_aligned.to_owned(), strings.not_aligned_hint)
+        (Icon::Unlink2, strings.not_aligned, strings.not_aligned_hint.to_owned())
     };
     let colour = if is_on { t.accent } else { t.muted };
     let sign = icon_text(icon, measures::ICON).color(colour);
-    let label = RichText::new(&text).size(measures::TEXT_S).color(colour);
+    let label = RichText::new(text).size(measures::TEXT_S).color(colour);
     // In a narrow window the sign must do; its tooltip says the rest.
     let has_room = ui.available_width() >= measures::ALIGNMENT_CHIP;
-    let button = if has_room { Button::selectable(is_on, (sign, label)) } else { Button::selectable(is_on, sign) };
-    let hint = if has_room { hint.to_owned() } else { format!("{text}\n{hint}") };
-    let button = button
-        .corner_radius(CornerRadius::same(measures::CONTROL_DENSE as u8 / 2))
-        .stroke(Stroke::new(measures::HAIRLINE, t.line))
-        .min_size(Vec2::new(0.0, measures::CONTROL_DENSE));
-    if ui.add(button).accessible_name(&text).on_hover_text(hint).clicked() {
+    let button = if has_room { Button::new((sign, label)) } else { Button::new(sign) };
+    let hint = if has_room { hint } else { format!("{text}\n{hint}") };
+    if ui.add(button.selected(is_on)).accessible_name(text).on_hover_text(hint).clicked() {
         view.act(Action::Compare(CompareAction::Align(!is_on)));
     }
     let [x, y] = comparing.nudge;

@@ -79,11 +79,6 @@ fn pictures(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, rect: Rect)
     if mode == CompareMode::Swipe {
         divider(ui, view, local, &frame);
     }
-    if frame.is_apart && view.state.pair().iter().all(Option::is_some) {
-        let next = view.state.next_half();
-        let stroke = Stroke::new(measures::FOCUS, view.tokens.picture(next.place()));
-        half::ring(ui, frame.clips[next.place()], stroke);
-    }
     if scene.is_some() {
         controls::show(ui, view, local, &frame, mode);
         minimap::show(ui, view, local, &frame);

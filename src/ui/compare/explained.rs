@@ -22,14 +22,16 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     if view.state.pair_sizes().is_some() {
         Panel::bottom("pair question").frame(frame).resizable(false).show(ui, |ui| question::show(ui, view, local));
     }
-    let head = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, measures::GAP_XS as i8));
+    let head = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, measures::GAP_S as i8));
     Panel::top("explain").frame(head).resizable(false).show_separator_line(false).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             explain(ui, view);
             templates(ui, view, &mut local.compare);
         });
     });
-    let frame = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, 0));
+    // Room for the scroll bar beside the rows.
+    let frame = Frame::new().inner_margin(Margin { left: measures::GAP_M as i8, ..Margin::ZERO });
+    let beside_the_bar = Frame::new().inner_margin(Margin { right: measures::GAP_M as i8, ..Margin::ZERO });
     CentralPanel::default().frame(frame).show(ui, |ui| {
         // An answer in words is followed to its end; a table is read from its beginning.
         let exchanges = &view.state.talk().exchanges;
@@ -38,16 +40,18 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
         local.compare.exchanges_seen = exchanges.len();
         let scroll = ScrollArea::vertical().id_salt("explained").auto_shrink(false).stick_to_bottom(is_asked);
         scroll.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = measures::GAP_S;
-            verdict(ui, view);
-            table_status(ui, view, local);
-            table::show(ui, view, &mut local.compare);
-            deeds(ui, view, &mut local.compare);
-            talk(ui, view, local);
-            ui.add_space(measures::GAP_M);
-            if is_new {
-                ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
-            }
+            beside_the_bar.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = measures::GAP_S;
+                verdict(ui, view);
+                table_status(ui, view, local);
+                deeds(ui, view, &mut local.compare);
+                table::show(ui, view, &mut local.compare);
+                talk(ui, view, local);
+                ui.add_space(measures::GAP_M);
+                if is_new {
+                    ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
+                }
+            });
         });
     });
 }
@@ -107,10 +111,8 @@ fn templates(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
             let edit = TextEdit::singleline(&mut local.template_name).desired_width(room);
             ui.add(edit.hint_text(strings.template_name)).accessible_name(strings.template_name);
             let may_save = !local.template_name.trim().is_empty();
-            let save = ui.add_enabled_ui(may_save, |ui| {
-                icon_button_of_size(ui, Icon::Save, strings.save_template, measures::CONTROL)
-            });
-            if save.inner.clicked() {
+            let save = |ui: &mut Ui| icon_button_of_size(ui, Icon::Save, strings.save_template, measures::CONTROL);
+            if ui.add_enabled(may_save, save).clicked() {
                 view.act(Action::Table(TableAction::SaveTemplate(std::mem::take(&mut local.template_name))));
                 ui.close();
             }
@@ -163,8 +165,8 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
             local.opens_added = true;
         }
         let may_undo = view.state.comparing.explained.may_undo();
-        let undo = ui.add_enabled_ui(may_undo, |ui| small_button(ui, Icon::Undo2, strings.undo));
-        if undo.inner.clicked() {
+        let undo = |ui: &mut Ui| small_button(ui, Icon::Undo2, strings.undo);
+        if ui.add_enabled(may_undo, undo).clicked() {
             view.act(Action::Table(TableAction::Undo));
             local.editing = None;
         }
@@ -173,7 +175,7 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
         }
         let response = small_button(ui, Icon::Download, strings.save);
         let popup = Popup::from_toggle_button_response(&response)
-            .align(RectAlign::TOP_START)
+            .align(RectAlign::BOTTOM_START)
             .gap(measures::GAP_XS)
             .frame(raised(&view.tokens))
             .accessible_name(strings.save);
@@ -191,7 +193,7 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
                     SaveForm::Difference => view.state.comparing.measured().is_some(),
                     _ => !needs_pictures || view.state.comparing.outcome.is_some(),
                 };
-                if ui.add_enabled_ui(is_there, |ui| button(ui, None, name)).inner.clicked() {
+                if ui.add_enabled(is_there, |ui: &mut Ui| button(ui, None, name)).clicked() {
                     view.act(Action::Table(TableAction::Save(form)));
                     ui.close();
                 }
@@ -231,5 +233,5 @@ fn talk(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 }
 
 fn button_of(ui: &mut Ui, label: &str, is_enabled: bool) -> egui::Response {
-    ui.add_enabled_ui(is_enabled, |ui| button(ui, Some(Icon::Table), label)).inner
+    ui.add_enabled(is_enabled, |ui: &mut Ui| button(ui, Some(Icon::Table), label))
 }

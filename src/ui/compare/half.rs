@@ -85,13 +85,9 @@ pub(super) fn take_dragged(ui: &Ui, view: &mut View<'_>, response: &egui::Respon
         view.act(Action::Compare(CompareAction::Put { picture: *picture, half }));
     }
     if response.dnd_hover_payload::<PictureId>().is_some() {
-        ring(ui, response.rect, Stroke::new(measures::FOCUS, view.tokens.accent));
+        let stroke = Stroke::new(measures::FOCUS, view.tokens.accent);
+        ui.painter().rect_stroke(response.rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
     }
-}
-
-/// The ring around the half into which the next picture goes.
-pub(super) fn ring(ui: &Ui, rect: Rect, stroke: Stroke) {
-    ui.painter().rect_stroke(rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
 }
 
 /// Letter, name and size of a picture, in the upper left corner of `rect` or, with `on_right`, in the upper right one.
@@ -106,14 +102,14 @@ pub(super) fn label(ui: &Ui, view: &View<'_>, half: Half, rect: Rect, on_right: 
         FontId::new(measures::TEXT_S, bold()),
         t.picture(half.place()),
     );
-    let room = rect.width() - 2.0 * measures::GAP_S - 2.0 * measures::GAP_S - letter.size().x - measures::GAP_S;
+    let room = rect.width() - 2.0 * measures::GAP_M - 2.0 * measures::GAP_S - letter.size().x - measures::GAP_S;
     let mut job = egui::text::LayoutJob::simple_singleline(text, FontId::proportional(measures::TEXT_S), t.muted);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(0.0));
     let text = painter.layout_job(job);
     let size =
         Vec2::new(letter.size().x + measures::GAP_S + text.size().x + 2.0 * measures::GAP_S, measures::CONTROL_DENSE);
-    let left = if on_right { rect.right() - measures::GAP_S - size.x } else { rect.left() + measures::GAP_S };
-    let place = Rect::from_min_size(Pos2::new(left, rect.top() + measures::GAP_S), size);
+    let left = if on_right { rect.right() - measures::GAP_M - size.x } else { rect.left() + measures::GAP_M };
+    let place = Rect::from_min_size(Pos2::new(left, rect.top() + measures::GAP_M), size);
     painter.rect(
         place,
         CornerRadius::same(measures::RADIUS),

@@ -84,9 +84,12 @@ pub(super) fn draw(ui: &Ui, view: &View<'_>, local: &mut ViewState, frame: &Fram
         for (_, corners, is_lit) in &boxes {
             outlined(&painter, view, corners, *is_lit);
         }
+        // In a picture that is shown small, numbers of the usual size would cover what they point at.
+        let is_small = frame.laid[half.place()].is_some_and(|laid| laid.scale() * ui.pixels_per_point() < SMALL_ZOOM);
+        let bounds: Vec<Rect> = boxes.iter().map(|(_, corners, _)| Rect::from_points(corners)).collect();
         let mut tags = Vec::new();
-        for (id, corners, is_lit) in boxes {
-            tag(&painter, view, id, Rect::from_points(&corners), is_lit, &mut tags);
+        for ((id, _, is_lit), at) in boxes.into_iter().zip(0..) {
+            tag(&painter, view, &Tag { id, is_lit, is_small, at }, &bounds, &mut tags);
         }
     }
     if ui.rect_contains_pointer(frame.rect) {
@@ -118,14 +121,27 @@ fn outlined(painter: &egui::Painter, view: &View<'_>, corners: &[Pos2], is_lit: 
     painter.add(Shape::closed_line(corners.to_vec(), line));
 }
 
+/// Px of the screen that one px of the picture takes, below which numbers are small.
+const SMALL_ZOOM: f32 = 0.25;
+
 /// The number of a box.
-fn tag(painter: &egui::Painter, view: &View<'_>, id: u32, bounds: Rect, is_lit: bool, tags: &mut Vec<Rect>) {
+struct Tag {
+    id: u32,
+    is_lit: bool,
+    is_small: bool,
+    /// Which of the boxes it belongs to.
+    at: usize,
+}
+
+fn tag(painter: &egui::Painter, view: &View<'_>, tag: &Tag, boxes: &[Rect], tags: &mut Vec<Rect>) {
+    let &Tag { id, is_lit, is_small, at } = tag;
     let t = view.tokens;
-    let font = FontId::new(measures::TEXT_S, bold());
+    let (text_size, side) =
+        if is_small { (measures::TEXT_XS, measures::NUMBER_SMALL) } else { (measures::TEXT_S, measures::NUMBER) };
     let on_colour = if is_lit { t.on_accent } else { t.on_heat };
-    let number = painter.layout_no_wrap(id.to_string(), font, on_colour);
-    let size = Vec2::new((number.size().x + measures::GAP_S).max(measures::NUMBER), measures::NUMBER);
-    let place = free_place(bounds, size, painter.clip_rect(), tags);
+    let number = painter.layout_no_wrap(id.to_string(), FontId::new(text_size, bold()), on_colour);
+    let size = Vec2::new((number.size().x + measures::GAP_S).max(side), side);
+    let place = free_place(at, boxes, size, painter.clip_rect(), tags);
     tags.push(place);
     let round = CornerRadius::same(measures::RADIUS_PICTURE);
     painter.rect_filled(place.expand(measures::HAIRLINE), round, t.surface);
@@ -134,11 +150,14 @@ fn tag(painter: &egui::Painter, view: &View<'_>, id: u32, bounds: Rect, is_lit: 
     painter.galley(at.min, number, on_colour);
 }
 
-/// A place at the edge of a box in which nothing of it and no other number is hidden; above it on the left where there
-/// is no better one.
-fn free_place(bounds: Rect, size: Vec2, clip: Rect, taken: &[Rect]) -> Rect {
+/// A place at the edge of a box in which nothing of it, no other number and, if that can be, nothing of another box is
+/// hidden; above it on the left where there is no better one.
+fn free_place(at: usize, boxes: &[Rect], size: Vec2, clip: Rect, taken: &[Rect]) -> Rect {
+    let Some(bounds) = boxes.get(at) else { return Rect::from_min_size(clip.min, size) };
     let (above, below) = (bounds.top() - size.y, bounds.bottom());
     let (left, right) = (bounds.left(), bounds.right() - size.x);
+    // A box around another one is no other place.
+    let others = || boxes.iter().enumerate().filter(|(other, rect)| *other != at && !rect.contains_rect(*bounds));
     let places = [
         Pos2::new(left, above),
         Pos2::new(right, above),
@@ -152,7 +171,11 @@ fn free_place(bounds: Rect, size: Vec2, clip: Rect, taken: &[Rect]) -> Rect {
         let core = place.shrink(measures::HAIRLINE);
         clip.contains_rect(*place) && !taken.iter().any(|tag| tag.intersects(core))
     };
-    let place = places.into_iter().map(|min| Rect::from_min_size(min, size)).find(is_free);
+    let free = places.map(|min| Rect::from_min_size(min, size)).into_iter().filter(is_free);
+    let hidden = |place: &Rect| {
+        others().map(|(_, rect)| rect.intersect(*place)).filter(Rect::is_positive).map(|hidden| hidden.area()).sum()
+    };
+    let place = free.min_by(|a, b| f32::total_cmp(&hidden(a), &hidden(b)));
     place.unwrap_or_else(|| Rect::from_min_size(Pos2::new(left, above.max(clip.top())), size))
 }
 
@@ -188,12 +211,24 @@ mod tests {
         let size = Vec2::splat(20.0);
         let mut taken = Vec::new();
         for _ in 0..6 {
-            let place = free_place(bounds, size, clip, &taken);
+            let place = free_place(0, &[bounds], size, clip, &taken);
             assert!(!taken.iter().any(|tag: &Rect| tag.intersects(place.shrink(1.0))), "{place:?}");
             assert!(!bounds.intersects(place.shrink(1.0)));
             taken.push(place);
         }
         let at_the_top = Rect::from_min_size(Pos2::new(50.0, 5.0), Vec2::splat(40.0));
-        assert!(clip.contains_rect(free_place(at_the_top, size, clip, &[])));
+        assert!(clip.contains_rect(free_place(0, &[at_the_top], size, clip, &[])));
+    }
+
+    #[test]
+    fn a_number_hides_no_other_place() {
+        let clip = Rect::from_min_size(Pos2::ZERO, Vec2::splat(200.0));
+        let [low, high] = [60.0, 30.0].map(|top| Rect::from_min_size(Pos2::new(50.0, top), Vec2::splat(28.0)));
+        let place = free_place(0, &[low, high], Vec2::splat(20.0), clip, &[]);
+        assert!(!high.intersects(place.shrink(1.0)), "{place:?}");
+        // Around the first one, the second is no other place.
+        let around = low.expand(60.0);
+        let place = free_place(0, &[low, around], Vec2::splat(20.0), clip, &[]);
+        assert_eq!(place.min, Pos2::new(50.0, 40.0));
     }
 }

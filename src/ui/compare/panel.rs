@@ -22,13 +22,15 @@ const SHORT: Duration = Duration::from_millis(500);
 /// The whole panel.
 pub(in crate::ui) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
     let margin = Frame::new().inner_margin(Margin::same(measures::GAP_M as i8));
-    let bar = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, measures::GAP_S as i8));
-    Panel::top("compare parts").frame(bar).resizable(false).show(ui, |ui| {
+    let bar = Frame::new().inner_margin(Margin::symmetric(measures::GAP_M as i8, 0));
+    // As high as the bar over the canvas, so that their lines are one.
+    Panel::top("compare parts").frame(bar).exact_size(measures::TOP_BAR).show(ui, |ui| {
         let strings = &view.strings.table;
         let name = |part| if part == Part::Places { strings.differences } else { strings.table };
         let hint = |part| if part == Part::Places { strings.differences_hint } else { strings.table_hint };
         let part = local.compare.part(view.state);
-        if let Some(part) = segments(ui, part, &[Part::Places, Part::Table], name, hint) {
+        let chosen = ui.horizontal_centered(|ui| segments(ui, part, &[Part::Places, Part::Table], name, hint));
+        if let Some(part) = chosen.inner {
             local.compare.part = Some(part);
         }
     });
@@ -88,10 +90,11 @@ fn measured_list(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, meas
     let strings = &view.strings.compare;
     // While it is measured anew, that is said in this very place, so that nothing jumps.
     if view.state.comparing.job().is_none() {
-        let summary = (strings.summary)(measured.similarity, measured.changed_share);
+        let summary = (strings.summary)(measured.changed_share);
+        let hint = (strings.summary_hint)(measured.similarity);
         ui.horizontal(|ui| {
             ui.set_min_height(measures::CONTROL);
-            ui.add(Label::new(strong(summary)).truncate()).on_hover_text(strings.summary_hint);
+            ui.add(Label::new(strong(summary)).truncate()).on_hover_text(hint);
         });
     }
     if let Some(tone) = measured.tone() {
@@ -184,14 +187,15 @@ fn swatches_of(ui: &Ui, row: Rect, region: &Region) {
             RegionKind::Removed => place == 0,
             _ => true,
         };
+        let min = egui::pos2(right - side.x, row.center().y - side.y / 2.0);
+        // The place of the other picture stays empty.
+        right -= side.x + measures::GAP_XS;
         if !is_there {
             continue;
         }
-        let min = egui::pos2(right - side.x, row.center().y - side.y / 2.0);
         let rect = Rect::from_min_size(min, side);
         let line = egui::Stroke::new(measures::HAIRLINE, ui.visuals().widgets.noninteractive.bg_stroke.color);
         ui.painter().rect(rect, measures::RADIUS_PICTURE, of_rgb(colour), line, egui::StrokeKind::Inside);
-        right -= side.x + measures::GAP_XS;
     }
 }
 
@@ -252,6 +256,7 @@ fn ignored(ui: &mut Ui, view: &mut View<'_>) {
     }
     ui.label(strong(strings.ignored));
     ScrollArea::vertical().id_salt("ignored").max_height(measures::FOUND_MAX).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = measures::GAP_XS;
         for (place, rect) in view.state.comparing.ignored.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.label(secondary((strings.ignored_area)(place + 1, *rect), &view.tokens));

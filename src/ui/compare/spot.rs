@@ -58,10 +58,9 @@ pub(in crate::ui) fn status(view: &View<'_>, local: &ViewState) -> Option<String
     let spot = local.compare.spot?;
     let is_there = |half: &Half| spot.at[half.place()].is_some();
     let colour = |half: Half| (view.strings.compare.pixel)(half.letter(), spot.colours[half.place()]);
-    let mut parts: Vec<String> = Half::BOTH.into_iter().filter(is_there).map(colour).collect();
+    let colours: Vec<String> = Half::BOTH.into_iter().filter(is_there).map(colour).collect();
     let [x, y] = spot.at.into_iter().flatten().next()?;
-    parts.push(format!("({x}, {y})"));
-    Some(parts.join("    "))
+    Some((view.strings.compare.spot)(&colours.join("    "), x, y))
 }
 
 /// Screen px that one px takes in the magnifier at least, and how much larger than on the canvas it is.

@@ -29,10 +29,10 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
         return;
     }
     let width = ui.available_width() - measures::CONTROL_DENSE - measures::GAP_XS;
-    heads(ui, view, width);
     let mut lit = None;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        heads(ui, view, width);
         for line in lines {
             match local.editing.take() {
                 Some((id, row)) if id == line.id => editor(ui, view, local, line, row),
@@ -53,7 +53,8 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
 
 /// Where each column begins and how much room it has.
 fn columns(left: f32, width: f32) -> [(f32, f32); 4] {
-    let mut x = left;
+    let mut x = left + measures::GAP_S;
+    let width = width - measures::GAP_S;
     measures::TABLE_COLUMNS.map(|share| {
         let column = (x, width * share - measures::GAP_S);
         x += width * share;
@@ -63,7 +64,8 @@ fn columns(left: f32, width: f32) -> [(f32, f32); 4] {
 
 fn heads(ui: &mut Ui, view: &View<'_>, width: f32) {
     let (strings, t) = (&view.strings.table, view.tokens);
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(width, measures::CONTROL_DENSE), Sense::hover());
+    let size = Vec2::new(ui.available_width(), measures::CONTROL_DENSE);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let font = FontId::new(measures::TEXT_S, bold());
     let heads = [(strings.what, t.muted), ("A", t.picture_a), ("B", t.picture_b), (strings.same, t.muted)];
     for ((x, _), (text, colour)) in columns(rect.left(), width).into_iter().zip(heads) {
@@ -76,7 +78,7 @@ fn heads(ui: &mut Ui, view: &View<'_>, width: f32) {
 /// One row. Returns whether it is looked at.
 fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableLine, width: f32) -> bool {
     let (strings, t, row) = (&view.strings.table, view.tokens, &line.row);
-    let place = row.region.map(|id| format!("{id} · ")).unwrap_or_default();
+    let place = row.region.filter(|_| !row.tells_its_place()).map(|id| format!("{id} · ")).unwrap_or_default();
     let source = format!("{place}{}", (strings.said_by)(row.source));
     let rooms = columns(0.0, width).map(|(_, room)| room);
     let text = |ui: &Ui, text: &str, room: f32, colour| {
@@ -89,8 +91,8 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
     let galleys: Vec<Arc<Galley>> =
         cells.into_iter().zip(rooms).map(|((cell, colour), room)| text(ui, cell, room, colour)).collect();
     let source = text(ui, &source, rooms[0], t.muted);
-    // The source stands below the first cell, the word below the sign in the last.
-    let below = [source.size().y, 0.0, 0.0, measures::ICON];
+    // The source stands below the first cell, and in a narrow table the word below the sign in the last.
+    let below = [source.size().y, 0.0, 0.0, word_at(&galleys[3], rooms[3]).y];
     let heights = galleys.iter().zip(below).map(|(galley, below)| galley.size().y + below);
     let height = heights.fold(0.0, f32::max) + measures::GAP_M;
     let shown = ui.horizontal_top(|ui| {
@@ -102,8 +104,7 @@ fn line(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &TableL
         let is_lit = row.region.is_some() && local.lit_region() == row.region;
         let ground = if is_lit { Some(t.accent_soft) } else { response.hovered().then_some(t.hover) };
         if let Some(ground) = ground.filter(|_| row.region.is_some()) {
-            let around = rect.expand2(Vec2::new(measures::GAP_XS, 0.0));
-            ui.painter().rect_filled(around, measures::RADIUS_PICTURE, ground);
+            ui.painter().rect_filled(rect, measures::RADIUS_PICTURE, ground);
         }
         paint(ui, view, row, rect, &galleys, source);
         focus_ring(ui, &response, measures::RADIUS_PICTURE, 0.0);
@@ -131,8 +132,8 @@ fn paint(ui: &Ui, view: &View<'_>, row: &TableRow, rect: Rect, galleys: &[Arc<Ga
         painter.galley(Pos2::new(x, top), Arc::clone(galley), t.text);
     }
     let below = top + galleys[0].size().y;
-    painter.galley(Pos2::new(rect.left(), below), source, t.muted);
-    let (x, _) = columns(rect.left(), rect.width())[3];
+    let [(left, _), .., (x, room)] = columns(rect.left(), rect.width());
+    painter.galley(Pos2::new(left, below), source, t.muted);
     let (icon, colour) = match row.same {
         Some(true) => (Icon::Check, t.good),
         Some(false) => (Icon::EqualNot, t.warn),
@@ -140,7 +141,13 @@ fn paint(ui: &Ui, view: &View<'_>, row: &TableRow, rect: Rect, galleys: &[Arc<Ga
     };
     let half = measures::ICON / 2.0;
     paint_icon(ui, icon, Pos2::new(x + half, top + half), measures::ICON, colour);
-    painter.galley(Pos2::new(x, top + measures::ICON + 2.0), Arc::clone(&galleys[3]), t.text);
+    painter.galley(Pos2::new(x, top) + word_at(&galleys[3], room), Arc::clone(&galleys[3]), t.text);
+}
+
+/// Where the word of the last column stands: beside its sign, below it where there is too little room.
+fn word_at(word: &Galley, room: f32) -> Vec2 {
+    let beside = measures::ICON + measures::GAP_XS;
+    if beside + word.size().x <= room { Vec2::new(beside, 0.0) } else { Vec2::new(0.0, measures::ICON + 2.0) }
 }
 
 /// The row that is typed over, until Done or Enter; Esc leaves it as it was.
@@ -163,6 +170,8 @@ fn editor(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, line: &Tabl
             }
             if column == TableColumn::What && std::mem::take(&mut local.focuses_row) {
                 response.request_focus();
+                // A row that was added stands at the end, perhaps out of sight.
+                response.scroll_to_me(None);
             }
         }
         ui.horizontal_wrapped(|ui| {

@@ -1,7 +1,9 @@
 //! Elements on the screen.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{CornerRadius, FontFamily, FontId, Frame, Label, Link, Margin, RichText, ScrollArea, Stroke, Ui, Vec2};
+use egui::{
+    Align, CornerRadius, FontFamily, FontId, Frame, Label, Link, Margin, RichText, ScrollArea, Stroke, Ui, Vec2,
+};
 use lucide_icons::Icon;
 
 use crate::ui::theme::{Tokens, bold, measures};
@@ -116,7 +118,9 @@ fn format_of(span: &Span, size: f32, all_bold: bool, tokens: &Tokens) -> TextFor
     let font_size = if span.is_code { size * measures::TEXT_MONO / measures::TEXT } else { size };
     TextFormat {
         font_id: FontId::new(font_size, family),
-        line_height: Some((size * measures::LINE_HEIGHT).round()),
+        // The ground of code is as high as its line: of a line that is higher than its words it would hang below them.
+        line_height: (!span.is_code).then(|| (size * measures::LINE_HEIGHT).round()),
+        valign: Align::Center,
         color: tokens.text,
         background: if span.is_code { tokens.hover } else { egui::Color32::TRANSPARENT },
         italics: span.is_italic,

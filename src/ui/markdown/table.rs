@@ -29,6 +29,7 @@ pub(super) fn show(
         .stroke(Stroke::new(measures::HAIRLINE, tokens.line))
         .corner_radius(CornerRadius::same(measures::RADIUS))
         .inner_margin(Margin::symmetric(12, 4));
+    let available = ui.available_width();
     ScrollArea::horizontal().id_salt(("table", index)).show(ui, |ui| {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(measures::GAP_L, 0.0);
@@ -61,6 +62,9 @@ pub(super) fn show(
                     }
                 });
         });
+        // The bar of what is too wide lies below the table and not on it.
+        let is_too_wide = ui.min_rect().width() > available;
+        ui.add_space(if is_too_wide { measures::GAP_S } else { 0.0 });
     });
     if small_button(ui, Icon::Copy, names.copy_table).clicked() {
         *click = Some(Click::Copy(tab_separated(header, rows)));

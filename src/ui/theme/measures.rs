@@ -11,6 +11,8 @@ pub const GAP_XXL: f32 = 32.0;
 pub const CONTROL: f32 = 32.0;
 /// Height of controls in dense rows.
 pub const CONTROL_DENSE: f32 = 28.0;
+/// Above and below their words: Chinese fonts have high lines.
+pub const PADDING_DENSE: f32 = 2.0;
 
 pub const RADIUS: u8 = 6;
 /// Of cards and popups.
@@ -18,6 +20,8 @@ pub const RADIUS_CARD: u8 = 10;
 /// Of pictures.
 pub const RADIUS_PICTURE: u8 = 4;
 
+/// Numbers on a picture that is shown small.
+pub const TEXT_XS: f32 = 11.0;
 /// Secondary text.
 pub const TEXT_S: f32 = 13.0;
 pub const TEXT: f32 = 15.0;
@@ -82,8 +86,8 @@ pub const WORD_COUNT: f32 = 88.0;
 pub const LONE_CELL_MAX: f32 = 120.0;
 /// The list of differences takes this height at most.
 pub const DIFFERENCES_MAX: f32 = 160.0;
-/// What was found in a text takes this height at most.
-pub const FOUND_MAX: f32 = 108.0;
+/// What was found in a text takes this height at most: three rows and a half, so that one sees that there are more.
+pub const FOUND_MAX: f32 = 110.0;
 /// The picker of models.
 pub const PICKER_WIDTH: f32 = 460.0;
 pub const PICKER_HEIGHT: f32 = 320.0;
@@ -91,6 +95,8 @@ pub const PICKER_HEIGHT: f32 = 320.0;
 pub const MODEL_BUTTON_MIN: f32 = 96.0;
 pub const MODEL_BUTTON: f32 = 240.0;
 pub const DETAIL_BUTTON: f32 = 148.0;
+/// Where there is little room: the value alone.
+pub const DETAIL_BUTTON_SHORT: f32 = 88.0;
 /// The button of the layouts.
 pub const LAYOUT_BUTTON: f32 = 216.0;
 /// Columns of the picker of models.
@@ -122,17 +128,19 @@ pub const VERY_NARROW: f32 = 640.0;
 /// The bar of the comparison shows its modes with words from this width on.
 pub const MODES_WITH_WORDS: f32 = 780.0;
 /// What was found between two pictures is told in words where there is this much room.
-pub const ALIGNMENT_CHIP: f32 = 232.0;
+pub const ALIGNMENT_CHIP: f32 = 136.0;
 /// A changed place shows its colours in a row of at least this width.
 pub const ROW_WITH_SWATCHES: f32 = 320.0;
 /// Columns of the table of a comparison as shares of its width: what, A, B, whether they agree.
-pub const TABLE_COLUMNS: [f32; 4] = [0.29, 0.27, 0.27, 0.17];
+pub const TABLE_COLUMNS: [f32; 4] = [0.27, 0.255, 0.255, 0.22];
 /// The button of the templates.
 pub const TEMPLATE_BUTTON: f32 = 200.0;
 /// Half the height of what an empty half says.
 pub const EMPTY_HALF: f32 = 84.0;
 /// The number of a changed place.
 pub const NUMBER: f32 = 20.0;
+/// The same in a picture that is shown small.
+pub const NUMBER_SMALL: f32 = 16.0;
 /// The line of the changed place that is looked at.
 pub const LIT: f32 = 4.0;
 /// Distance of the lines over an ignored area.

@@ -64,6 +64,9 @@ fn style(dark: bool) -> Style {
     spacing.tooltip_width = measures::CONVERSATION;
     spacing.scroll.floating = true;
     spacing.scroll.bar_width = 8.0;
+    // Always in sight where something overflows: whoever sees no bar does not look for a column that is cut off.
+    spacing.scroll.floating_width = 4.0;
+    spacing.scroll.dormant_handle_opacity = spacing.scroll.active_handle_opacity;
     style.interaction.tooltip_delay = 0.4;
     style.animation_time = ANIMATION_SECS;
     style.visuals.widgets.noninteractive.corner_radius = CornerRadius::same(measures::RADIUS);
@@ -76,7 +79,8 @@ fn visuals(t: &Tokens, dark: bool) -> Visuals {
     let mut visuals = Visuals {
         dark_mode: dark,
         widgets: widgets(t),
-        selection: Selection { bg_fill: t.accent_soft, stroke: Stroke::new(measures::HAIRLINE, t.accent) },
+        // Its stroke is also the ring of a text field that has the keyboard.
+        selection: Selection { bg_fill: t.accent_soft, stroke: Stroke::new(measures::FOCUS, t.accent) },
         hyperlink_color: t.accent,
         faint_bg_color: t.canvas,
         extreme_bg_color: t.surface,

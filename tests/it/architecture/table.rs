@@ -109,6 +109,7 @@ pub const RESERVED: &[(&str, &[&str])] = &[
     ("rxing", &["reading"]),
     // Exports.
     ("ab_glyph", &["export"]),
+    ("ttf_parser", &["export"]),
     ("epaint_default_fonts", &["export"]),
     ("zip", &["export"]),
     // The desktop's services.
