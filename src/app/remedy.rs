@@ -62,7 +62,7 @@ pub fn remedy(kind: FailureKind, partial: bool) -> Remedy {
 #[must_use]
 pub fn remedy_of_picture(failure: &Failure) -> Remedy {
     match failure.facts.why {
-        Some(Why::Withheld | Why::Unreached | Why::TooSlow) => Remedy::Retry,
+        Some(Why::Withheld | Why::Unreached | Why::TooSlow | Why::NotAskedAgain) => Remedy::Retry,
         _ => remedy(failure.kind, false),
     }
 }

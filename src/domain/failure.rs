@@ -184,10 +184,12 @@ pub enum Why {
     Unreached,
     /// The picture did not come in time.
     TooSlow,
+    /// The picture stood in a draft, and its server is not asked again without a word.
+    NotAskedAgain,
 }
 
 impl Why {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Rejected,
         Self::PictureNotFetched,
         Self::QuestionTooLong,
@@ -203,6 +205,7 @@ impl Why {
         Self::Withheld,
         Self::Unreached,
         Self::TooSlow,
+        Self::NotAskedAgain,
     ];
 }
 

@@ -78,6 +78,7 @@ pub struct Reasons {
     pub withheld: &'static str,
     pub unreached: &'static str,
     pub too_slow: &'static str,
+    pub not_asked_again: &'static str,
 }
 
 impl Reasons {
@@ -98,6 +99,7 @@ impl Reasons {
             Why::Withheld => self.withheld,
             Why::Unreached => self.unreached,
             Why::TooSlow => self.too_slow,
+            Why::NotAskedAgain => self.not_asked_again,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::domain::{
     DraftPicture, Failure, FailureKind, Half, Job, JobId, PictureId, PictureInfo, PictureSource, PixelRect,
-    PreparePlan, PreparedPicture, Standing,
+    PreparePlan, PreparedPicture, Standing, Why,
 };
 use crate::protocol::Command;
 
@@ -100,7 +100,8 @@ fn coming(source: PictureSource, quarters: u8, fetches: bool) -> (Picture, Optio
     }
     let job = JobId::fresh();
     if !fetches && matches!(source, PictureSource::Address { .. }) {
-        let failure = Failure::of(FailureKind::Cancelled).about(source.label());
+        let mut failure = Failure::of(FailureKind::Unreadable).about(source.label());
+        failure.facts.why = Some(Why::NotAskedAgain);
         let status = PictureStatus::Failed(failure);
         return (Picture { quarters, turned_quarters: quarters, status, ..Picture::opening(job, source) }, None);
     }

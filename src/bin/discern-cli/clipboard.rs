@@ -42,11 +42,11 @@ fn sources_in(content: ClipboardContent) -> Vec<PictureSource> {
         ClipboardContent::Picture(bytes) => vec![PictureSource::Bytes { name: "clipboard".to_owned(), bytes }],
         ClipboardContent::Text { text, .. } if is_data_url(&text) => vec![PictureSource::DataUrl(text)],
         ClipboardContent::Addresses(addresses) => {
-            let source = |text: String| match is_data_url(&text) {
-                true => Some(PictureSource::DataUrl(text)),
-                false => address(&text, false),
+            let source = |text: &String| match address(text, false) {
+                None if is_data_url(text) => Some(PictureSource::DataUrl(text.clone())),
+                other => other,
             };
-            addresses.into_iter().filter_map(source).collect()
+            addresses.iter().filter_map(source).collect()
         }
         ClipboardContent::Text { text, .. } => address(&text, true).or_else(|| named_file(&text)).into_iter().collect(),
         ClipboardContent::Empty | ClipboardContent::Unusable { .. } => Vec::new(),

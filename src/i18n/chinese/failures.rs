@@ -155,4 +155,5 @@ const REASONS: Reasons = Reasons {
     withheld: "{subject}的服务器没有给出图片[（状态码{status}）]。请在网页浏览器中打开，再把图片复制到这里，或者稍后再试。",
     unreached: "无法获取{subject}，因为连接不到它的服务器。请检查网络连接后再试。",
     too_slow: "{subject}没有按时传完[（超过{seconds}秒）]。请再试一次，或者在网页浏览器中保存，再在这里打开文件。",
+    not_asked_again: "Discern 关闭时{subject}还没有取完，之后没有再向它的服务器请求。请重试以获取图片。",
 };

@@ -192,4 +192,6 @@ const REASONS: Reasons = Reasons {
     unreached: "{subject} could not be fetched: its server cannot be reached. Check the connection and try again.",
     too_slow: "{subject} did not come in time[: it took more than {seconds} s]. Try again, or save it in a web browser and \
                open the file here.",
+    not_asked_again: "{subject} had not come when Discern was closed, and its server was not asked again. Try again to fetch \
+                      it.",
 };
