@@ -275,9 +275,7 @@ class Photographer:
                 self.two_pictures(window)
                 window.click("New conversation")
                 self.read_text(window)
-                window.click("Settings")
-                window.wait_for("Size of text and controls")
-                self.shoot(window, "7-settings")
+                self.settings(window)
         self.compare()
         with Loopback(KEY, models=MODELS) as server, self.window("key", server) as window:
             self.attach_the_sample(window)
@@ -296,6 +294,18 @@ class Photographer:
             self.ask(window)
             window.wait_for("*no server is running there*")
             self.shoot(window, "6-error")
+
+    def settings(self, window):
+        """The page from its top; where points are pixels, its further parts and its end as well."""
+        window.click("Settings")
+        window.wait_for("Size of text and controls")
+        self.shoot(window, "7-settings")
+        if self.scale > 1:
+            return
+        x, y, width, height = self.desktop.place_of(window.id)
+        for part, turns in (("2", 6), ("3", 100)):
+            window.mouse("mousemove", x + width // 2, y + height // 2, "click", "--repeat", turns, "--delay", 10, 5)
+            self.shoot(window, f"7-settings-{part}")
 
     def ask(self, window):
         """Asks the question that is offered."""
