@@ -355,8 +355,9 @@ class Window:
     # What a person does.
 
     def click(self, name, secs=20, role=None):
-        widget = self.wait_for(name, secs, role)
-        expect(widget.click(), f"“{name}” can be clicked")
+        # What was found may be drawn anew before it is clicked.
+        is_clicked = lambda: (widget := self.find(name, role)) and widget.click()
+        wait_until(f"“{name}” can be clicked", is_clicked, secs)
 
     def keys(self, *keys):
         self.desktop.output(["xdotool", "key", "--clearmodifiers", *keys])

@@ -94,9 +94,9 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     settings_not_saved: |failure| {
         let why = match (failure.kind, &failure.facts.subject) {
             (FailureKind::DiskFull, _) => "the disk is full. Make room".to_owned(),
-            (_, Some(path)) => format!("{path} cannot be written. Free the way"),
-            (_, None) => "their file cannot be written. Free the way".to_owned(),
+            (_, Some(path)) => format!("{path} cannot be written. Look what stands in the way there"),
+            (_, None) => "their file cannot be written. Look what stands in the way".to_owned(),
         };
-        format!("Your settings could not be saved: {why} and try again. Until Discern is closed they hold.")
+        format!("Your settings could not be saved: {why}, and try again. They hold until Discern is closed.")
     },
 };
