@@ -43,6 +43,8 @@ pub struct Failures {
     pub server_nonsense: Message,
     pub cut: Message,
     pub stalled: Message,
+    pub cut_amid_answer: &'static str,
+    pub stalled_amid_answer: &'static str,
     pub content_filtered: Message,
     pub no_clipboard: Message,
     pub write_failed: Message,
@@ -119,8 +121,23 @@ impl Failures {
     /// The failure in one or two sentences.
     #[must_use]
     pub fn sentence(&self, failure: &Failure) -> String {
+        self.filled(self.template(failure), failure)
+    }
+
+    /// The same where a part of an answer had come, which is gone on with.
+    #[must_use]
+    pub fn sentence_amid_answer(&self, failure: &Failure) -> Option<String> {
+        let template = match failure.kind {
+            FailureKind::Cut => self.cut_amid_answer,
+            FailureKind::Stalled => self.stalled_amid_answer,
+            _ => return None,
+        };
+        Some(self.filled(template, failure))
+    }
+
+    fn filled(&self, template: &'static str, failure: &Failure) -> String {
         let mut text = String::new();
-        let mut rest = self.template(failure);
+        let mut rest = template;
         while let Some((plain, after)) = rest.split_once('[') {
             self.fill(&mut text, plain, failure);
             let (part, after) = after.split_once(']').unwrap_or((after, ""));

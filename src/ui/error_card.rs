@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy, remedy_of_picture};
-use crate::domain::{Failure, PictureId, utc};
+use crate::domain::{Failure, FailureKind, PictureId, utc};
 use crate::i18n::sentences;
 
 use super::question::reason;
@@ -104,7 +104,10 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState
         sentence(ui, view, failure, false);
         let mut also = Also::Nothing;
         ui.horizontal_wrapped(|ui| {
-            let deed = view.state.remedy(failure, false);
+            let deed = match failure.kind {
+                FailureKind::ContextTooLong => Remedy::ChooseModel,
+                _ => view.state.remedy(failure, false),
+            };
             // What is about the question and its pictures does not help a reading.
             let helps =
                 matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
@@ -161,10 +164,14 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
 }
 
 fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
-    let mut text = view.strings.failures.sentence(failure);
-    if partial && !text.ends_with(view.strings.answer.partial_kept) {
-        text = sentences(&text, view.strings.answer.partial_kept);
-    }
+    let (failures, kept) = (&view.strings.failures, view.strings.answer.partial_kept);
+    let text = match failures.sentence_amid_answer(failure).filter(|_| partial) {
+        Some(text) => text,
+        None => {
+            let text = failures.sentence(failure);
+            if partial && !text.ends_with(kept) { sentences(&text, kept) } else { text }
+        }
+    };
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use discern::app::{Action, AddressOffer, Effect, Onto, Setup, State, update};
+use discern::app::{Action, Effect, Setup, State, update};
+#[cfg(feature = "gui")]
+use discern::app::{AddressOffer, Onto};
 use discern::domain::{
     Alignment, ChatRequest, Comparison, DifferenceMap, FamilyLimits, FinishReason, FittingRules, Job, JobId, MediaType,
     Model, ModelFamily, Orientation, PictureId, PictureInfo, PictureSource, PictureText, PixelRect, PixelSize,
@@ -110,6 +112,7 @@ impl Desk {
     }
 
     /// Has it asked whether the pictures at these addresses are to be fetched.
+    #[cfg(feature = "gui")]
     pub fn offer(&mut self, addresses: &[&str], onto: Onto) {
         let named = |address: &&str| PictureSource::Address { address: (*address).to_owned(), is_named: true };
         let offer = AddressOffer { sources: addresses.iter().map(named).collect(), onto, unusable: 0 };

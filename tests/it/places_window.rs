@@ -137,7 +137,7 @@ fn in_a_narrow_window_the_detail_gives_way_to_the_model() {
     let model = harness.state().desk.state.models.chosen.name.clone();
     let model = place(&harness, &(s().models.model_button)(&model));
     let detail = place(&harness, &(s().models.detail_button)((s().models.detail)(Detail::Auto)));
-    assert!(model.width() > 1.8 * detail.width(), "{model} {detail}");
+    assert!(model.width() > 1.5 * detail.width(), "{model} {detail}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use discern::app::{Action, AnswerState, Effect, Listing, Notice, Page, Remedy, remedy_of_picture};
+use discern::app::{Action, AnswerState, Effect, Listing, Notice, Remedy, remedy_of_picture};
 use discern::domain::{
     ContentPart, Detail, Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource, ProviderId, RequestForm, Secret,
     Why,
@@ -274,7 +274,7 @@ mod window {
         harness.state_mut().desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::KeyMissing) });
         settle(&mut harness);
         click(&mut harness, s().failures.button(FailureKind::KeyMissing));
-        assert_eq!(harness.state().desk.state.page, Page::Key);
+        assert_eq!(harness.state().desk.state.page, discern::app::Page::Key);
         assert!(harness.query_by_label(s().models.search).is_none(), "the list is closed");
         assert!(!harness.state().desk.state.key.question_waits);
     }

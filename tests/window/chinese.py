@@ -1,7 +1,7 @@
 """What the widgets that the checks look for are called when the window speaks Simplified Chinese."""
 
 WORDS = {
-    "* of the picture has changed": "画面的 *有变化",
+    "* of the picture has changed": "画面的 * 有变化",
     "*1,105 + *tokens*": "*1,105 + * token*",
     "*1 failed.": "*1 张失败。",
     "*Boat*": "*小船*",

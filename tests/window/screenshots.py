@@ -61,8 +61,8 @@ ADDRESSES = {
     "tls": lambda base: base.replace("http://", "https://"),
     "wrong_address": lambda base: base + "/deeper",
     "name_unknown": lambda base: "http://nobody.invalid/v1",
-    # An address of documents, to which no way leads (RFC 5737).
-    "offline": lambda base: "http://192.0.2.1/v1",
+    # An address of documents, to which no way leads (RFC 3849).
+    "offline": lambda base: "http://[2001:db8::1]/v1",
 }
 
 

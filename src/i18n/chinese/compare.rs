@@ -85,7 +85,7 @@ pub(super) const COMPARE: CompareStrings = CompareStrings {
         };
         format!("B {how}，下面的结果已扣除这一点。")
     },
-    summary: |changed| format!("画面的 {}有变化", percent(changed)),
+    summary: |changed| format!("画面的 {} 有变化", percent(changed)),
     summary_hint: |similarity| format!("按面积计算。两张图片共同部分的结构相似度：{}", percent(similarity)),
     tolerance: "忽略微小变化",
     regions: |count| format!("{count} 处变化"),
@@ -167,6 +167,6 @@ mod tests {
     #[test]
     fn shares_and_an_alignment_are_written_without_a_space_before_the_sign() {
         assert_eq!((COMPARE.alignment)(1.0, 0.0, -0.01), "缩放 1.00×，位移 0 像素，旋转 0.0°");
-        assert_eq!((COMPARE.summary)(0.045), "画面的 4.5%有变化");
+        assert_eq!((COMPARE.summary)(0.045), "画面的 4.5% 有变化");
     }
 }

@@ -108,6 +108,8 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。没有丢失任何内容，请重新提问。",
         button: "重新提问",
     },
+    cut_amid_answer: "回答还没有结束，与{host}的连接就断开了。收到的内容已保留，请继续或重新提问。",
+    stalled_amid_answer: "{host}没有再发来任何内容[（已等待{seconds}秒）]，因此不再等待。收到的内容已保留，请继续或重新提问。",
     content_filtered: Message {
         sentence: "{host}因内容规则没有给出回答。收到的内容已保留，请换个问法或换一个模型。[服务器的说明：“{server_text}”。]",
         button: "选择其他模型…",
@@ -138,16 +140,16 @@ pub(super) const FAILURES: Failures = Failures {
 };
 
 const REASONS: Reasons = Reasons {
-    rejected: "{host}拒绝了这个请求[（状态码{status}）]，再次发送也会被拒绝。没有丢失任何内容，问题还在这里，请换一个模型或换个问法。\
+    rejected: "{host}拒绝了这个请求[（状态码{status}）]，再次发送也会被拒绝。没有丢失任何内容，请换一个模型或换个问法。\
                [服务器的说明：“{server_text}”。]",
     picture_not_fetched: "{host}无法从网址获取这张图片。没有丢失任何内容，请在这里获取，然后发送图片本身。[服务器的说明：\
                           “{server_text}”。]",
-    question_too_long: "问题和图片加起来超过了{model}的上限[（最多{limit} token）]。没有丢失任何内容，请缩小图片、少发几张，或者换一个模型。",
+    question_too_long: "发送的内容超过了{model}的上限[（最多{limit} token）]。没有丢失任何内容，请缩小图片、少发几张，或者换一个模型。",
     key_exposed: "密钥会不加密地发往{host}，因此没有发送任何内容。请输入以 https 开头的地址。",
     user_in_address: "服务器地址里含有用户名或密码，因此不使用它，也没有发送任何内容。请输入不含它们的地址。",
     wants_https: "{host}只接受加密的请求。没有丢失任何内容，请在它的地址前加上 https。",
     sends_on: "{host}把请求转到了另一个地址[（{address}）]，不会擅自向那里发送内容。没有丢失任何内容，如果信任那个地址，请输入它。",
-    no_address: "{subject}不能通向网上的地址，因此没有获取任何内容。请检查后重新粘贴。",
+    no_address: "{subject}不是网址，因此没有获取任何内容。请检查后重新粘贴。",
     private_network: "{subject}通向内部网络，只有给出图片自己的地址时才会从那里获取。没有获取任何内容，请粘贴那个地址，或者先保存图片再打开文件。",
     leads_on: "{subject}不断转到其他地址，因此没有获取任何内容。请在网页浏览器中打开，再把图片复制到这里。",
     too_large_to_fetch: "{subject}太大，无法获取[（超过{limit} MB）]。请在网页浏览器中保存，再在这里打开文件。",

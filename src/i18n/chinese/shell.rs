@@ -75,8 +75,8 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     address_offered: |address| format!("要获取 {address} 的图片吗？将由本机向该服务器请求。"),
     addresses_offered: |addresses| {
         let named = addresses.iter().take(NAMED_ADDRESSES).cloned().collect::<Vec<_>>().join("、");
-        let more = if addresses.len() > NAMED_ADDRESSES { " 等地址" } else { "" };
-        format!("要获取 {named}{more} 的 {} 张图片吗？将由本机向这些服务器请求。", addresses.len())
+        let more = if addresses.len() > NAMED_ADDRESSES { " 等地址" } else { " " };
+        format!("要获取 {named}{more}的 {} 张图片吗？将由本机向这些服务器请求。", addresses.len())
     },
     fetch: "获取图片",
     fetch_several: |count| format!("获取 {count} 张图片"),

@@ -128,6 +128,6 @@ mod tests {
             "位置 2：新增：A 没有，B 蓝色，不同，测量，位置 2",
         ];
         assert_eq!(told, expected);
-        assert_eq!((TABLE.measured_verdict)(&comparison), "2 处变化：画面的 10%有变化。");
+        assert_eq!((TABLE.measured_verdict)(&comparison), "2 处变化：画面的 10% 有变化。");
     }
 }

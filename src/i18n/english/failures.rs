@@ -132,6 +132,9 @@ pub(super) const FAILURES: Failures = Failures {
         sentence: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. Nothing is lost; ask again.",
         button: "Ask again",
     },
+    cut_amid_answer: "The connection to {host} ended before the answer did. What had come is kept; continue, or ask again.",
+    stalled_amid_answer: "Nothing more came from {host}[ for {seconds} s], so the wait was ended. What had come is kept; \
+                          continue, or ask again.",
     content_filtered: Message {
         sentence: "{host} withheld the answer because of its content rules. What had arrived is kept; ask differently or \
                    choose another model.[ The server said: “{server_text}.”]",
@@ -165,11 +168,11 @@ pub(super) const FAILURES: Failures = Failures {
 };
 
 const REASONS: Reasons = Reasons {
-    rejected: "{host} refused the request[ (status {status})], and would refuse it again. Nothing is lost: your question \
-               is still here; choose another model or ask differently.[ The server said: “{server_text}.”]",
+    rejected: "{host} refused the request[ (status {status})], and would refuse it again. Nothing is lost; choose another \
+               model, or ask differently.[ The server said: “{server_text}.”]",
     picture_not_fetched: "{host} could not fetch the picture from its address. Nothing is lost; have it fetched here, and \
                           the picture itself is sent.[ The server said: “{server_text}.”]",
-    question_too_long: "The question with its pictures is longer than {model} can take[: at most {limit} tokens]. Nothing \
+    question_too_long: "What was sent is more than {model} can take[: at most {limit} tokens]. Nothing \
                         is lost; send the pictures smaller, send fewer of them or choose another model.",
     key_exposed: "The key would travel unencrypted to {host}, so nothing was sent. Enter an address that begins with \
                   https.",
@@ -178,7 +181,7 @@ const REASONS: Reasons = Reasons {
     wants_https: "{host} takes encrypted requests only. Nothing is lost; enter its address with https in front.",
     sends_on: "{host} sends requests on to another address[, {address}], where nothing is sent unasked. Nothing is lost; \
                enter that address if you trust it.",
-    no_address: "{subject} leads to no address of the web, so nothing was fetched. Check it and paste it again.",
+    no_address: "{subject} is not a web address, so nothing was fetched. Check it and paste it again.",
     private_network: "{subject} leads into a private network, from where a picture is fetched only when you give its own \
                       address. Nothing was fetched; paste that address, or save the picture and open the file.",
     leads_on: "{subject} leads on from one address to the next, so nothing was fetched. Open it in a web browser, and \

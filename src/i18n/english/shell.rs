@@ -41,7 +41,7 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     },
     settings_replaced: |path| {
         format!(
-            "The settings file could no longer be understood and was written anew, as they hold in this window. The old \
+            "The settings file could no longer be understood and was replaced by this window’s settings. The old \
              file is kept as {}.",
             path.display()
         )
@@ -94,8 +94,12 @@ pub(super) const SHELL: ShellStrings = ShellStrings {
     settings_not_saved: |failure| {
         let why = match (failure.kind, &failure.facts.subject) {
             (FailureKind::DiskFull, _) => "the disk is full. Make room".to_owned(),
-            (_, Some(path)) => format!("{path} cannot be written. Look what stands in the way there"),
-            (_, None) => "their file cannot be written. Look what stands in the way".to_owned(),
+            (_, Some(path)) => {
+                format!("{path} cannot be written. Check that its folder is there and may be written to")
+            }
+            (_, None) => {
+                "their file cannot be written. Check that its folder is there and may be written to".to_owned()
+            }
         };
         format!("Your settings could not be saved: {why}, and try again. They hold until Discern is closed.")
     },

@@ -94,7 +94,7 @@ fn measured_list(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView, meas
         let hint = (strings.summary_hint)(measured.similarity);
         ui.horizontal(|ui| {
             ui.set_min_height(measures::CONTROL);
-            ui.add(Label::new(strong(summary)).truncate()).on_hover_text(hint);
+            ui.add(Label::new(strong(summary)).wrap()).on_hover_text(hint);
         });
     }
     if let Some(tone) = measured.tone() {

@@ -96,7 +96,7 @@ pub const MODEL_BUTTON_MIN: f32 = 96.0;
 pub const MODEL_BUTTON: f32 = 240.0;
 pub const DETAIL_BUTTON: f32 = 148.0;
 /// Where there is little room: the value alone.
-pub const DETAIL_BUTTON_SHORT: f32 = 88.0;
+pub const DETAIL_BUTTON_SHORT: f32 = 104.0;
 /// The button of the layouts.
 pub const LAYOUT_BUTTON: f32 = 216.0;
 /// Columns of the picker of models.
