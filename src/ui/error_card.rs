@@ -165,13 +165,11 @@ fn framed<R>(ui: &mut Ui, view: &mut View<'_>, contents: impl FnOnce(&mut Ui, &m
 
 fn sentence(ui: &mut Ui, view: &View<'_>, failure: &Failure, partial: bool) {
     let (failures, kept) = (&view.strings.failures, view.strings.answer.partial_kept);
-    let text = match failures.sentence_amid_answer(failure).filter(|_| partial) {
-        Some(text) => text,
-        None => {
-            let text = failures.sentence(failure);
-            if partial && !text.ends_with(kept) { sentences(&text, kept) } else { text }
-        }
-    };
+    let amid_answer = failures.sentence_amid_answer(failure).filter(|_| partial);
+    let text = amid_answer.unwrap_or_else(|| {
+        let text = failures.sentence(failure);
+        if partial && !text.ends_with(kept) { sentences(&text, kept) } else { text }
+    });
     signed_line(ui, Icon::CircleAlert, view.tokens.bad, text);
 }
 
