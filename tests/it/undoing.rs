@@ -317,7 +317,7 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
     desk.act(Action::Compare(CompareAction::Put { picture: cat, half: Half::A }));
     desk.answer_pictures();
     desk.act(Action::ShowPicture(page));
-    let draft = desk.state.draft("What is it?");
+    let draft = desk.state.draft("What is it?", false);
     assert_eq!((draft.text.as_str(), draft.pictures[1].standing.quarters), ("What is it?", 1));
 
     let mut next = Desk::reading();
@@ -327,7 +327,7 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
         _ => None,
     });
     assert_eq!(opening.collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(next.state.draft("What is it?"), draft, "also before anything of it is open");
+    assert_eq!(next.state.draft("What is it?", false), draft, "also before anything of it is open");
     let (job, picture) = next.reading_job();
     assert_eq!(next.state.shown_picture().map(|picture| picture.id), Some(picture));
     let text = Arc::new(crate::desk::text(&["Hello w0rld?", "again"]));
@@ -336,10 +336,10 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
     assert_eq!(reading.written(TextLayout::OneLine), Some("Hello"));
     assert_eq!(reading.written(TextLayout::AsSeen), Some("Hello world\nagain"));
     assert_eq!(next.state.pair()[0].map(Picture::name).as_deref(), Some("cat.png"));
-    assert_eq!(next.state.draft("What is it?"), draft);
+    assert_eq!(next.state.draft("What is it?", false), draft);
     let turn = next.state.tray.pictures[1].id;
     next.act(Action::TurnPicture(turn));
-    assert_eq!(next.state.draft("").pictures[1].standing.quarters, 2);
+    assert_eq!(next.state.draft("", false).pictures[1].standing.quarters, 2);
 }
 
 #[test]
@@ -350,14 +350,14 @@ fn what_was_typed_and_marked_waits_for_a_picture_that_is_opened_again() {
     let standing = Standing { region: Some(region), typed, ..Standing::default() };
     let mut desk = Desk::reading();
     desk.act(Action::RestorePictures(vec![DraftPicture { source, standing }]));
-    let draft = desk.state.draft("");
+    let draft = desk.state.draft("", false);
     let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::NotFound) });
     desk.act(Action::ReopenPicture(picture));
-    assert_eq!(desk.state.draft(""), draft);
+    assert_eq!(desk.state.draft("", false), draft);
     desk.act(Action::NewConversation);
     desk.act(Action::Undo);
-    assert_eq!(desk.state.draft(""), draft);
+    assert_eq!(desk.state.draft("", false), draft);
     let (job, _) = desk.reading_job();
     desk.report(Event::TextRead { job, picture, text: Arc::new(crate::desk::text(&["Hullo"])) });
     let reading = &desk.state.tray.pictures[0].reading;
