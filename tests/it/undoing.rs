@@ -128,6 +128,29 @@ fn what_was_read_and_typed_belongs_to_how_a_picture_is_turned() {
 }
 
 #[test]
+fn what_was_read_of_a_turned_picture_is_forgotten_when_it_is_opened_again_and_not_when_it_comes_back() {
+    for is_cleared in [false, true] {
+        let mut desk = Desk::reading();
+        let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello"]));
+        desk.act(Action::TurnPicture(id));
+        if is_cleared {
+            desk.act(Action::NewConversation);
+            desk.act(Action::Undo);
+        } else {
+            desk.act(Action::ReopenPicture(id));
+        }
+        desk.answer_pictures();
+        desk.act(Action::TurnPicture(id));
+        desk.act(Action::TurnPicture(id));
+        desk.act(Action::TurnPicture(id));
+        let asked = desk.answer_pictures();
+        let is_read_again = asked.iter().any(|command| matches!(command, Command::ReadText { .. }));
+        assert_eq!(is_read_again, !is_cleared, "{asked:?}");
+        assert_eq!(desk.state.tray.pictures[0].reading.text.is_some(), is_cleared);
+    }
+}
+
+#[test]
 fn what_a_model_had_read_when_a_picture_was_turned_is_there_again() {
     let mut desk = Desk::reading();
     let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello"]));
