@@ -48,6 +48,8 @@ pub struct Exchange {
     pub is_smaller: bool,
     /// What this exchange was before it was asked again. It comes back when nothing comes in its place.
     pub former: Option<Box<Former>>,
+    /// What was asked in the place of the question and got no word of an answer: it is what is asked again.
+    pub instead: Option<String>,
 }
 
 /// An answer that is to be replaced, and the pictures that it is about.
@@ -180,6 +182,7 @@ impl Exchange {
             answer,
             is_smaller: false,
             former: None,
+            instead: None,
         }
     }
 
@@ -191,13 +194,19 @@ impl Exchange {
         let former = Former { asked, question, pictures: self.pictures.clone(), answer };
         self.former = (!former.answer.text.is_empty()).then(|| Box::new(former));
         self.pictures.extend(new_pictures);
+        if let Some(instead) = self.instead.take() {
+            (self.asked, self.question) = (Asked::Question, instead);
+        }
     }
 
     /// Brings the former answer back if nothing came in its place. Returns whether it did.
     pub(super) fn bring_back(&mut self) -> bool {
         let nothing_came = !self.has_answer();
         let Some(former) = self.former.take().filter(|_| nothing_came) else { return false };
-        (self.asked, self.question) = (former.asked, former.question);
+        let question = std::mem::replace(&mut self.question, former.question);
+        // A table's question is written anew each time.
+        self.instead = Some(question).filter(|it| self.asked == Asked::Question && *it != self.question);
+        self.asked = former.asked;
         self.pictures = former.pictures;
         self.answer = former.answer;
         true
@@ -218,6 +227,15 @@ impl Exchange {
         if !self.bring_back() {
             self.answer.state = AnswerState::Stopped;
         }
+    }
+
+    /// What is still to be answered: the question itself, or what was asked in its place.
+    #[must_use]
+    pub fn unanswered(&self) -> Option<&str> {
+        if self.has_answer() {
+            return self.instead.as_deref();
+        }
+        (self.asked == Asked::Question).then_some(&self.question)
     }
 
     /// Whether anything of an answer has come, be it cut off.

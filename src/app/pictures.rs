@@ -6,8 +6,9 @@ use crate::domain::{
     Draft, DraftPicture, Failure, Half, JobId, PictureId, PictureInfo, PictureSource, PreparePlan, PreparedPicture,
     Standing,
 };
+use crate::i18n::{Language, strings};
 
-use super::{Action, Asked, Reading, State, Subject};
+use super::{Action, Exchange, Reading, State, Subject};
 
 /// The pictures of the conversation, in their order. What is in the tray goes along with every question, unless it was
 /// brought in for its text alone; what was taken out does not, even if it was asked about before.
@@ -232,21 +233,23 @@ impl Picture {
 impl State {
     /// What was typed and not sent, with the pictures that it is about.
     #[must_use]
-    pub fn draft(&self, typed: &str) -> Draft {
+    pub fn draft(&self, typed: &str, edits_last: bool) -> Draft {
         let kept =
             |picture: &Picture| DraftPicture { source: picture.source.clone(), standing: self.standing_of(picture) };
-        let text = self.unsent_text(typed);
+        let text = self.unsent_text(typed, edits_last);
         let pictures = self.unsent_pictures(&text).into_iter().map(kept).collect();
         Draft { text, pictures }
     }
 
-    /// Questions that were sent and got no word of an answer, and what is typed behind them.
+    /// Questions that were sent and got no word of an answer, and what is typed behind them. `edits_last` tells that the
+    /// last question about the tray is being edited: it is in what is typed.
     #[must_use]
-    pub fn unsent_text(&self, typed: &str) -> String {
+    pub fn unsent_text(&self, typed: &str, edits_last: bool) -> String {
         let last = |subject| self.conversation_about(subject).exchanges.last();
-        let unanswered = [Subject::Tray, Subject::Pair].into_iter().filter_map(last);
-        let unanswered = unanswered.filter(|last| last.asked == Asked::Question && !last.has_answer());
-        let mut texts: Vec<&str> = unanswered.map(|last| last.question.as_str()).collect();
+        let asked = [Subject::Tray, Subject::Pair].into_iter().filter(|it| *it != Subject::Tray || !edits_last);
+        let unanswered = asked.filter_map(last).filter_map(Exchange::unanswered);
+        // Nobody has typed that one, and without the answer that was cut it asks nothing.
+        let mut texts: Vec<&str> = unanswered.filter(|text| !is_going_on(text)).collect();
         if texts.is_empty() || !typed.trim().is_empty() {
             texts.push(typed);
         }
@@ -274,6 +277,11 @@ impl State {
             typed: picture.reading.typed(self.layout()),
         }
     }
+}
+
+/// Whether this is what a button asks for the rest of an answer with, in whichever language the window was then.
+fn is_going_on(question: &str) -> bool {
+    Language::ALL.into_iter().any(|language| strings(language).answer.go_on_question == question)
 }
 
 /// What a picture is called in the window and in the request: A, B, … Z, then by number.

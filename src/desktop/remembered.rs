@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::app::{State, WindowPlace};
 use crate::domain::{Draft, PictureId, Standing};
 use crate::storage::{Log, StorageError};
+use crate::ui::ViewState;
 
 /// So long nothing changes before it is written.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -50,12 +51,13 @@ pub(super) struct DraftKeeper(Settling<(String, Vec<(PictureId, Standing)>)>);
 
 impl DraftKeeper {
     /// The draft, where it is to be kept now; else perhaps how soon to look again.
-    pub(super) fn look(&mut self, state: &State, typed: &str, at: SystemTime) -> Result<Option<Draft>, Duration> {
-        let text = state.unsent_text(typed);
+    pub(super) fn look(&mut self, state: &State, view: &ViewState, at: SystemTime) -> Result<Option<Draft>, Duration> {
+        let typed = view.unsent();
+        let text = state.unsent_text(&typed, view.edits_last);
         let unsent = state.unsent_pictures(&text);
         let pictures = unsent.iter().map(|picture| (picture.id, state.standing_of(picture))).collect();
         let is_due = self.0.look((text, pictures), at)?;
-        Ok(is_due.then(|| state.draft(typed)))
+        Ok(is_due.then(|| state.draft(&typed, view.edits_last)))
     }
 }
 

@@ -169,7 +169,7 @@ impl Shell {
     /// Keeps what is to be found again at the next start.
     fn remember(&mut self, ctx: &egui::Context) {
         let now = SystemTime::now();
-        match self.draft_keeper.look(&self.state, &self.view.unsent(), now) {
+        match self.draft_keeper.look(&self.state, &self.view, now) {
             Ok(None) => {}
             Ok(Some(draft)) => {
                 self.unsent.push_back(Command::SaveDraft { job: JobId::fresh(), draft: Box::new(draft) });
@@ -574,7 +574,7 @@ impl eframe::App for Shell {
         }
         // What was not brought back yet is still the question of last time.
         let found = self.inbox.arrivals().find_map(Arrival::into_draft);
-        let draft = found.unwrap_or_else(|| self.state.draft(&self.view.unsent()));
+        let draft = found.unwrap_or_else(|| self.state.draft(&self.view.unsent(), self.view.edits_last));
         // The last writes may still be on their way; these hold everything.
         let settings = self.files.settings.save(JobId::fresh(), &settings);
         let draft = self.files.draft.save(JobId::fresh(), &draft);

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use egui::{CollapsingHeader, CornerRadius, Frame, Label, Margin, Popup, RectAlign, Ui};
 use lucide_icons::Icon;
 
-use crate::app::{Action, Answer, AnswerState, Exchange, Remedy, remedy};
-use crate::domain::{FinishReason, RequestForm};
+use crate::app::{Action, Answer, AnswerState, Exchange, Remedy, Subject, remedy};
+use crate::domain::{FinishReason, PictureId, RequestForm};
 
 use super::error_card;
 use super::markdown::{Click, Names};
@@ -24,11 +24,14 @@ pub(super) fn show(
     is_last: bool,
 ) {
     ui.spacing_mut().item_spacing.y = measures::GAP_S;
-    question(ui, view, exchange);
+    question(ui, view, &exchange.question, &exchange.pictures);
     ui.add_space(measures::GAP_XS);
     let answer = &exchange.answer;
     reasoning(ui, view, place, answer);
     text(ui, view, local, place, answer);
+    if let Some(instead) = &exchange.instead {
+        question(ui, view, instead, &exchange.pictures);
+    }
     status(ui, view, local, answer, is_last);
     if !answer.is_running() && (!answer.text.is_empty() || answer.usage.is_some()) {
         footer(ui, view, answer, is_last);
@@ -59,10 +62,20 @@ fn deeds(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState, exchange: &Exc
             }
         }
         if small_button(ui, Icon::Pencil, strings.edit).clicked() {
-            local.edit_question(ui.ctx(), &exchange.question);
+            edit(ui, view, local, exchange);
         }
         more(ui, view);
     });
+}
+
+/// Puts the last question into the box.
+fn edit(ui: &Ui, view: &View<'_>, local: &mut ViewState, exchange: &Exchange) {
+    let question = exchange.instead.as_ref().unwrap_or(&exchange.question);
+    match view.state.subject() {
+        Subject::Tray => local.edit_question(ui.ctx(), question),
+        // There it is asked behind the others.
+        Subject::Pair => local.choose_prompt(ui.ctx(), question, std::slice::from_ref(question)),
+    }
 }
 
 /// What few people need.
@@ -110,17 +123,16 @@ pub(super) fn in_words(
     footer(ui, view, &exchange.answer, false);
 }
 
-fn question(ui: &mut Ui, view: &View<'_>, exchange: &Exchange) {
+fn question(ui: &mut Ui, view: &View<'_>, text: &str, pictures: &[PictureId]) {
     let frame = Frame::new()
         .fill(view.tokens.accent_soft)
         .corner_radius(CornerRadius::same(measures::RADIUS_CARD))
         .inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.add(Label::new(&exchange.question).wrap());
+        ui.add(Label::new(text).wrap());
         let subject = view.state.subject();
-        let letters: Vec<String> =
-            exchange.pictures.iter().filter_map(|id| view.state.letter_in(subject, *id)).collect();
+        let letters: Vec<String> = pictures.iter().filter_map(|id| view.state.letter_in(subject, *id)).collect();
         if view.state.pictures_of(subject).len() > 1 && !letters.is_empty() {
             ui.label(secondary((view.strings.answer.with_pictures)(&letters), &view.tokens));
         }

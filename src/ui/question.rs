@@ -82,8 +82,10 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState) {
 
 /// Says that the last question is asked anew, with a way not to.
 fn editing(ui: &mut Ui, view: &View<'_>, local: &mut ViewState) {
-    local.edits_last &= view.state.subject() == Subject::Tray && !view.state.talk().exchanges.is_empty();
-    if !local.edits_last {
+    if local.edits_last && view.state.conversation.exchanges.is_empty() {
+        local.end_edit();
+    }
+    if !local.edits_last || view.state.subject() == Subject::Pair {
         return;
     }
     ui.horizontal(|ui| {

@@ -31,7 +31,7 @@ pub struct ViewState {
     /// The question being typed.
     pub draft: String,
     /// Whether it takes the place of the last question.
-    pub(super) edits_last: bool,
+    pub edits_last: bool,
     /// What was typed before the last question was put into the box; it comes back when that is sent or left.
     before_edit: String,
     /// The one that was cleared away with everything else.

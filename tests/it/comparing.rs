@@ -231,6 +231,24 @@ fn what_was_marked_goes_along_when_a_and_b_change_places() {
 }
 
 #[test]
+fn what_was_moved_by_hand_lies_as_it_lay_when_a_and_b_change_places() {
+    let (mut desk, [a, b], job) = two();
+    measured(&mut desk, job);
+    act(&mut desk, CompareAction::Nudge([51, -102]));
+    act(&mut desk, CompareAction::Ignore(PixelRect::new(100, 200, 100, 50)));
+    act(&mut desk, CompareAction::Swap);
+    let (_, pair, options) = asked(&mut desk);
+    assert_eq!((pair, desk.state.comparing.nudge), ([b, a], [-50, 100]));
+    let map = options.alignment.expect("it is moved from where it lay");
+    let there = map.apply(1000.0, 1000.0);
+    let back = MAP.moved(-51.0, 102.0).apply(there.0, there.1);
+    assert!((back.0 - 1000.0).abs() < 1e-6 && (back.1 - 1000.0).abs() < 1e-6, "{back:?}");
+    act(&mut desk, CompareAction::Swap);
+    assert_eq!(desk.state.comparing.nudge, [51, -102]);
+    assert_eq!(desk.state.comparing.ignored, [PixelRect::new(100, 200, 100, 50)]);
+}
+
+#[test]
 fn pictures_of_different_scenes_are_seen_side_by_side() {
     let (mut desk, _, job) = two();
     act(&mut desk, CompareAction::Look(CompareMode::Difference));

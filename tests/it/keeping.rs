@@ -2,6 +2,7 @@
 
 use discern::app::{Action, Notice, PictureStatus};
 use discern::domain::{DraftPicture, Failure, FailureKind, PictureSource};
+use discern::i18n::{Language, strings};
 use discern::protocol::{Command, Event};
 
 use crate::desk::{Desk, info};
@@ -16,7 +17,7 @@ fn a_question_is_kept_with_its_pictures_until_an_answer_begins() {
     desk.with_picture("/p/cat.png");
     let (job, _) = desk.ask("What is this?");
     let kept = |desk: &Desk, typed: &str| {
-        let draft = desk.state.draft(typed);
+        let draft = desk.state.draft(typed, false);
         (draft.text, draft.pictures.len())
     };
     assert_eq!(kept(&desk, ""), ("What is this?".to_owned(), 1), "it is on its way");
@@ -31,6 +32,31 @@ fn a_question_is_kept_with_its_pictures_until_an_answer_begins() {
 }
 
 #[test]
+fn what_a_button_asked_for_the_rest_of_an_answer_is_not_kept() {
+    for language in Language::ALL {
+        let mut desk = Desk::new();
+        desk.with_picture("/p/cat.png");
+        let (job, _) = desk.ask("What is this?");
+        desk.text(job, "A c");
+        desk.act(Action::Stop);
+        let (job, _) = desk.ask(strings(language).answer.go_on_question);
+        desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ServerFailed) });
+        assert_eq!(desk.state.draft("", false).text, "");
+        assert_eq!(desk.state.draft("Or that?", false).text, "Or that?");
+    }
+}
+
+#[test]
+fn an_unanswered_question_that_is_being_edited_is_kept_once() {
+    let mut desk = Desk::new();
+    desk.with_picture("/p/cat.png");
+    let (job, _) = desk.ask("What is thsi?");
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ServerFailed) });
+    assert_eq!(desk.state.draft("What is this?", true).text, "What is this?");
+    assert_eq!(desk.state.draft("What is this?", false).text, "What is thsi?\nWhat is this?");
+}
+
+#[test]
 fn a_picture_of_the_web_is_kept_as_it_came_and_not_asked_for_again() {
     let mut desk = Desk::new();
     desk.act(Action::AddPictures(vec![of_web()]));
@@ -38,7 +64,7 @@ fn a_picture_of_the_web_is_kept_as_it_came_and_not_asked_for_again() {
     let [Command::OpenPicture { job, picture, .. }] = opening[..] else { panic!("{opening:?}") };
     let bytes = PictureSource::Bytes { name: of_web().label(), bytes: Vec::from("png").into() };
     desk.report(Event::PictureOpened { job, picture, info: info(), fetched: Some(bytes.clone()) });
-    assert_eq!(desk.state.draft("").pictures[0].source, bytes);
+    assert_eq!(desk.state.draft("", false).pictures[0].source, bytes);
     assert_eq!(desk.state.tray.pictures[0].name(), of_web().label());
 }
 
@@ -67,10 +93,12 @@ fn settings_that_were_damaged_meanwhile_are_told() {
 #[cfg(feature = "gui")]
 mod window {
     use discern::app::{Effect, Page, Setting, update};
+    use discern::domain::Job;
     use egui::Key;
     use egui_kittest::kittest::Queryable;
 
     use super::*;
+    use crate::desk::comparison;
     use crate::stand::{click, open, s, settle, type_into};
 
     fn answered() -> Desk {
@@ -107,6 +135,50 @@ mod window {
         assert_eq!(harness.state().view.unsent(), "");
         click(&mut harness, s().shell.undo);
         assert_eq!(harness.state().view.draft, "How old is it?");
+    }
+
+    #[test]
+    fn an_edit_outlasts_a_look_at_the_comparison() {
+        let mut harness = open(answered());
+        type_into(&mut harness, s().question.label, "How old is it?");
+        click(&mut harness, s().answer.edit);
+        harness.state_mut().desk.with_picture("/p/dog.png");
+        harness.state_mut().desk.act(Action::ChooseJob(Job::Compare));
+        settle(&mut harness);
+        assert!(harness.query_by_label(s().question.editing).is_none());
+        harness.state_mut().desk.act(Action::ChooseJob(Job::Ask));
+        settle(&mut harness);
+        harness.get_by_label(s().question.editing);
+        click(&mut harness, s().shell.cancel);
+        assert_eq!(harness.state().view.draft, "How old is it?");
+    }
+
+    #[test]
+    fn a_question_about_two_pictures_is_edited_behind_what_is_typed() {
+        let mut desk = Desk::comparing();
+        desk.with_two(comparison());
+        let (job, _) = desk.ask("Which is oldre?");
+        desk.text(job, "A.");
+        desk.finish(job);
+        let mut harness = open(desk);
+        click(&mut harness, s().table.table);
+        type_into(&mut harness, s().question.label, "And why?");
+        click(&mut harness, s().answer.edit);
+        assert_eq!(harness.state().view.draft, "And why?\nWhich is oldre?");
+        assert!(!harness.state().view.edits_last);
+    }
+
+    #[test]
+    fn an_edited_question_that_failed_stands_below_the_answer_and_is_edited_on() {
+        let mut desk = answered();
+        desk.act(Action::AskInstead("How odl is it?".to_owned()));
+        let (job, _) = desk.chat();
+        desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ServerFailed) });
+        let mut harness = open(desk);
+        harness.get_by_label("What is thsi?");
+        harness.get_by_label("How odl is it?");
+        click(&mut harness, s().answer.edit);
+        assert_eq!(harness.state().view.draft, "How odl is it?");
     }
 
     #[test]

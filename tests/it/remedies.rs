@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use discern::app::{Action, AnswerState, Effect, Listing, Notice, Remedy, remedy_of_picture};
 use discern::domain::{
-    ContentPart, Detail, Failure, FailureKind, KeyPlace, KeyVerdict, PictureSource, ProviderId, RequestForm, Secret,
-    Why,
+    ContentPart, Detail, Failure, FailureKind, JobId, KeyPlace, KeyVerdict, PictureSource, ProviderId, RequestForm,
+    Secret, Why,
 };
 use discern::protocol::{Command, Event};
 
@@ -182,6 +182,59 @@ fn an_answer_that_comes_back_stays_whole_and_the_failure_stands_beside_it() {
     desk.act(Action::Stop);
     let answer = &desk.state.conversation.exchanges[0].answer;
     assert_eq!((&answer.state, &answer.repeat_failure), (&AnswerState::Done, &None));
+}
+
+/// What the request that was last sent asks.
+fn asks(desk: &mut Desk) -> (JobId, String) {
+    let (job, request) = desk.chat();
+    let last = request.turns.last().and_then(|turn| turn.parts.last());
+    let Some(ContentPart::Text(question)) = last else { panic!("{last:?}") };
+    (job, question.clone())
+}
+
+#[test]
+fn an_edited_question_that_failed_or_was_stopped_is_the_one_that_is_asked_again() {
+    let mut desk = answered();
+    desk.act(Action::AskInstead("How old is it?".to_owned()));
+    let (job, _) = asks(&mut desk);
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ServerFailed) });
+    let exchange = &desk.state.conversation.exchanges[0];
+    assert_eq!((exchange.question.as_str(), exchange.answer.text.as_str()), ("What is this?", "A cat."));
+    assert_eq!(exchange.instead.as_deref(), Some("How old is it?"));
+    assert_eq!(desk.state.draft("", false).text, "How old is it?", "it is there at the next start");
+    desk.act(Action::Retry);
+    assert_eq!(asks(&mut desk).1, "How old is it?");
+    desk.act(Action::Stop);
+    assert_eq!(desk.state.conversation.exchanges[0].question, "What is this?");
+    desk.act(Action::Retry);
+    let (job, question) = asks(&mut desk);
+    assert_eq!(question, "How old is it?");
+    desk.text(job, "Three years.");
+    desk.finish(job);
+    let exchange = &desk.state.conversation.exchanges[0];
+    assert_eq!((exchange.question.as_str(), &exchange.instead), ("How old is it?", &None));
+}
+
+#[test]
+fn an_edited_question_waits_for_its_key() {
+    let mut desk = answered();
+    desk.act(Action::AskInstead("How old is it?".to_owned()));
+    let (job, _) = asks(&mut desk);
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::KeyMissing) });
+    desk.act(Action::EnterKey(Secret::new("sk_test").unwrap()));
+    let Some(Command::SaveKey { job, .. }) = desk.commands().pop() else { panic!() };
+    desk.report(Event::KeyChecked { job, verdict: KeyVerdict::Right, place: Some(KeyPlace::Keychain) });
+    assert_eq!(asks(&mut desk).1, "How old is it?");
+}
+
+#[test]
+fn the_same_question_in_vain_leaves_nothing_behind() {
+    let mut desk = answered();
+    desk.act(Action::Retry);
+    let (job, _) = asks(&mut desk);
+    desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::ServerFailed) });
+    assert_eq!(desk.state.conversation.exchanges[0].instead, None);
+    assert_eq!(desk.state.draft("", false).text, "");
 }
 
 #[test]

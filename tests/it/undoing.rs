@@ -128,6 +128,29 @@ fn what_was_read_and_typed_belongs_to_how_a_picture_is_turned() {
 }
 
 #[test]
+fn what_was_read_of_a_turned_picture_is_forgotten_when_it_is_opened_again_and_not_when_it_comes_back() {
+    for is_cleared in [false, true] {
+        let mut desk = Desk::reading();
+        let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello"]));
+        desk.act(Action::TurnPicture(id));
+        if is_cleared {
+            desk.act(Action::NewConversation);
+            desk.act(Action::Undo);
+        } else {
+            desk.act(Action::ReopenPicture(id));
+        }
+        desk.answer_pictures();
+        desk.act(Action::TurnPicture(id));
+        desk.act(Action::TurnPicture(id));
+        desk.act(Action::TurnPicture(id));
+        let asked = desk.answer_pictures();
+        let is_read_again = asked.iter().any(|command| matches!(command, Command::ReadText { .. }));
+        assert_eq!(is_read_again, !is_cleared, "{asked:?}");
+        assert_eq!(desk.state.tray.pictures[0].reading.text.is_some(), is_cleared);
+    }
+}
+
+#[test]
 fn what_a_model_had_read_when_a_picture_was_turned_is_there_again() {
     let mut desk = Desk::reading();
     let id = desk.with_text("/p/page.png", crate::desk::text(&["Hello"]));
@@ -317,7 +340,7 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
     desk.act(Action::Compare(CompareAction::Put { picture: cat, half: Half::A }));
     desk.answer_pictures();
     desk.act(Action::ShowPicture(page));
-    let draft = desk.state.draft("What is it?");
+    let draft = desk.state.draft("What is it?", false);
     assert_eq!((draft.text.as_str(), draft.pictures[1].standing.quarters), ("What is it?", 1));
 
     let mut next = Desk::reading();
@@ -327,7 +350,7 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
         _ => None,
     });
     assert_eq!(opening.collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(next.state.draft("What is it?"), draft, "also before anything of it is open");
+    assert_eq!(next.state.draft("What is it?", false), draft, "also before anything of it is open");
     let (job, picture) = next.reading_job();
     assert_eq!(next.state.shown_picture().map(|picture| picture.id), Some(picture));
     let text = Arc::new(crate::desk::text(&["Hello w0rld?", "again"]));
@@ -336,10 +359,10 @@ fn a_draft_comes_back_with_what_was_done_to_its_pictures() {
     assert_eq!(reading.written(TextLayout::OneLine), Some("Hello"));
     assert_eq!(reading.written(TextLayout::AsSeen), Some("Hello world\nagain"));
     assert_eq!(next.state.pair()[0].map(Picture::name).as_deref(), Some("cat.png"));
-    assert_eq!(next.state.draft("What is it?"), draft);
+    assert_eq!(next.state.draft("What is it?", false), draft);
     let turn = next.state.tray.pictures[1].id;
     next.act(Action::TurnPicture(turn));
-    assert_eq!(next.state.draft("").pictures[1].standing.quarters, 2);
+    assert_eq!(next.state.draft("", false).pictures[1].standing.quarters, 2);
 }
 
 #[test]
@@ -350,14 +373,14 @@ fn what_was_typed_and_marked_waits_for_a_picture_that_is_opened_again() {
     let standing = Standing { region: Some(region), typed, ..Standing::default() };
     let mut desk = Desk::reading();
     desk.act(Action::RestorePictures(vec![DraftPicture { source, standing }]));
-    let draft = desk.state.draft("");
+    let draft = desk.state.draft("", false);
     let Some(Command::OpenPicture { job, picture, .. }) = desk.commands().pop() else { panic!() };
     desk.report(Event::JobFailed { job, failure: Failure::of(FailureKind::NotFound) });
     desk.act(Action::ReopenPicture(picture));
-    assert_eq!(desk.state.draft(""), draft);
+    assert_eq!(desk.state.draft("", false), draft);
     desk.act(Action::NewConversation);
     desk.act(Action::Undo);
-    assert_eq!(desk.state.draft(""), draft);
+    assert_eq!(desk.state.draft("", false), draft);
     let (job, _) = desk.reading_job();
     desk.report(Event::TextRead { job, picture, text: Arc::new(crate::desk::text(&["Hullo"])) });
     let reading = &desk.state.tray.pictures[0].reading;

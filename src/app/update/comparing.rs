@@ -123,9 +123,23 @@ fn swap(state: &mut State) -> Vec<Effect> {
     // What was marked lies in the px of A, which is the other picture from now on.
     let map = comparing.alignment(size_a, size_b);
     let ignored = comparing.ignored.iter().filter_map(|rect| carried(*rect, &map, size_b)).collect();
+    let (nudge, found) = (nudged_back(comparing.nudge, &map), comparing.found.and_then(|found| found.inverse()));
     let stop = comparing.begin_with([b, a]);
     comparing.ignored = ignored;
+    comparing.nudge = nudge;
+    if nudge != [0; 2] {
+        // By hand it was moved from there.
+        comparing.found = found.or(comparing.found);
+    }
     stop
+}
+
+/// How A lies moved on B when B lies moved so on A.
+fn nudged_back(nudge: [i32; 2], map: &Alignment) -> [i32; 2] {
+    let Some(back) = map.inverse() else { return [0; 2] };
+    let ([x, y], origin) = (nudge.map(f64::from), back.apply(0.0, 0.0));
+    let moved = back.apply(x, y);
+    [origin.0 - moved.0, origin.1 - moved.1].map(|px| px.round() as i32)
 }
 
 /// The part of B that shows what a part of A shows.

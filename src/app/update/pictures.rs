@@ -290,17 +290,24 @@ pub(super) fn fetch(state: &mut State, id: PictureId) -> Vec<Effect> {
 
 pub(super) fn reopen(state: &mut State, id: PictureId) -> Vec<Effect> {
     let Some(picture) = state.tray.find_mut(id) else { return Vec::new() };
+    let stop = picture.reading.job().map(Effect::Cancel);
+    // It may be another picture by now. What was marked and typed at the last start waits for it, however often it is opened.
+    for reading in std::iter::once(&mut picture.reading).chain(picture.readings.iter_mut().map(|(_, reading)| reading))
+    {
+        let Reading { region, restored, .. } = std::mem::take(reading);
+        *reading = Reading::left(region, restored);
+    }
+    stop.into_iter().chain([open_again(picture)]).collect()
+}
+
+/// Has the engine open a picture that is not here, as it is turned.
+pub(super) fn open_again(picture: &mut Picture) -> Effect {
     let job = JobId::fresh();
     picture.status = PictureStatus::Opening { job };
     picture.preparation = Preparation::None;
-    let stop = picture.reading.job().map(Effect::Cancel);
-    // What was marked and typed at the last start waits for the picture, however often it is opened.
-    let Reading { region, restored, .. } = std::mem::take(&mut picture.reading);
-    picture.reading = Reading::left(region, restored);
+    picture.turned_quarters = picture.quarters;
     let (source, quarters) = (picture.source.clone(), picture.quarters);
-    picture.turned_quarters = quarters;
-    let open = Effect::Send(Command::OpenPicture { job, picture: id, source, quarters });
-    stop.into_iter().chain([open]).collect()
+    Effect::Send(Command::OpenPicture { job, picture: picture.id, source, quarters })
 }
 
 /// `fetched` is what has come of the web.

@@ -1,7 +1,7 @@
 //! Steps taken back.
 
-use crate::app::{Cleared, Effect, Notice, PictureStatus, Preparation, State, Step};
-use crate::domain::{FailureKind, PictureId};
+use crate::app::{Cleared, Effect, Notice, Picture, PictureStatus, Preparation, State, Step};
+use crate::domain::FailureKind;
 
 use super::{comparing, pictures, read};
 
@@ -71,18 +71,13 @@ pub(super) fn clearing(state: &mut State) -> Vec<Effect> {
     let Cleared { tray, conversation, comparing } = *cleared;
     (state.tray, state.conversation, state.comparing) = (tray, conversation, comparing);
     state.notice = None;
-    let unopened: Vec<PictureId> = state
-        .tray
-        .pictures
-        .iter()
-        .filter(|picture| match &picture.status {
-            PictureStatus::Opening { .. } => true,
-            PictureStatus::Failed(failure) => failure.kind == FailureKind::Cancelled,
-            PictureStatus::Ready(_) | PictureStatus::Linked => false,
-        })
-        .map(|picture| picture.id)
-        .collect();
-    let mut effects: Vec<Effect> = unopened.into_iter().flat_map(|id| pictures::reopen(state, id)).collect();
+    let is_unopened = |picture: &&mut Picture| match &picture.status {
+        PictureStatus::Opening { .. } => true,
+        PictureStatus::Failed(failure) => failure.kind == FailureKind::Cancelled,
+        PictureStatus::Ready(_) | PictureStatus::Linked => false,
+    };
+    let unopened = state.tray.pictures.iter_mut().filter(is_unopened);
+    let mut effects: Vec<Effect> = unopened.map(pictures::open_again).collect();
     effects.extend(pictures::prepare_all(state));
     effects.extend(read::follow(state));
     effects
