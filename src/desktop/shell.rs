@@ -26,7 +26,7 @@ use super::clipboard::{Before, ClipboardDesk};
 use super::errands::{self, Errands};
 use super::frame_log::FrameLog;
 use super::inbox::{Arrival, Inbox, Mailer, Reading, Waker};
-use super::remembered::{DraftKeeper, PlaceKeeper};
+use super::remembered::{DraftKeeper, DraftSearch, PlaceKeeper};
 use super::{dialog, dropping, remembered, sample};
 
 /// How long the clipboard is read without a word.
@@ -63,6 +63,7 @@ pub(super) struct Shell {
     system_is_still: bool,
     place: Option<WindowPlace>,
     place_keeper: PlaceKeeper,
+    draft_search: DraftSearch,
     draft_keeper: DraftKeeper,
     frame_log: Option<FrameLog>,
     /// Tells where things are dropped, as long as it lives. Without it the window's own events take them in.
@@ -111,6 +112,7 @@ impl Shell {
             system_is_still: false,
             place: None,
             place_keeper: PlaceKeeper::default(),
+            draft_search: DraftSearch::default(),
             draft_keeper: DraftKeeper::default(),
             frame_log: FrameLog::wanted(),
             drops: None,
@@ -123,7 +125,8 @@ impl Shell {
         shell.look_for_tesseract();
         shell.act(ctx, Action::FindServers);
         if pictures.is_empty() {
-            shell.look_for_draft();
+            let kept = shell.files.draft.clone();
+            shell.draft_search = DraftSearch::begin(move || kept.load(), shell.inbox.mailer());
         } else {
             shell.act(ctx, Action::AddPictures(pictures));
         }
@@ -149,15 +152,6 @@ impl Shell {
     /// Says something as soon as the window is there.
     pub(super) fn tell(&mut self, ctx: &egui::Context, notice: Notice) {
         self.act(ctx, Action::Tell(notice));
-    }
-
-    fn look_for_draft(&self) {
-        let (kept, mailer) = (self.files.draft.clone(), self.inbox.mailer());
-        std::thread::spawn(move || {
-            if let Some(draft) = kept.load() {
-                mailer.bring(Arrival::Draft(draft));
-            }
-        });
     }
 
     /// The question of last time; what was begun meanwhile stays beside it.
@@ -573,7 +567,7 @@ impl eframe::App for Shell {
             place.put_into(&mut settings);
         }
         // What was not brought back yet is still the question of last time.
-        let found = self.inbox.arrivals().find_map(Arrival::into_draft);
+        let found = self.draft_search.end(&self.inbox);
         let draft = found.unwrap_or_else(|| self.state.draft(&self.view.unsent(), self.view.edits_last));
         // The last writes may still be on their way; these hold everything.
         let settings = self.files.settings.save(JobId::fresh(), &settings);

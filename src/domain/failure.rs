@@ -237,6 +237,8 @@ pub struct Failure {
     pub facts: Facts,
     /// What the server said, shortened and with keys redacted.
     pub server_text: Option<String>,
+    /// Whether the server repeated some of what was asked: then its words are not logged.
+    pub repeats_request: bool,
     /// What a developer would ask for: the chain of causes.
     pub detail: Option<String>,
 }
@@ -245,7 +247,7 @@ impl Failure {
     /// A failure of which nothing but the kind is known.
     #[must_use]
     pub fn of(kind: FailureKind) -> Self {
-        Self { kind, facts: Facts::default(), server_text: None, detail: None }
+        Self { kind, facts: Facts::default(), server_text: None, repeats_request: false, detail: None }
     }
 
     /// What a person who helps would ask for, by name. Only what is known.

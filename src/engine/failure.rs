@@ -48,6 +48,7 @@ pub(super) fn of_llm(error: &LlmError, endpoint: &Endpoint, model: Option<&str>,
         kind,
         facts,
         server_text: error.server_text().map(str::to_owned),
+        repeats_request: error.repeats_request(),
         detail: error.detail().map(str::to_owned),
     }
 }
@@ -68,7 +69,7 @@ pub(super) fn of_imaging(error: &ImagingError) -> Failure {
         _ => None,
     };
     let facts = Facts { limit, stranger, ..Facts::default() };
-    Failure { kind, facts, server_text: None, detail: Some(error.to_string()) }
+    Failure { facts, detail: Some(error.to_string()), ..Failure::of(kind) }
 }
 
 /// What another program that should read said, or why it did not.
@@ -140,7 +141,7 @@ pub(super) fn of_storage(error: &StorageError) -> Failure {
     };
     let subject = path.map(|path| path.display().to_string());
     let facts = Facts { subject, ..Facts::default() };
-    Failure { kind, facts, server_text: None, detail: Some(chain(error)) }
+    Failure { facts, detail: Some(chain(error)), ..Failure::of(kind) }
 }
 
 /// A key that could not be fetched, where one is needed.

@@ -322,6 +322,7 @@ mod tests {
                 why: None,
             },
             server_text: Some("words of\n the  server.".to_owned()),
+            repeats_request: false,
             detail: Some("a detail".to_owned()),
         }
     }

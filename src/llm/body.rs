@@ -20,9 +20,6 @@ const ROOM_FOR_WORDS: usize = 4096;
 /// Bytes of a picture that are still shown when its data is shortened.
 const SHOWN_PICTURE_BYTES: usize = 9;
 
-/// Shorter texts are words that a server may say of its own.
-const LEAST_SAID_BYTES: usize = 8;
-
 /// The request's JSON.
 ///
 /// # Errors
@@ -47,19 +44,6 @@ pub fn shown_body(request: &ChatRequest) -> String {
 #[must_use]
 pub fn whole_body(request: &ChatRequest) -> String {
     serde_json::to_string_pretty(&Body::of(request, Fields::default(), Pictures::Whole)).unwrap_or_default()
-}
-
-/// What is said in a request, the longest first, as a server may repeat it: as it is, and as it stands in the JSON.
-pub(super) fn said(request: &ChatRequest) -> Vec<String> {
-    let texts = request.turns.iter().flat_map(|turn| &turn.parts).filter_map(|part| match part {
-        ContentPart::Text(text) | ContentPart::PictureAt(text) => Some(text),
-        ContentPart::Picture(_) => None,
-    });
-    let texts = texts.chain(&request.system).map(|text| text.trim()).filter(|text| text.len() >= LEAST_SAID_BYTES);
-    let escaped = |text: &str| json!(text).to_string().trim_matches('"').to_owned();
-    let mut said: Vec<String> = texts.flat_map(|text| [text.to_owned(), escaped(text)]).collect();
-    said.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    said
 }
 
 /// A question as short as can be, to a model without a name: the answer tells whether the key is known.

@@ -19,6 +19,7 @@ use super::models::{judge_by_names, loaded_model_sees, models};
 use super::quirks::{self, Fields};
 use super::reader::StreamReader;
 use super::retry::{Retries, retry_after};
+use super::said::Said;
 use super::server_error::ServerError;
 use super::transport::of_transport;
 use crate::domain::{ChatRequest, Endpoint, Model, Patience, Secret, StreamEvent, Why};
@@ -83,12 +84,12 @@ impl LlmClient {
         on_event: &mut (dyn FnMut(StreamEvent) + Send),
     ) -> Result<(), LlmError> {
         let asked = self.chat_with_retries(request, key, patience, on_event).await;
-        asked.map_err(|error| error.asked_by(request).for_showing(key, &body::said(request)))
+        asked.map_err(|error| error.asked_by(request).for_showing(key, &Said::in_request(request)))
     }
 
     /// Asks for the models.
     pub async fn models(&self, endpoint: &Endpoint, key: Option<&Secret>) -> Result<Vec<Model>, LlmError> {
-        let mut listed = self.list(endpoint, key).await.map_err(|error| error.for_showing(key, &[]))?;
+        let mut listed = self.list(endpoint, key).await.map_err(|error| error.for_showing(key, &Said::default()))?;
         let telling = quirks::vision_url(endpoint).filter(|_| listed.iter().any(|model| model.sees_pictures.is_none()));
         if let Some(url) = telling {
             // Without this the list is as good as it was.
@@ -136,7 +137,7 @@ impl LlmClient {
             // With words of its own it is a right key that may not do everything.
             Err(LlmError::NoAccess(reply)) if !reply.is_told => Ok(KeyCheck::Wrong),
             Err(LlmError::ModelUnknown(_)) => Ok(KeyCheck::Right),
-            Err(error) => Err(error.for_showing(Some(key), &[])),
+            Err(error) => Err(error.for_showing(Some(key), &Said::default())),
         }
     }
 

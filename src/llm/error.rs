@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::classify::rejection;
+use super::said::Said;
 use crate::domain::{ChatRequest, ContentPart, Facts, FailureKind, Secret, Why};
 
 /// More of what a server said is not shown.
@@ -32,6 +33,8 @@ pub struct ServerReply {
     pub why: Option<Why>,
     /// Where requests are sent on to.
     pub leads_to: Option<String>,
+    /// Whether it repeated some of what was asked.
+    pub repeats_request: bool,
 }
 
 impl ServerReply {
@@ -154,6 +157,12 @@ impl LlmError {
         self.reply().and_then(|reply| reply.text.as_deref())
     }
 
+    /// Whether the server repeated some of what was asked, in words that may still stand in what is shown.
+    #[must_use]
+    pub fn repeats_request(&self) -> bool {
+        self.reply().is_some_and(|reply| reply.repeats_request)
+    }
+
     /// What a developer would ask for: the chain of causes, or our reason.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
@@ -226,13 +235,13 @@ impl LlmError {
 
     /// The same error as it may be shown: the key, and what was said and sent, redacted first, then shortened, so that no
     /// half of it remains. Every error leaves this module through here.
-    pub(super) fn for_showing(mut self, key: Option<&Secret>, said: &[String]) -> Self {
+    pub(super) fn for_showing(mut self, key: Option<&Secret>, said: &Said<'_>) -> Self {
         let shown = |text: &str| {
             let text = key.map_or_else(|| text.to_owned(), |key| key.redact(text));
-            let text = said.iter().fold(text, |text, said| text.replace(said.as_str(), "[question]"));
-            shortened(&without_data(&text), MAX_SHOWN_CHARS)
+            shortened(&without_data(&said.redacted(&text)), MAX_SHOWN_CHARS)
         };
         if let Some(reply) = self.reply_mut() {
+            reply.repeats_request = reply.text.as_deref().is_some_and(|text| said.is_repeated_in(text));
             reply.text = reply.text.as_deref().map(shown);
             reply.leads_to = reply.leads_to.as_deref().map(shown);
         }
@@ -276,16 +285,16 @@ mod tests {
     fn a_key_at_the_edge_of_what_is_shown_leaves_no_half_behind() {
         let key = Secret::new("sk_canary");
         let text = format!("{}sk_canary and more", "é".repeat(MAX_SHOWN_CHARS - 4));
-        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(key.as_ref(), &[]);
+        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(key.as_ref(), &Said::default());
         assert_eq!(shown.server_text(), Some(format!("{}[key…", "é".repeat(MAX_SHOWN_CHARS - 4)).as_str()));
-        let cut = LlmError::Cut { cause: Some("sk_canary".to_owned()) }.for_showing(key.as_ref(), &[]);
+        let cut = LlmError::Cut { cause: Some("sk_canary".to_owned()) }.for_showing(key.as_ref(), &Said::default());
         assert_eq!(cut.detail(), Some("[key]"));
     }
 
     #[test]
-    fn what_was_sent_is_not_shown_as_what_the_server_said() {
-        let text = format!("no: \"What is it?\" with data:image/png;base64,{}.", "iVBO".repeat(90));
-        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(None, &["What is it?".to_owned()]);
-        assert_eq!(shown.server_text(), Some("no: \"[question]\" with data:image/png;base64,[data]."));
+    fn a_picture_that_was_sent_is_not_shown_as_what_the_server_said() {
+        let text = format!("no: data:image/png;base64,{}.", "iVBO".repeat(90));
+        let shown = LlmError::ServerFailed(ServerReply::saying(&text)).for_showing(None, &Said::default());
+        assert_eq!(shown.server_text(), Some("no: data:image/png;base64,[data]."));
     }
 }

@@ -4,6 +4,7 @@
 //! gives [`domain::StreamEvent`](crate::domain::StreamEvent)s; refusals through `server_error` to `classify`.
 //! `repetition` watches an answer that is to be a transcription for loops, `table` takes rows out of one that is to be a
 //! table.
+//! What a server repeats of the request in a refusal is found by `said`.
 //! How a server departs from the protocol is data, applied in `quirks`.
 //! Knows no provider by name, no files, no window; the HTTP client and the key are handed in.
 //! A new habit of a server is first a file in `tests/streams`.
@@ -18,6 +19,7 @@ mod quirks;
 mod reader;
 mod repetition;
 mod retry;
+mod said;
 mod server_error;
 mod sse;
 mod table;

@@ -2,7 +2,8 @@
 //!
 //! One file among the user's data, `log.txt`, and the one before it. Every window of this user writes to it, line by line.
 //! What is noted of a failure is what a report of it says too: never a question, an answer, a picture or a key. A name of
-//! a file that was opened is left out, and the user's own folder is written as `~`.
+//! a file that was opened and the words of a server that repeat what was asked are left out, and the user's own folder is
+//! written as `~`.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -57,7 +58,8 @@ impl Log {
             return;
         }
         let facts = failure.report().into_iter().filter(|(name, _)| *name != "picture");
-        let facts: Vec<String> = facts.map(|(name, value)| format!("{name}={}", unquoted(&value))).collect();
+        let facts: Vec<String> =
+            facts.map(|(name, value)| format!("{name}={}", loggable(failure, name, &value))).collect();
         self.note(&format!("failed {}", facts.join(" ")));
     }
 
@@ -70,9 +72,14 @@ impl Log {
     }
 }
 
-/// A defect's words may quote the text that it stumbled over, between backticks.
-fn unquoted(value: &str) -> &str {
-    value.split(" of `").next().unwrap_or_default()
+/// What may be logged of a fact.
+fn loggable<'a>(failure: &Failure, name: &str, value: &'a str) -> &'a str {
+    match name {
+        "server" if failure.repeats_request => "[repeats what was asked]",
+        // A defect's words may quote the text that it stumbled over, between backticks.
+        "detail" => value.split(" of `").next().unwrap_or_default(),
+        _ => value,
+    }
 }
 
 fn serve(folder: &Path, messages: &Receiver<Message>) {
@@ -147,17 +154,27 @@ mod tests {
         let failure = Failure {
             kind: FailureKind::RateLimit,
             facts,
-            server_text: Some("slow\ndown".to_owned()),
+            server_text: Some("slow\ndown, value of `n`".to_owned()),
+            repeats_request: false,
             detail: Some("byte 3 is no boundary; it is inside 'é' of `What is thé?`".to_owned()),
         };
         log.failed(&failure.about("/p/letter.png".to_owned()));
         log.failed(&Failure::of(FailureKind::Cancelled));
         let lines = log.last(9);
         let after_time = |line: &String| line.split_once(' ').unwrap().1.to_owned();
-        let expected = "failed kind=rate_limit host=a.example status=429 seconds=7 server=slow down \
+        let expected = "failed kind=rate_limit host=a.example status=429 seconds=7 server=slow down, value of `n` \
                         detail=byte 3 is no boundary; it is inside 'é'";
         assert_eq!(lines.iter().map(after_time).collect::<Vec<_>>(), ["started Discern 1", expected]);
         assert_eq!(log.last(1), lines[1..]);
+    }
+
+    #[test]
+    fn what_a_server_repeats_of_a_request_is_left_out() {
+        let (_folder, home) = home();
+        let log = Log::begin(&home, "Discern 1");
+        let server_text = Some("no: 'What is it?'".to_owned());
+        log.failed(&Failure { server_text, repeats_request: true, ..Failure::of(FailureKind::ServerFailed) });
+        assert!(log.last(1)[0].ends_with("failed kind=server_failed server=[repeats what was asked]"));
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::domain::{JobId, Settings};
 /// The layout that this version writes. A newer file keeps its own number: what is known of it is read, the rest kept.
 const VERSION: i64 = 1;
 const VERSION_KEY: &str = "version";
-/// A model is one of its provider's: where one of these has changed, all of them are written.
-const CHOICE: [&str; 3] = ["provider", "model", "found_at"];
+/// A model is one of its provider's, at its address: where one of these has changed, all of them are written.
+const CHOICE: [&str; 4] = ["provider", "base_url", "model", "found_at"];
 /// What is in these lists is added and removed one by one.
 const LISTS: [&str; 2] = ["prompts", "comparison_templates"];
 
@@ -354,6 +354,17 @@ mod tests {
         one.save(JobId::fresh(), &elsewhere).unwrap();
         other.save(JobId::fresh(), &chosen("b")).unwrap();
         assert_eq!(load_settings(&home).unwrap().settings, chosen("b"));
+    }
+
+    #[test]
+    fn a_model_stays_with_its_address() {
+        let (_folder, home) = home();
+        let at = |address: &str, model: &str| Settings { base_url: Some(address.to_owned()), ..chosen(model) };
+        save_settings(&home, &at("http://x.example/v1", "a")).unwrap();
+        let ((one, _), (other, _)) = (window(&home), window(&home));
+        one.save(JobId::fresh(), &at("http://y.example/v1", "a")).unwrap();
+        other.save(JobId::fresh(), &at("http://x.example/v1", "b")).unwrap();
+        assert_eq!(load_settings(&home).unwrap().settings, at("http://x.example/v1", "b"));
     }
 
     #[test]

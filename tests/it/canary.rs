@@ -297,6 +297,38 @@ fn demand_nothing_private_in(log: &[String], session: &Session) {
     assert!(log[0].ends_with("started the test"), "{log:#?}");
 }
 
+/// A question, what a server says that repeats some of it, and the words that are private.
+const REPEATED: [(&str, &str, &str); 5] = [
+    (
+        "What is the \"canary\"\nsinging to its 'friends'?",
+        r#"[{'type': 'missing', 'input': 'What is the "canary"\nsinging to its \'friends\'?'}]"#,
+        "canary singing friends",
+    ),
+    ("What is the \"canary\"\nsinging?", r#"{"content": "What is the \"canary\"\nsinging?"}"#, "canary singing"),
+    ("Tell me what the canary is singing.", "bad prompt 'what the canary is sin...'", "canary sin"),
+    ("Canary?", "'Canary?' is no question", "Canary"),
+    ("金丝雀在唱什么？", "无效: “金丝雀在唱什么？”", "金丝雀"),
+];
+
+#[tokio::test]
+async fn a_question_is_in_no_line_of_the_log_in_whatever_form_a_server_repeats_it() {
+    let bench = Bench::new();
+    for (question, told, private) in REPEATED {
+        let body = serde_json::json!({"error": {"message": format!("told: {told}")}}).to_string();
+        let server = Loopback::always(Reply::json(400, &body));
+        for (question, is_repeated) in [(question, true), ("Something else altogether?", false)] {
+            let request = Box::new(question_to(&server, question));
+            let job = JobId::fresh();
+            bench.send(Command::StartChat { job, request, patience: Patience::NONE });
+            bench.events_of(job).await;
+            let line = bench.log.last(1).remove(0);
+            assert!(line.contains("status=400"), "{line}");
+            let has_words = private.split(' ').any(|word| line.contains(word));
+            assert_eq!((has_words, line.contains("told:")), (!is_repeated, !is_repeated), "{question}: {line}");
+        }
+    }
+}
+
 #[test]
 fn a_key_is_in_nothing_that_the_window_knows_copies_or_keeps() {
     let mut desk = Desk::new();
