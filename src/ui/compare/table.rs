@@ -34,7 +34,8 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
         ui.spacing_mut().item_spacing.y = 0.0;
         heads(ui, view, width);
         for line in lines {
-            match local.editing.take() {
+            // Rows come in between others: for who hears them and who points at them each stays what it is.
+            ui.push_id(line.id, |ui| match local.editing.take() {
                 Some((id, row)) if id == line.id => editor(ui, view, local, line, row),
                 other => {
                     local.editing = other;
@@ -42,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut View<'_>, local: &mut CompareView) {
                         lit = line.row.region;
                     }
                 }
-            }
+            });
         }
         // The canvas says what is lit while the pointer is there.
         if ui.rect_contains_pointer(ui.max_rect()) || lit.is_some() {
