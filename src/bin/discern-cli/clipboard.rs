@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exit::{self, Stop};
 use crate::output::{self, say};
+use crate::source::is_data_url;
 
 /// What the process that stays behind says when the clipboard is its own.
 const TAKEN: &str = "taken";
@@ -51,10 +52,6 @@ fn sources_in(content: ClipboardContent) -> Vec<PictureSource> {
         ClipboardContent::Text { text, .. } => address(&text, true).or_else(|| named_file(&text)).into_iter().collect(),
         ClipboardContent::Empty | ClipboardContent::Unusable { .. } => Vec::new(),
     }
-}
-
-fn is_data_url(text: &str) -> bool {
-    text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 /// A path that was copied as text.

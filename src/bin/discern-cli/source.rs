@@ -55,8 +55,12 @@ pub fn parse(argument: &str) -> Result<PictureSource, Stop> {
         std::io::stdin().lock().take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes)?;
         return Ok(PictureSource::Bytes { name: "standard input".to_owned(), bytes: bytes.into() });
     }
-    if argument.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+    if is_data_url(argument) {
         return Ok(PictureSource::DataUrl(argument.to_owned()));
     }
     Ok(PictureSource::File(PathBuf::from(argument)))
+}
+
+pub fn is_data_url(text: &str) -> bool {
+    text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
