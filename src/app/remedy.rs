@@ -68,6 +68,17 @@ pub fn remedy_of_picture(failure: &Failure) -> Remedy {
 }
 
 impl State {
+    /// The remedy for the failure of a reading: what is about a question and its pictures does not help one.
+    #[must_use]
+    pub fn remedy_of_reading(&self, failure: &Failure) -> Option<Remedy> {
+        let deed = match failure.kind {
+            FailureKind::ContextTooLong => Remedy::ChooseModel,
+            _ => self.remedy(failure, false),
+        };
+        let helps = matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
+        helps.then_some(deed)
+    }
+
     /// What helps against a failure as things stand.
     #[must_use]
     pub fn remedy(&self, failure: &Failure, partial: bool) -> Remedy {

@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::app::{Action, Blocked, CompareAction, Page, Remedy, remedy, remedy_of_picture};
-use crate::domain::{Failure, FailureKind, PictureId, utc};
+use crate::domain::{Failure, PictureId, utc};
 use crate::i18n::sentences;
 
 use super::question::reason;
@@ -104,18 +104,14 @@ pub(super) fn of_reading(ui: &mut Ui, view: &mut View<'_>, local: &mut ViewState
         sentence(ui, view, failure, false);
         let mut also = Also::Nothing;
         ui.horizontal_wrapped(|ui| {
-            let deed = match failure.kind {
-                FailureKind::ContextTooLong => Remedy::ChooseModel,
-                _ => view.state.remedy(failure, false),
-            };
-            // What is about the question and its pictures does not help a reading.
-            let helps =
-                matches!(deed, Remedy::EnterKey | Remedy::ChooseModel | Remedy::OpenSettings | Remedy::AddCredit);
-            if helps && primary_button(ui, Some(icon(deed)), label(view, failure, deed), true).clicked() {
+            let deed = view.state.remedy_of_reading(failure);
+            if let Some(deed) = deed
+                && primary_button(ui, Some(icon(deed)), label(view, failure, deed), true).clicked()
+            {
                 also = act(view, deed, failure);
             }
             let label = view.strings.read.try_again;
-            let response = if helps {
+            let response = if deed.is_some() {
                 button(ui, Some(Icon::RotateCcw), label)
             } else {
                 primary_button(ui, Some(Icon::RotateCcw), label, true)
